@@ -1,0 +1,1 @@
+"""Safety Valve: the record behind an English council's DfE Safety Valve agreement."""
