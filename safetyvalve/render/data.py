@@ -93,7 +93,7 @@ class Total:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under typed columns. `caption` names it; `notes` are printed beneath; the first column heads its row."""
+    """Rows under typed columns. `caption` names it; `notes` stand beneath; the first column heads its row."""
 
     caption: str
     columns: tuple[Column, ...]

@@ -7,7 +7,20 @@ from safetyvalve.render.data import NOT_AVAILABLE, Cell, ChartData, Column, Mark
 
 MINUS = "−"
 DASH = "–"
-MONTHS = ("January February March April May June July August September October November December").split()
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def rounded(value: Number, places: int = 0) -> Decimal:
