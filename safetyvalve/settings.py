@@ -1,17 +1,27 @@
-"""One settings file. Every value that differs between installations is read from the environment."""
+"""One settings file. Every value that differs between installations is read from the environment,
+or from a file `.env` beside `manage.py`; `.env.example` explains each of them.
+
+As it stands it runs on one machine for trying things out. With ENVIRONMENT=production it refuses to start
+until the rest is safe (`safetyvalve/production.py`).
+"""
 
 from pathlib import Path
+from urllib.parse import quote
 
-import environ
+from safetyvalve import env, production
 
-env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
-environ.Env.read_env(BASE_DIR / ".env")
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
+env.load_file(env.env_file(base=BASE_DIR))
 
-SECRET_KEY = env.str("SECRET_KEY", default="development-only-not-a-secret-0123456789-abcdefghijklmnop")
-DEBUG = env.bool("DEBUG", default=False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+ENVIRONMENT = env.choice("ENVIRONMENT", of=("development", "production"), default="development")
+IN_PRODUCTION = ENVIRONMENT == "production"
+DATA_DIR = env.path("DATA_DIR", default=BASE_DIR / "var", base=BASE_DIR)
+
+SECRET_KEY = env.text("SECRET_KEY", default=production.DEVELOPMENT_SECRET_KEY)
+DEBUG = env.flag("DEBUG", default=False)
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS", default=[] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
+)
 
 INSTALLED_APPS = [
     "safetyvalve.core",
@@ -39,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "safetyvalve.idle.RenewSession",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -62,35 +73,172 @@ TEMPLATES = [
         },
     }
 ]
-
-_default_database = f"sqlite:///{DATA_DIR / 'safetyvalve.sqlite3'}"
-DATABASES = {"default": env.db("DATABASE_URL", default=_default_database)}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-AUTH_USER_MODEL = "core.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "core:home"
-
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
-STATIC_URL = "static/"
+
+# --- Data -----------------------------------------------------------------------------------------------
+
+DATABASES = {
+    "default": env.database(
+        "DATABASE_URL", default=f"sqlite:///{quote(str(DATA_DIR / 'safetyvalve.sqlite3'))}"
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    if ":memory:" not in DATABASES["default"]["NAME"]:
+        DATABASES["default"]["NAME"] = BASE_DIR / DATABASES["default"]["NAME"]
+    # A transaction that reads and then writes must take the write lock at its start: begun as a reader it
+    # fails at once when another wrote meanwhile, however long the timeout. Readers never wait (WAL).
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-20000;",
+    }
+else:
+    DATABASES["default"].update({"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True})
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Sign-in attempts are counted here, so every server process must see the same one: a folder, not memory.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+MEDIA_ROOT = DATA_DIR / "files"
+
+# The finance grids have more fields than Django expects of a form; a whole update with 100,000 characters
+# of narrative stays well below the size.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# The Ed25519 private key that signs evidence bundles. In development it is made when first needed.
+SIGNING_KEY_FILE = env.path("SIGNING_KEY_FILE", default=DATA_DIR / "signing-key.pem", base=BASE_DIR)
+
+# --- Static files ---------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_MANIFEST = env.flag("STATIC_MANIFEST", default=IN_PRODUCTION)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "safetyvalve.static_files.HashedStaticFiles"
+        if STATIC_MANIFEST
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+# Without collected files they are served from where they lie.
+WHITENOISE_USE_FINDERS = not STATIC_MANIFEST
+
+# --- Signing in -----------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "display_name"]},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "core:home"
+
+# People sign in with their e-mail address. Accounts are made by administrators, never by visitors.
+ACCOUNT_ADAPTER = "safetyvalve.core.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# Eight hours without use end a session, and so does closing the browser: desks are shared.
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+ACCOUNT_SESSION_REMEMBER = False
+SESSION_COOKIE_NAME = "safetyvalve_session"
+
+# --- In the browser -------------------------------------------------------------------------------------
+
+USE_HTTPS = env.flag("USE_HTTPS", default=IN_PRODUCTION)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = USE_HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if USE_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = USE_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if USE_HTTPS else "http"
+# Putting a council's name on the browsers' preload list is the council's own decision, made elsewhere.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+# Who is asking, and over which protocol, comes from a proxy's headers only when a proxy is known to be there.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.whole_number("TRUSTED_PROXY_COUNT", default=0, most=5)
+if ALLAUTH_TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+
+# --- Messages out ---------------------------------------------------------------------------------------
+
+globals().update(env.email("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", default=production.DEVELOPMENT_EMAIL_FROM)
+EMAIL_TIMEOUT = 10
+
+LOG_LEVEL = env.choice("LOG_LEVEL", of=("DEBUG", "INFO", "WARNING", "ERROR"), default="INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # Django's own handlers send errors by e-mail; the lines on stderr are what is kept.
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # A refused page or a missing one is in the access log already, not news.
+        "django.request": {"level": "ERROR"},
+        **{name: {"level": LOG_LEVEL} for name in ("safetyvalve", "conditions", "workstreams", "dashboards")},
+    },
+}
+
+# --- Look -----------------------------------------------------------------------------------------------
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
 CRISPY_TEMPLATE_PACK = "govuk"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/govuk.html"
 
-# How the upper apps reach the lower ones without being imported by them.
+# --- Joints ---------------------------------------------------------------------------------------------
+# How the upper apps reach the lower ones without being imported by them: dotted paths, as for middleware.
+# The lower app calls each function of the list, in this order.
+
+# What is frozen when an update is sent for signature. Each takes the submission and returns a versioned
+# section of facts with stable keys and a publication status: no floats, no charts, no markup.
 PACK_SECTIONS: list[str] = []
+# What is wrong or doubtful in a submission. Each takes the submission and returns findings; it writes
+# nothing.
 SUBMISSION_CHECKS: list[str] = []
+# What the record says beside a form. Each takes a condition and a reporting period and returns linked
+# figures and, where it can tell, a suggested RAG level; it never decides.
 ITEM_EVIDENCE: list[str] = []
+# What a person owes. Each takes a user, an authority and the time, and returns entries of their task list.
 HOME_TASKS: list[str] = []
+
+if IN_PRODUCTION:
+    production.refuse_unsafe(globals())
