@@ -1,0 +1,1 @@
+"""What DfE agreed with the council, and what the council sends back."""

@@ -1,0 +1,1 @@
+"""What the numbers say: measures, charts and dashboards."""

@@ -1,0 +1,1 @@
+"""How the council delivers what it agreed: workstreams, milestones, savings, risks."""

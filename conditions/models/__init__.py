@@ -1,0 +1,34 @@
+from conditions.models.agreement import Agreement, AgreementVersion, Payment, PlannedPosition
+from conditions.models.condition import Condition
+from conditions.models.dsg_position import DsgPosition
+from conditions.models.feedback import Feedback, FeedbackAction, FeedbackAnswer
+from conditions.models.pack import Envelope, FindingAcceptance, IssuedFile, Pack, SignOff
+from conditions.models.programme import Programme, RagLevel
+from conditions.models.reporting import ReportingCalendar, ReportingPeriod
+from conditions.models.response import AutosavedDraft, ConditionResponse, SummaryAnswers
+from conditions.models.submission import Submission
+
+__all__ = [
+    "Agreement",
+    "AgreementVersion",
+    "AutosavedDraft",
+    "Condition",
+    "ConditionResponse",
+    "DsgPosition",
+    "Envelope",
+    "Feedback",
+    "FeedbackAction",
+    "FeedbackAnswer",
+    "FindingAcceptance",
+    "IssuedFile",
+    "Pack",
+    "Payment",
+    "PlannedPosition",
+    "Programme",
+    "RagLevel",
+    "ReportingCalendar",
+    "ReportingPeriod",
+    "SignOff",
+    "Submission",
+    "SummaryAnswers",
+]

@@ -1,0 +1,47 @@
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from conditions.models.agreement import Agreement
+
+
+class ConditionQuerySet(models.QuerySet["Condition"]):
+    def in_force(self, on: date) -> Self:
+        """Conditions that the council answers to on that date."""
+        return self.filter(
+            Q(effective_from__isnull=True) | Q(effective_from__lte=on),
+            Q(effective_to__isnull=True) | Q(effective_to__gte=on),
+        )
+
+
+class Condition(models.Model):
+    """Something DfE requires, numbered as DfE numbers it ("3.1"). Fixed until the agreement is varied."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="conditions")
+    number = models.CharField(max_length=12)
+    order = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    wording = models.TextField()
+    due_on = models.DateField(null=True, blank=True)
+    effective_from = models.DateField(null=True, blank=True)
+    effective_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+
+    objects = ConditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("agreement", "order")
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "number"], name="condition_number_once"),
+            models.CheckConstraint(
+                condition=Q(effective_to__isnull=True)
+                | Q(effective_from__isnull=True)
+                | Q(effective_to__gte=F("effective_from")),
+                name="condition_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"

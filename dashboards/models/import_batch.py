@@ -1,0 +1,27 @@
+from django.conf import settings
+from django.db import models
+
+from safetyvalve.core.constraints import both_or_neither
+from safetyvalve.core.models import Authority
+
+
+class ImportBatch(models.Model):
+    """One delivery of figures, confirmed and undone as a unit. Keeps the file's name, size and hash, never the file."""
+
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="import_batches")
+    kind = models.SlugField(max_length=30)
+    file_name = models.CharField(max_length=255, blank=True)
+    file_size = models.PositiveBigIntegerField(null=True, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
+    as_at = models.DateField(null=True, blank=True)
+    imported_at = models.DateTimeField()
+    imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-imported_at",)
+        constraints = [both_or_neither("undone_at", "undone_by", name="import_batch_undone_at_and_by")]
+
+    def __str__(self) -> str:
+        return self.file_name or self.kind

@@ -1,0 +1,101 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from safetyvalve.core.constraints import both_or_neither
+from safetyvalve.core.models import Authority
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def usable_by(self, authority: Authority) -> Self:
+        """The shipped catalogue and the council's own measures."""
+        return self.filter(Q(authority=None) | Q(authority=authority))
+
+
+class Indicator(models.Model):
+    """A measure by its name. What exactly it counts is in its versions, so that a definition can change openly."""
+
+    authority = models.ForeignKey(Authority, models.PROTECT, null=True, blank=True, related_name="indicators")
+    code = models.SlugField(max_length=80)
+    name = models.CharField(max_length=160)
+    topic = models.SlugField(max_length=40, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    is_retired = models.BooleanField(default=False)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("order", "name")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(authority__isnull=True), name="shipped_indicator_code_once"
+            ),
+            models.UniqueConstraint(
+                fields=["authority", "code"],
+                condition=Q(authority__isnull=False),
+                name="council_indicator_code_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IndicatorVersion(models.Model):
+    """One definition of a measure, from a date. A changed definition is a new version and a break on the chart.
+
+    A derived measure (``numerator`` and ``denominator`` both set) is computed as a ratio of sums
+    and never stored, except where a source reported it without its parts.
+    """
+
+    class Unit(models.TextChoices):
+        COUNT = "count", "Count"
+        PERCENT = "percent", "Per cent"
+        MONEY = "money", "Pounds"
+        DAYS = "days", "Days"
+
+    class Polarity(models.TextChoices):
+        HIGHER = "higher", "Higher is better"
+        LOWER = "lower", "Lower is better"
+        TARGET = "target", "Close to target is better"
+        NEUTRAL = "neutral", "Neither: neutral"
+
+    class PeriodBasis(models.TextChoices):
+        SNAPSHOT = "snapshot", "On a date"
+        MONTH = "month", "In a month"
+        QUARTER = "quarter", "In a quarter"
+        CALENDAR_YEAR = "calendar_year", "In a calendar year"
+        FINANCIAL_YEAR = "financial_year", "In a financial year"
+        ACADEMIC_YEAR = "academic_year", "In an academic year"
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(default=1)
+    valid_from = models.DateField(null=True, blank=True)
+    definition = models.TextField()
+    numerator = models.ForeignKey(Indicator, models.PROTECT, null=True, blank=True, related_name="as_numerator")
+    denominator = models.ForeignKey(Indicator, models.PROTECT, null=True, blank=True, related_name="as_denominator")
+    basis_label = models.CharField(max_length=160, blank=True)
+    unit = models.CharField(max_length=10, choices=Unit.choices)
+    polarity = models.CharField(max_length=10, choices=Polarity.choices, default=Polarity.NEUTRAL)
+    period_basis = models.CharField(max_length=16, choices=PeriodBasis.choices)
+    frequency = models.CharField(max_length=20, blank=True)
+    decimals = models.PositiveSmallIntegerField(default=0)
+    lag_days = models.PositiveSmallIntegerField(default=0)
+    source = models.CharField(max_length=200, blank=True)
+    owner = models.CharField(max_length=120, blank=True)
+    change_note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("indicator", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "number"], name="indicator_version_once"),
+            both_or_neither("numerator", "denominator", name="indicator_ratio_has_both_parts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, definition {self.number}"
+
+    @property
+    def is_derived(self) -> bool:
+        return self.numerator_id is not None

@@ -1,0 +1,55 @@
+"""Saving an answer that somebody else may be editing: no lost update, no silent overwrite."""
+
+from collections.abc import Mapping
+from copy import copy
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+
+from safetyvalve.core import audit
+from safetyvalve.core.models import Authority, User
+
+
+class StaleSave(Exception):
+    """Somebody else saved first. ``current`` is the record as they left it."""
+
+    def __init__(self, current: models.Model) -> None:
+        super().__init__("Somebody else saved this while you were editing it.")
+        self.current = current
+
+
+Record = TypeVar("Record", bound=models.Model)
+
+
+@transaction.atomic
+def save_answer(
+    record: Record,
+    values: Mapping[str, Any],
+    *,
+    revision: int,
+    authority: Authority,
+    by: User,
+    now: datetime,
+    action: str,
+) -> Record:
+    """Set ``values`` on the record if it is still at ``revision``; audit what changed; return it as saved.
+
+    The record must have ``revision``, ``updated_at`` and ``updated_by``. Saving what is already there
+    changes nothing and writes no event. Raises ``StaleSave`` with the current record when someone saved in between.
+    """
+    current = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    if current.revision != revision:  # type: ignore[attr-defined]
+        raise StaleSave(current)
+    before = copy(current)
+    for name, value in values.items():
+        setattr(current, name, value)
+    changes = audit.differences(before, current, values)
+    if not changes:
+        return current
+    current.revision += 1  # type: ignore[attr-defined]
+    current.updated_at, current.updated_by = now, by  # type: ignore[attr-defined]
+    current.full_clean(validate_unique=False, validate_constraints=True)
+    current.save()
+    audit.record(authority=authority, by=by, action=action, subject=current, changes=changes, now=now)
+    return current

@@ -1,0 +1,42 @@
+"""Pounds in words and figures. Amounts are ``Decimal`` pounds; surplus positive, deficit negative."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def in_figures(amount: Decimal | None) -> str:
+    """ "£2,732,000" or "−£2,732,000" for tables; an en dash when there is no figure."""
+    if amount is None:
+        return "–"
+    whole = amount.quantize(Decimal(1), ROUND_HALF_UP)
+    return f"{'−' if whole < 0 else ''}£{abs(whole):,}"
+
+
+def size(amount: Decimal) -> str:
+    """The size of an amount as a person says it: "£2.7 million", "£233,000", "£950"."""
+    absolute = abs(amount)
+    if absolute >= Decimal("999500"):
+        millions = (absolute / 1_000_000).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        figure = f"{millions:,}".removesuffix(".0")
+        return f"£{figure} million"
+    if absolute >= 1000:
+        return f"£{(absolute / 1000).quantize(Decimal(1), ROUND_HALF_UP) * 1000:,}"
+    return f"£{absolute.quantize(Decimal(1), ROUND_HALF_UP):,}"
+
+
+def balance(amount: Decimal | None) -> str:
+    """ "£2.7 million deficit", "£0.4 million surplus", "£0" or "not yet known"."""
+    if amount is None:
+        return "not yet known"
+    if amount == 0:
+        return "£0"
+    return f"{size(amount)} {'deficit' if amount < 0 else 'surplus'}"
+
+
+def compared(latest: Decimal | None, planned: Decimal | None) -> str:
+    """How a balance stands against plan: "£1.2 million worse than planned", "as planned"."""
+    if latest is None or planned is None:
+        return "cannot be compared with the plan"
+    difference = latest - planned
+    if difference == 0:
+        return "as planned"
+    return f"{size(difference)} {'better' if difference > 0 else 'worse'} than planned"

@@ -1,0 +1,44 @@
+"""The links along the top of a council's pages, by what the person may see."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from safetyvalve.core.access import CouncilRequest
+from safetyvalve.core.roles import Permission
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    current: bool
+
+
+# Label, URL name, the permissions of which one is needed. The order is the order on the page.
+ITEMS: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
+    ("Home", "core:council-home", (Permission.COUNCIL_VIEW,)),
+    ("Agreements", "conditions:agreements", (Permission.AGREEMENT_VIEW,)),
+    ("Workstreams", "workstreams:workstreams", (Permission.AGREEMENT_VIEW,)),
+    ("Risks", "workstreams:risks", (Permission.AGREEMENT_VIEW,)),
+    ("Returns", "conditions:submissions", (Permission.SUBMISSION_VIEW_SUBMITTED,)),
+    ("Dashboards", "dashboards:dashboards", (Permission.DASHBOARD_VIEW,)),
+    ("People", "core:people", (Permission.PEOPLE_MANAGE,)),
+    ("Programmes", "conditions:programmes", (Permission.PROGRAMME_MANAGE,)),
+    ("Audit", "core:audit", (Permission.AUDIT_VIEW,)),
+    ("Settings", "core:authority-edit", (Permission.COUNCIL_EDIT,)),
+)
+
+
+def for_request(request: HttpRequest) -> list[Link]:
+    """The links this person may follow in this council, with the current section marked."""
+    council = cast(CouncilRequest, request)
+    links = []
+    for label, name, permissions in ITEMS:
+        if council.permissions.intersection(permissions):
+            url = reverse(name, args=[council.authority.la_code])
+            is_current = request.path == url or (name != "core:council-home" and request.path.startswith(url))
+            links.append(Link(label, url, is_current))
+    return links

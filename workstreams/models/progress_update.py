@@ -1,0 +1,22 @@
+from django.db import models
+
+from conditions.models import ReportingPeriod
+from conditions.models.response import Answer
+from workstreams.models.workstream import Workstream
+
+
+class ProgressUpdate(Answer):
+    """What a workstream did in a period, written by its lead, ready to be brought into a condition's update."""
+
+    workstream = models.ForeignKey(Workstream, models.PROTECT, related_name="progress_updates")
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="progress_updates")
+    text = models.TextField(blank=True)
+
+    FIELDS = ("text",)
+
+    class Meta:
+        ordering = ("period", "workstream__order")
+        constraints = [models.UniqueConstraint(fields=["workstream", "period"], name="progress_update_once")]
+
+    def __str__(self) -> str:
+        return f"{self.workstream}, {self.period}"
