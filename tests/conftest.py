@@ -1,0 +1,71 @@
+"""The ground every test stands on: a fixed clock, no network, a cache of its own."""
+
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import connections
+
+NOW = datetime(2024, 6, 14, 9, 30, tzinfo=UTC)
+"""The moment of every test that does not name its own: half past ten on a Friday in the May/June 2024 window."""
+
+_LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The fixed moment, to hand to services."""
+    return NOW
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    """Stops the clock at NOW. `clock.move_to(...)` and `clock.shift(...)` turn it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture(autouse=True)
+def _cache_of_its_own() -> Iterator[None]:
+    """Sign-in attempts are counted in the cache; one test's must not lock out the next."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """A test that reaches beyond this machine fails at once, saying where it wanted to go."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _only_this_machine(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", _only_this_machine(socket.socket.connect_ex))
+        yield
+
+
+def _only_this_machine(connect: Callable[..., Any]) -> Callable[..., Any]:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        host = address[0] if isinstance(address, tuple) else ""
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not str(host).startswith(_LOOPBACK):
+            raise RuntimeError(f"A test tried to reach {host}. Tests use nothing beyond this machine.")
+        return connect(self, address)
+
+    return guarded
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """Put SQLite in a file when a browser takes part: a page and its scripts ask at the same time, and
+    threads that share one in-memory database share its transactions too."""
+    database = connections["default"]
+    in_browser = any(item.get_closest_marker("browser") for item in request.session.items)
+    if in_browser and database.vendor == "sqlite":
+        file: Path = tmp_path_factory.mktemp("database") / "tests.sqlite3"
+        database.settings_dict["TEST"]["NAME"] = str(file)

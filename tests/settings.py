@@ -1,0 +1,27 @@
+"""The product's settings, made the same on every machine and quick to test under.
+
+What the product reads from the environment is fixed here first, so that a developer's `.env` changes nothing.
+DATABASE_URL alone may come from outside: it chooses the database that the tests run on.
+"""
+
+import os
+import tempfile
+
+_data = tempfile.TemporaryDirectory(prefix="safetyvalve-tests-")
+os.environ["ENV_FILE"] = os.devnull
+os.environ["DATA_DIR"] = _data.name
+os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
+for _name in ("ENVIRONMENT", "DEBUG", "SECRET_KEY", "EMAIL_URL", "SIGNING_KEY_FILE", "USE_HTTPS", "STATIC_MANIFEST"):
+    os.environ.pop(_name, None)
+# Playwright runs an event loop in the thread of the test; Django would refuse the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+from safetyvalve.settings import *  # noqa: E402, F403
+from safetyvalve.settings import ALLOWED_HOSTS, MIDDLEWARE  # noqa: E402
+
+# Real hashing is slow on purpose, and no password of a test is worth protecting.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# It looks through all static files anew for every test client.
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
