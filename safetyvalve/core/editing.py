@@ -27,6 +27,7 @@ def save_answer(
     record: Record,
     values: Mapping[str, Any],
     *,
+    identity: tuple[str, ...],
     revision: int,
     authority: Authority,
     by: User,
@@ -35,10 +36,14 @@ def save_answer(
 ) -> Record:
     """Set ``values`` on the record if it is still at ``revision``; audit what changed; return it as saved.
 
-    The record must have ``revision``, ``updated_at`` and ``updated_by``. Saving what is already there
-    changes nothing and writes no event. Raises ``StaleSave`` with the current record when someone saved in between.
+    ``record`` has ``revision``, ``updated_at`` and ``updated_by``; it may be unsaved, and is then made from its
+    ``identity`` fields. Saving what is already there changes nothing and writes no event.
+    Raises ``StaleSave`` with the current record when someone saved in between.
     """
-    current = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    manager = type(record)._default_manager
+    named = {name: getattr(record, name) for name in identity}
+    manager.get_or_create(**named)
+    current = manager.select_for_update().get(**named)
     if current.revision != revision:  # type: ignore[attr-defined]
         raise StaleSave(current)
     before = copy(current)
