@@ -149,9 +149,7 @@ class Series:
             check_number(value)
         for field in (self.statuses, self.markers):
             if field and len(field) != len(self.values):
-                raise ValueError(
-                    f"{self.name}: {len(field)} statuses or markers for {len(self.values)} values"
-                )
+                raise ValueError(f"{self.name}: {len(field)} statuses or markers for {len(self.values)} values")
         for value, code in zip(self.values, self.markers, strict=False):
             if code is not None and Marker(code) and value is not None:
                 raise ValueError(f"{self.name}: a value and the marker {code!r} at the same point")
@@ -226,9 +224,7 @@ class ChartData:
             raise ValueError(f"{self.key}: a chart needs categories and at least one series")
         for series in self.series:
             if len(series.values) != size:
-                raise ValueError(
-                    f"{self.key}: {series.name} has {len(series.values)} values for {size} categories"
-                )
+                raise ValueError(f"{self.key}: {series.name} has {len(series.values)} values for {size} categories")
         if len({series.name for series in self.series}) != len(self.series):
             raise ValueError(f"{self.key}: two series have the same name")
         if self.kind == "line" and len(self.series) > MAXIMUM_LINES:
@@ -265,9 +261,7 @@ class ChartData:
 
     def _notes(self) -> Iterator[str]:
         for series in self.series:
-            provisional = [
-                category for index, category in enumerate(self.categories) if series.is_provisional(index)
-            ]
+            provisional = [category for index, category in enumerate(self.categories) if series.is_provisional(index)]
             if provisional:
                 yield f"Provisional, may change: {series.name} for {', '.join(provisional)}."
         for item in self.breaks:

@@ -36,7 +36,7 @@ def _signed(value: Number, places: int, prefix: str = "", suffix: str = "") -> s
 
 
 def count(value: Number, places: int = 0) -> str:
-    """ "1,234"."""
+    """A whole number with its thousands apart: "1,234"."""
     return _signed(value, places)
 
 
@@ -51,7 +51,7 @@ def percent(value: Number, places: int = 0) -> str:
 
 
 def day(value: date) -> str:
-    """ "24 May 2024", whatever the locale of the server."""
+    """The date as "24 May 2024", whatever the locale of the server."""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
@@ -80,13 +80,18 @@ def explanation(value: Cell) -> str:
     return value.meaning if isinstance(value, Marker) else ""
 
 
+def legend_entry(code: str) -> str:
+    """A marker's code with its meaning: "c: hidden to protect children"."""
+    return f"{code}: {Marker(code).meaning}"
+
+
 def legend(markers: tuple[Marker, ...]) -> str:
-    """ "c: hidden to protect children. x: not published." or nothing."""
-    return " ".join(f"{marker.code}: {marker.meaning}." for marker in markers)
+    """Each marker with its meaning: "c: hidden to protect children. x: not published." or nothing."""
+    return " ".join(f"{legend_entry(marker.code)}." for marker in markers)
 
 
 def source_line(chart: ChartData) -> str:
-    """ "Source: SEN2. As at 24 May 2024." with the note that lines may start elsewhere than zero."""
+    """Source and date, "Source: SEN2. As at 24 May 2024.", and whether the axis starts elsewhere than zero."""
     parts = [f"Source: {chart.source.rstrip('.')}."]
     if chart.as_at:
         parts.append(f"As at {day(chart.as_at)}.")
@@ -95,17 +100,32 @@ def source_line(chart: ChartData) -> str:
     return " ".join(parts)
 
 
-def tick(unit: str, value: Number, step: Number) -> str:
-    """A short axis label: money in thousands or millions as the step between ticks needs."""
+def _decimals(value: Number) -> int:
+    exponent = Decimal(value).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _scale(largest: Number) -> tuple[int, str]:
+    size = abs(Decimal(largest))
+    if size >= 1_000_000:
+        return 1_000_000, "m"
+    return (1_000, "k") if size >= 10_000 else (1, "")
+
+
+def tick(unit: str, value: Number, step: Number, largest: Number) -> str:
+    """A short axis label. Money is in thousands or millions as the `largest` tick needs: "£2.5m"."""
     if unit != "money":
-        places = max(0, -Decimal(step).normalize().as_tuple().exponent)  # type: ignore[operator]
+        return number(unit, value, _decimals(step))
+    scale, letter = _scale(largest)
+    if not value:
+        return money(0)
+    return _signed(Decimal(value) / scale, _decimals(Decimal(step) / scale), "£", letter)
+
+
+def short(unit: str, value: Number, places: int = 0) -> str:
+    """A figure where room is tight: money to one decimal of a million, or whole thousands."""
+    if unit != "money":
         return number(unit, value, places)
-    size = abs(step)
-    for scale, letter in ((1_000_000, "m"), (1_000, "k")):
-        if size >= Decimal(scale) / 2 or (
-            value and abs(value) >= scale and (Decimal(size) * 10) % scale == 0
-        ):
-            scaled = Decimal(value) / scale
-            places = max(0, -(Decimal(size) / scale).normalize().as_tuple().exponent)  # type: ignore[operator]
-            return _signed(scaled, places, prefix="£", suffix=letter if value else "")
-    return money(value)
+    exact = Decimal(value)
+    scale, letter = _scale(rounded(exact, -3) if abs(exact) >= 10_000 else exact)
+    return _signed(exact / scale, 1 if letter == "m" else 0, "£", letter)

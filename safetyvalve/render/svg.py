@@ -1,0 +1,181 @@
+"""A chart as SVG from the server: real text, no script, no style, the same every time.
+
+Attributes only, so that a strict content security policy has nothing to refuse. Two widths exist: a page
+may hold both, in elements of the classes `chart-wide` and `chart-narrow`, and let its style sheet choose.
+"""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from safetyvalve.render import format as fmt
+from safetyvalve.render.data import ChartData
+from safetyvalve.render.metrics import text_width
+from safetyvalve.render.palette import BAND, GREY, INK, PAPER, RULE
+from safetyvalve.render.svg_layout import (
+    EDGE,
+    LEADING,
+    LEGEND_LEADING,
+    SIZE,
+    Layout,
+    has_legend,
+    lay_out,
+    legend_words,
+)
+from safetyvalve.render.svg_marks import absent_letters, band_area, bar_marks, line_marks
+from safetyvalve.render.svg_parts import box_sample, line, line_sample, pattern, tag, text
+
+FONT = "Liberation Sans, Arial, sans-serif"
+PALE_RULE = "#d9dcde"
+
+
+def chart_id(chart: ChartData, *parts: str) -> str:
+    """An identifier safe in HTML and the same on every request."""
+    key = re.sub(r"[^a-zA-Z0-9]+", "-", chart.key).strip("-").lower()
+    return "-".join(("chart", key, *parts))
+
+
+def to_svg(chart: ChartData, *, compact: bool = False) -> SafeString:
+    """The drawing with `<title>` (the finding) and `<desc>` (the summary), scaling to the width it is given.
+
+    `compact` is for phones: 320 units wide with the same size of text, and a key instead of end labels.
+    """
+    layout = lay_out(chart, compact)
+    identifier = chart_id(chart, "narrow" if compact else "wide")
+    parts = [
+        tag("title", escape(chart.title), id=f"{identifier}-title"),
+        tag("desc", escape(chart.summary), id=f"{identifier}-desc"),
+    ]
+    paints, definitions = _paints(layout, identifier)
+    if definitions:
+        parts.append(tag("defs", *definitions))
+    parts.extend(_drawing(layout, paints))
+    size = f"0 0 {layout.width:.0f} {layout.height:.0f}"
+    return mark_safe(  # noqa: S308 - every word and attribute was escaped when its element was made
+        tag(
+            "svg", *parts, xmlns="http://www.w3.org/2000/svg", viewBox=size, width=f"{layout.width:.0f}",
+            height=f"{layout.height:.0f}", class_="chart-narrow" if compact else "chart-wide", role="img",
+            aria_labelledby=f"{identifier}-title {identifier}-desc", font_family=FONT, font_size=SIZE, fill=INK,
+        )
+    )  # fmt: skip
+
+
+def _paints(layout: Layout, identifier: str) -> tuple[tuple[str, ...], list[str]]:
+    """What fills the bars of each series, and the patterns that need defining."""
+    paints, definitions = [], []
+    for position, style in enumerate(layout.styles):
+        if style.pattern and layout.chart.kind != "line":
+            name = f"{identifier}-fill-{position}"
+            definitions.append(pattern(style, name))
+            paints.append(f"url(#{name})")
+        else:
+            paints.append(style.fill)
+    return tuple(paints), definitions
+
+
+def _drawing(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
+    chart = layout.chart
+    yield from _legend(layout, paints)
+    yield from _grid(layout)
+    yield from band_area(layout)
+    yield from _breaks(layout)
+    if chart.kind == "line":
+        if not layout.compact:
+            yield from _leaders(layout)
+        # Targets and comparators first, so that what was achieved lies on top.
+        order = sorted(range(len(chart.series)), key=lambda index: chart.series[index].role == "actual")
+        for position in order:
+            yield from line_marks(layout, chart.series[position], layout.styles[position])
+        if not layout.compact:
+            yield from _end_labels(layout)
+    else:
+        yield from bar_marks(layout, paints)
+    yield from absent_letters(layout)
+    yield from _categories(layout)
+    yield from _notes(layout)
+
+
+def _grid(layout: Layout) -> Iterator[str]:
+    axis = layout.axis
+    largest = max(abs(axis.low), abs(axis.high))
+    for tick in axis.ticks:
+        y = layout.y(tick)
+        yield line(layout.left, y, layout.right, y, PALE_RULE if tick else INK, stroke_width=1)
+        words = fmt.tick(layout.chart.unit, tick, axis.step, largest)
+        yield text(words, layout.left - 8, y + SIZE * 0.35, text_anchor="end", fill=GREY)
+    yield line(layout.left, layout.bottom, layout.right, layout.bottom, RULE, stroke_width=1)
+
+
+def _legend(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
+    chart = layout.chart
+    if not has_legend(chart, layout.compact):
+        return
+    for row, positions in enumerate(layout.legend_rows):
+        x, y = EDGE, 14 + row * LEGEND_LEADING
+        for position in positions:
+            words = legend_words(chart, position, layout.compact)
+            if position == len(chart.series):
+                yield tag("rect", x=x, y=y - 6, width=22, height=12, fill=BAND, stroke=GREY, stroke_width=0.5)
+            elif chart.kind == "line" or chart.series[position].role == "target":
+                yield line_sample(layout.styles[position], x, y)
+            else:
+                yield box_sample(layout.styles[position], paints[position], x, y)
+            yield text(words, x + 34, y + SIZE * 0.35)
+            x += 34 + text_width(words, SIZE) + 18
+
+
+def _breaks(layout: Layout) -> Iterator[str]:
+    """A dotted line where a definition changes, with the words for it in a row of their own above the plot."""
+    y = layout.legend_depth + SIZE
+    words_of: list[str] = []
+    for item, lines in zip(layout.chart.breaks, layout.break_rows, strict=True):
+        x = layout.left + layout.step * item.position
+        widest = max(text_width(words, SIZE) for words in lines)
+        to_left = x + 6 + widest > layout.width - EDGE
+        anchor, start = ("end", max(x - 6, widest + EDGE)) if to_left else ("start", x + 6)
+        yield line(x, y - SIZE, x, layout.bottom, GREY, stroke_width=1.5, stroke_dasharray="2 3")
+        left = start - widest if to_left else start
+        words_of.append(tag("rect", x=left, y=y - SIZE, width=widest, height=len(lines) * LEADING, fill=PAPER))
+        for words in lines:
+            words_of.append(text(words, start, y, text_anchor=anchor, fill=GREY))
+            y += LEADING
+        y += 6
+    yield from words_of
+
+
+def _leaders(layout: Layout) -> Iterator[str]:
+    """Thin lines from a line's last value to its label, where the label had to move or the line ends early."""
+    for label in layout.end_labels():
+        x, y = label.at
+        if abs(label.centre - y) > 6 or x < layout.right - layout.step:
+            yield line(x + 6, y, layout.right + 9, label.centre, RULE, stroke_width=1)
+
+
+def _end_labels(layout: Layout) -> Iterator[str]:
+    """Name and latest value at the end of each line."""
+    x = layout.right + 12
+    for label in layout.end_labels():
+        y = label.centre - label.height / 2 + SIZE
+        for words in label.name_lines:
+            yield text(words, x, y, fill=label.style.colour, font_weight="bold")
+            y += LEADING
+        yield text(label.value, x, y)
+
+
+def _categories(layout: Layout) -> Iterator[str]:
+    for index, lines in layout.labels.lines.items():
+        half = max(text_width(words, SIZE) for words in lines) / 2
+        x = min(max(layout.x(index), half + 1), layout.width - half - 1)
+        y = layout.bottom + layout.labels.drop(index)
+        yield line(layout.x(index), layout.bottom, layout.x(index), y + 5, RULE, stroke_width=1)
+        for row, words in enumerate(lines):
+            yield text(words, x, y + 8 + SIZE + row * LEADING, text_anchor="middle", fill=GREY)
+
+
+def _notes(layout: Layout) -> Iterator[str]:
+    y = layout.bottom + 10 + layout.labels.depth + SIZE + 4
+    for words in layout.notes:
+        yield text(words, EDGE, y, fill=GREY)
+        y += LEADING

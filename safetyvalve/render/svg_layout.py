@@ -1,0 +1,260 @@
+"""The room on a chart: what stands above, beside and below the plot, worked out before anything is drawn."""
+
+from dataclasses import dataclass
+
+from safetyvalve.render import format as fmt
+from safetyvalve.render.data import ChartData, Marker, Number, Series
+from safetyvalve.render.metrics import text_width, wrap
+from safetyvalve.render.scale import Axis, axis_for, shown_labels, spread
+from safetyvalve.render.styles import SeriesStyle, styles_for
+
+SIZE = 14.0
+LEADING = 17.0
+LEGEND_LEADING = 22.0
+WIDE, NARROW = 720.0, 320.0
+END_LABEL_ROOM = 150.0
+EDGE = 4.0
+MOST_STAGGERED = 8
+
+
+@dataclass(frozen=True)
+class EndLabel:
+    """The name of a line beside its last value; `at` is where that value lies."""
+
+    style: SeriesStyle
+    name_lines: tuple[str, ...]
+    value: str
+    at: tuple[float, float]
+    centre: float
+
+    @property
+    def height(self) -> float:
+        return (len(self.name_lines) + 1) * LEADING + 4
+
+
+@dataclass(frozen=True)
+class CategoryLabels:
+    """The words under the plot. Few but long ones stand on two levels, every second one lower."""
+
+    lines: dict[int, tuple[str, ...]]
+    staggered: bool = False
+
+    def _deepest(self, parity: int) -> float:
+        depths = [len(lines) for index, lines in self.lines.items() if index % 2 == parity]
+        return max(depths, default=0) * LEADING
+
+    def drop(self, index: int) -> float:
+        return self._deepest(0) + 4 if self.staggered and index % 2 else 0.0
+
+    @property
+    def depth(self) -> float:
+        if self.staggered:
+            return self.drop(1) + self._deepest(1)
+        return max(self._deepest(0), self._deepest(1))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The plot's edges, the axis, and the words around it. `y` grows downwards, as in SVG."""
+
+    chart: ChartData
+    compact: bool
+    axis: Axis
+    styles: tuple[SeriesStyle, ...]
+    left: float
+    right: float
+    top: float
+    bottom: float
+    legend_rows: tuple[tuple[int, ...], ...]
+    break_rows: tuple[tuple[str, ...], ...]
+    labels: CategoryLabels
+    notes: tuple[str, ...]
+
+    @property
+    def width(self) -> float:
+        return NARROW if self.compact else WIDE
+
+    @property
+    def step(self) -> float:
+        return (self.right - self.left) / len(self.chart.categories)
+
+    @property
+    def legend_depth(self) -> float:
+        return len(self.legend_rows) * LEGEND_LEADING + (6 if self.legend_rows else 0)
+
+    @property
+    def height(self) -> float:
+        return (len(self.name_lines) + 1) * LEADING + 4
+
+
+@dataclass(frozen=True)
+class CategoryLabels:
+    """The words under the plot. Few but long ones stand on two levels, every second one lower."""
+
+    lines: dict[int, tuple[str, ...]]
+    staggered: bool = False
+
+    def _deepest(self, parity: int) -> float:
+        depths = [len(lines) for index, lines in self.lines.items() if index % 2 == parity]
+        return max(depths, default=0) * LEADING
+
+    def drop(self, index: int) -> float:
+        return self._deepest(0) + 4 if self.staggered and index % 2 else 0.0
+
+    @property
+    def depth(self) -> float:
+        if self.staggered:
+            return self.drop(1) + self._deepest(1)
+        return max(self._deepest(0), self._deepest(1))
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The plot's edges, the axis, and the words around it. `y` grows downwards, as in SVG."""
+
+    chart: ChartData
+    compact: bool
+    axis: Axis
+    styles: tuple[SeriesStyle, ...]
+    left: float
+    right: float
+    top: float
+    bottom: float
+    legend_rows: tuple[tuple[int, ...], ...]
+    break_rows: tuple[tuple[str, ...], ...]
+    labels: CategoryLabels
+    notes: tuple[str, ...]
+
+    @property
+    def width(self) -> float:
+        return NARROW if self.compact else WIDE
+
+    @property
+    def step(self) -> float:
+        return (self.right - self.left) / len(self.chart.categories)
+
+    @property
+    def label_depth(self) -> float:
+        return max((len(lines) for lines in self.label_lines.values()), default=0) * LEADING
+
+    @property
+    def height(self) -> float:
+        return self.bottom + 10 + self.labels.depth + len(self.notes) * LEADING + 6
+
+    def x(self, index: int) -> float:
+        return self.left + self.step * (index + 0.5)
+
+    def y(self, value: Number) -> float:
+        return self.bottom - self.axis.share(value) * (self.bottom - self.top)
+
+    def end_labels(self) -> list[EndLabel]:
+        """Labels at the ends of the lines, pushed apart so that none covers another."""
+        labels = []
+        for style, series in zip(self.styles, self.chart.series, strict=True):
+            points = list(series.present())
+            if not points:
+                continue
+            index, value = points[-1]
+            lines = tuple(wrap(series.name, SIZE, END_LABEL_ROOM))
+            words = fmt.number(self.chart.unit, value, self.chart.places)
+            labels.append(EndLabel(style, lines, words, (self.x(index), self.y(value)), self.y(value)))
+        centres = spread([(label.centre, label.height) for label in labels], self.top - 10, self.bottom + 10)
+        return [
+            EndLabel(label.style, label.name_lines, label.value, label.at, centre)
+            for label, centre in zip(labels, centres, strict=True)
+        ]
+
+
+def has_legend(chart: ChartData, compact: bool) -> bool:
+    """Wide lines are labelled at their ends; a single set of bars needs no key."""
+    if chart.kind == "line":
+        return compact or chart.band is not None
+    return len(chart.series) > 1 or chart.band is not None
+
+
+def legend_words(chart: ChartData, position: int, compact: bool) -> str:
+    """A legend entry; past the last series it is the band. Narrow lines carry their latest value here."""
+    if position == len(chart.series):
+        return chart.band.name if chart.band else ""
+    series = chart.series[position]
+    points = list(series.present())
+    if chart.kind != "line" or not compact or not points:
+        return series.name
+    return f"{series.name}: {fmt.number(chart.unit, points[-1][1], chart.places)}"
+
+
+def lay_out(chart: ChartData, compact: bool) -> Layout:
+    """Everything measured; nothing drawn."""
+    width = NARROW if compact else WIDE
+    axis = axis_for(chart, wanted=4 if compact else 5)
+    largest = max(abs(axis.low), abs(axis.high))
+    widest_tick = max(text_width(fmt.tick(chart.unit, t, axis.step, largest), SIZE) for t in axis.ticks)
+    left = EDGE + widest_tick + 8
+    right = width - EDGE - (_end_room(chart) if chart.kind == "line" and not compact else 6)
+    legend_rows = _legend_rows(chart, compact, width)
+    break_rows = tuple(tuple(wrap(item.words, SIZE, width * 0.55)) for item in chart.breaks)
+    above = (
+        len(legend_rows) * LEGEND_LEADING + 6 + sum(len(rows) for rows in break_rows) * LEADING + 6 * len(break_rows)
+    )
+    top = above + 16
+    bottom = top + (220 if compact else 270)
+    labels = _category_labels(chart, right - left)
+    notes = tuple(line for note in _notes(chart) for line in wrap(note, SIZE, width - 2 * EDGE))
+    return Layout(
+        chart, compact, axis, styles_for(chart), left, right, top, bottom, legend_rows, break_rows, labels, notes
+    )  # fmt: skip
+
+
+def _end_room(chart: ChartData) -> float:
+    widths = [text_width(line, SIZE) * 1.08 for series in chart.series for line in _end_words(chart, series)]
+    return max(widths, default=0) + 22
+
+
+def _end_words(chart: ChartData, series: Series) -> list[str]:
+    values = [fmt.number(chart.unit, value, chart.places) for _, value in series.present()]
+    return [*wrap(series.name, SIZE, END_LABEL_ROOM), *values[-1:]]
+
+
+def _legend_rows(chart: ChartData, compact: bool, width: float) -> tuple[tuple[int, ...], ...]:
+    if not has_legend(chart, compact):
+        return ()
+    first = len(chart.series) if chart.kind == "line" and not compact else 0
+    rows: list[list[int]] = [[]]
+    used = 0.0
+    for position in range(first, len(chart.series) + (chart.band is not None)):
+        needed = 34 + text_width(legend_words(chart, position, compact), SIZE) + 18
+        if rows[-1] and used + needed > width - 2 * EDGE:
+            rows.append([])
+            used = 0
+        rows[-1].append(position)
+        used += needed
+    return tuple(tuple(row) for row in rows)
+
+
+def _category_labels(chart: ChartData, room: float) -> CategoryLabels:
+    """All labels under their category; if they cannot stand side by side, on two levels; else every n-th."""
+    number = len(chart.categories)
+    slot = room / number
+    for staggered, width in ((False, slot), (True, slot * 2)):
+        lines = [tuple(wrap(category, SIZE, width - 8)) for category in chart.categories]
+        widest = max(text_width(line, SIZE) for words in lines for line in words)
+        if widest <= width - 6 and (number <= MOST_STAGGERED or not staggered):
+            return CategoryLabels(dict(enumerate(lines)), staggered)
+    lines = [tuple(wrap(category, SIZE, 60)) for category in chart.categories]
+    widest = max(text_width(line, SIZE) for words in lines for line in words)
+    return CategoryLabels({index: lines[index] for index in shown_labels(number, room, widest)})
+
+
+def _notes(chart: ChartData) -> list[str]:
+    notes = []
+    provisional = any(series.is_provisional(index) for series in chart.series for index, _ in series.present())
+    if provisional:
+        notes.append("Hollow marks are provisional.")
+    codes = dict.fromkeys(code for series in chart.series for code in series.markers if code)
+    if codes:
+        notes.append(fmt.legend(tuple(Marker(code) for code in codes)))
+    if not chart.axis_from_zero:
+        notes.append("The vertical axis does not start at zero.")
+    if not any(True for _ in chart.numbers()):
+        notes.append("No figures are available for this chart.")
+    return notes

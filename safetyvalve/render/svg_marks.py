@@ -1,0 +1,166 @@
+"""Lines, bars and bands, drawn on a layout. Every value gets a mark of its own."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TypeVar
+
+from safetyvalve.render import format as fmt
+from safetyvalve.render.data import Number, Series
+from safetyvalve.render.metrics import text_width
+from safetyvalve.render.palette import BAND, GREY, INK, PAPER
+from safetyvalve.render.scale import is_stacked
+from safetyvalve.render.styles import SeriesStyle
+from safetyvalve.render.svg_layout import SIZE, Layout
+from safetyvalve.render.svg_parts import dash, hint, marker, tag, text
+
+Item = TypeVar("Item")
+BAR_SHARE = 0.74
+
+
+def spoken_value(layout: Layout, series: Series, index: int, value: Number) -> str:
+    """A value in words, shown to a pointer: "Plans, March 2024: 1,482 (provisional)"."""
+    chart = layout.chart
+    words = f"{series.name}, {chart.categories[index]}: {fmt.number(chart.unit, value, chart.places)}"
+    return words + (" (provisional)" if series.is_provisional(index) else "")
+
+
+def band_area(layout: Layout) -> Iterator[str]:
+    """The tolerance, as one shape for each stretch where both its edges are known."""
+    band = layout.chart.band
+    if not band:
+        return
+    known = [
+        (index, (low, high))
+        for index, (low, high) in enumerate(zip(band.low, band.high, strict=True))
+        if low is not None and high is not None
+    ]
+    for stretch in stretches(known):
+        upper = [(layout.x(index), layout.y(high)) for index, (_, high) in stretch]
+        lower = [(layout.x(index), layout.y(low)) for index, (low, _) in reversed(stretch)]
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (*upper, *lower))
+        yield tag("polygon", points=points, fill=BAND, stroke=GREY, stroke_width=0.5)
+
+
+def stretches(points: list[tuple[int, Item]]) -> list[list[tuple[int, Item]]]:
+    """`points` cut wherever a position is missing, so that a gap stays open."""
+    result: list[list[tuple[int, Item]]] = []
+    for point in points:
+        if result and result[-1][-1][0] + 1 == point[0]:
+            result[-1].append(point)
+        else:
+            result.append([point])
+    return result
+
+
+def line_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[str]:
+    """A line through neighbouring values and a mark on each; a lone value shows as its mark."""
+    for stretch in stretches(list(series.present())):
+        if len(stretch) > 1:
+            path = "L".join(f"{layout.x(index):.1f} {layout.y(value):.1f}" for index, value in stretch)
+            yield tag(
+                "path", d="M" + path, fill="none", stroke=style.colour, stroke_width=style.width,
+                stroke_linejoin="round", **dash(style),
+            )  # fmt: skip
+    number = len(series.values)
+    size = 4.5 if number <= 15 else 3.5 if number <= 40 else 2.5
+    for index, value in series.present():
+        words = spoken_value(layout, series, index, value)
+        hollow = series.is_provisional(index)
+        yield marker(style, layout.x(index), layout.y(value), size, hollow=hollow, words=words)
+
+
+def bar_marks(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
+    """Bars side by side or stacked; targets are dashed lines across them, drawn last."""
+    chart = layout.chart
+    bars = [position for position, series in enumerate(chart.series) if series.role != "target"]
+    heights = [[Decimal(0), Decimal(0)] for _ in chart.categories]
+    for order, position in enumerate(bars):
+        series, style = chart.series[position], layout.styles[position]
+        for index, value in series.present():
+            if is_stacked(chart, series.role):
+                start = heights[index][value < 0]
+                heights[index][value < 0] = start + value
+                left, width = layout.x(index) - layout.step * BAR_SHARE / 2, layout.step * BAR_SHARE
+            else:
+                start = Decimal(0)
+                left, width = bar_slot(layout, index, order, len(bars))
+            hollow = series.is_provisional(index)
+            top, bottom = sorted((layout.y(start), layout.y(start + value)))
+            yield tag(
+                "rect", hint(spoken_value(layout, series, index, value)), class_="marker",
+                x=left, y=top if bottom - top >= 2 else bottom - 2, width=width, height=max(bottom - top, 2.0),
+                fill=PAPER if hollow else paints[position], stroke=style.colour,
+                stroke_width=2.0 if hollow else 1.0, **dash(style),
+            )  # fmt: skip
+    if chart.kind == "bar":
+        yield from _bar_words(layout, bars)
+    for position, series in enumerate(chart.series):
+        if series.role == "target":
+            yield from line_marks(layout, series, layout.styles[position])
+
+
+def bar_slot(layout: Layout, index: int, order: int, number: int) -> tuple[float, float]:
+    """Left edge and width of one of `number` bars that share a category."""
+    width = layout.step * BAR_SHARE / number
+    return layout.x(index) - layout.step * BAR_SHARE / 2 + order * width, width
+
+
+def _bar_words(layout: Layout, bars: list[int]) -> Iterator[str]:
+    """The figure on each bar, exact where that fits, shortened where only that fits, else none at all."""
+    chart = layout.chart
+    values = [value for position in bars for _, value in chart.series[position].present()]
+    room = layout.step * (BAR_SHARE / len(bars) if len(bars) > 1 else 1) - 4
+    for exact in (True, False):
+        words = [
+            fmt.number(chart.unit, value, chart.places) if exact else fmt.short(chart.unit, value, chart.places)
+            for value in values
+        ]
+        if words and max(text_width(word, SIZE) for word in words) <= room:
+            break
+    else:
+        return
+    remaining = iter(words)
+    for order, position in enumerate(bars):
+        for index, value in chart.series[position].present():
+            left, width = bar_slot(layout, index, order, len(bars))
+            y = _clear_of_targets(layout, index, layout.y(value), below=value < 0)
+            yield text(next(remaining), left + width / 2, y, text_anchor="middle")
+
+
+def _clear_of_targets(layout: Layout, index: int, edge: float, *, below: bool) -> float:
+    """Where a figure stands at the end of its bar, moved past the mark of a target that would cover it."""
+    for series in layout.chart.series:
+        target = series.values[index]
+        if series.role != "target" or target is None:
+            continue
+        y = layout.y(target)
+        if below and edge - 8 < y < edge + 24:
+            edge = max(edge, y + 6)
+        elif not below and edge - 24 < y < edge + 8:
+            edge = min(edge, y - 6)
+    return edge + SIZE + 2 if below else edge - 6
+
+
+def absent_letters(layout: Layout) -> Iterator[str]:
+    """The letter of a value that may not be shown, standing on the bottom edge where the value would be."""
+    chart = layout.chart
+    bars = [series for series in chart.series if series.role != "target"]
+    side_by_side = chart.kind == "bar" and len(bars) > 1
+    for index, category in enumerate(chart.categories):
+        codes: dict[str, float] = {}
+        for series in chart.series:
+            absent = series.marker_at(index)
+            if absent is None:
+                continue
+            x = layout.x(index)
+            if side_by_side and series in bars:
+                left, width = bar_slot(layout, index, bars.index(series), len(bars))
+                x = left + width / 2
+                codes[f"{absent.code} {series.name}"] = x
+            else:
+                codes[absent.code] = x
+        for words, x in codes.items():
+            code = words.split(" ")[0]
+            meaning = hint(f"{category}: {fmt.legend_entry(code)}")
+            yield tag("text", meaning, code, class_="absent", x=x, y=layout.bottom - 6,
+                      text_anchor="middle", fill=INK, font_style="italic")  # fmt: skip
