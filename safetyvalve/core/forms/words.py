@@ -1,0 +1,48 @@
+"""How a field is named inside a sentence, and error messages that say what to do."""
+
+from django import forms
+
+DEFAULT_REQUIRED = str(forms.Field.default_error_messages["required"])
+DEFAULT_CHOICE = str(forms.ChoiceField.default_error_messages["invalid_choice"])
+
+
+def in_sentence(label: str) -> str:
+    """The label as it stands in the middle of a sentence: "Due date" → "due date", "DSG position" as it is."""
+    label = label.strip().rstrip("?:")
+    if len(label) > 1 and label[0].isupper() and label[1].islower():
+        return label[0].lower() + label[1:]
+    return label
+
+
+def at_start(name: str) -> str:
+    """The name at the start of a sentence: "due date" → "Due date"."""
+    return name[:1].upper() + name[1:]
+
+
+def is_chosen(field: forms.Field) -> bool:
+    """Whether a person answers by choosing rather than by typing."""
+    return isinstance(field.widget, forms.RadioSelect | forms.Select | forms.CheckboxSelectMultiple)
+
+
+def asking_for(field: forms.Field, label: str) -> str:
+    """What to do about an answer that is not there."""
+    if isinstance(field.widget, forms.CheckboxInput):
+        return f"Tick “{label}”"
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    return f"{'Select' if is_chosen(field) else 'Enter'} {in_sentence(label)}"
+
+
+def speak_plainly(field: forms.Field, label: str) -> None:
+    """Replace Django's stock messages of this field, and only those, by ones that name it and say what to do."""
+    name = in_sentence(label)
+    messages = field.error_messages
+    if messages.get("required") == DEFAULT_REQUIRED:
+        messages["required"] = asking_for(field, label.strip())
+    if messages.get("invalid_choice") == DEFAULT_CHOICE:
+        messages["invalid_choice"] = f"Select one of the options for {name}"
+    if isinstance(field, forms.CharField):
+        messages.setdefault("max_length", at_start(name) + " must be %(limit_value)d characters or fewer")
+    if isinstance(field, forms.IntegerField) and not isinstance(field, forms.DecimalField):
+        messages.setdefault("min_value", at_start(name) + " must be %(limit_value)s or more")
+        messages.setdefault("max_value", at_start(name) + " must be %(limit_value)s or less")
