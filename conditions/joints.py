@@ -5,8 +5,8 @@ module says what each function is given and must return, and calls them in the o
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -15,8 +15,7 @@ from django.utils.module_loading import import_string
 
 from conditions.checks.findings import Finding, Passage
 from conditions.models import Condition, Submission
-from safetyvalve.core.models import Authority, User
-from safetyvalve.core.roles import Permission
+from safetyvalve.core.home import HomeTasks, Task, home_tasks
 
 
 class Audience(StrEnum):
@@ -26,18 +25,6 @@ class Audience(StrEnum):
     DFE = "dfe"
     FORUM = "forum"
     PUBLIC = "public"
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something owed: a line of a task list. ``status`` is the word the person reads."""
-
-    label: str
-    url: str
-    status: str
-    is_done: bool = False
-    hint: str = ""
-    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,19 +75,9 @@ class Evidence:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class HomeTasks:
-    """A group of tasks on somebody's home page, under a heading such as "Update 1, due 24 May 2024 (12 days)"."""
-
-    heading: str
-    tasks: tuple[Task, ...] = field(default_factory=tuple)
-    order: tuple[Any, ...] = ()
-
-
 PackSection = Callable[[Submission], Section]
 SubmissionCheck = Callable[[CheckContext], Iterable[Finding]]
 ItemEvidence = Callable[[Submission, Condition], Evidence | None]
-HomeTaskList = Callable[[Authority, User, frozenset[Permission], datetime], Iterable[HomeTasks]]
 
 
 def _listed(name: str) -> Iterator[Callable[..., Any]]:
@@ -122,12 +99,6 @@ def read_evidence(submission: Submission, condition: Condition) -> list[Evidence
     """What each of ``ITEM_EVIDENCE`` knows about a condition at this submission's period."""
     found = [evidence(submission, condition) for evidence in _listed("ITEM_EVIDENCE")]
     return [evidence for evidence in found if evidence is not None]
-
-
-def home_tasks(authority: Authority, user: User, permissions: frozenset[Permission], now: datetime) -> list[HomeTasks]:
-    """What this person owes in this council, from each of ``HOME_TASKS``, soonest first."""
-    groups = [g for listed in _listed("HOME_TASKS") for g in listed(authority, user, permissions, now)]
-    return sorted(groups, key=lambda group: group.order)
 
 
 __all__ = [

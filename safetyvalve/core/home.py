@@ -1,0 +1,55 @@
+"""What a person owes in a council, gathered from the apps above without knowing them.
+
+Settings list the functions (``HOME_TASKS``) by dotted path. Each is given the council, the person, their permissions
+and the time, and returns groups of tasks; it writes nothing and asks the database a fixed number of times.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from safetyvalve.core.models import Authority, User
+from safetyvalve.core.roles import Permission
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something owed: a line of a task list. ``status`` is the word the person reads."""
+
+    label: str
+    url: str
+    status: str
+    is_done: bool = False
+    hint: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class HomeTasks:
+    """A group of tasks on somebody's home page, under a heading such as "Update 1, due 24 May 2024 (12 days)"."""
+
+    heading: str
+    tasks: tuple[Task, ...] = field(default_factory=tuple)
+    order: tuple[Any, ...] = ()
+
+    @property
+    def owed(self) -> list[Task]:
+        return [task for task in self.tasks if not task.is_done]
+
+    @property
+    def done(self) -> list[Task]:
+        return [task for task in self.tasks if task.is_done]
+
+
+HomeTaskList = Callable[[Authority, User, frozenset[Permission], datetime], Iterable[HomeTasks]]
+
+
+def home_tasks(authority: Authority, user: User, permissions: frozenset[Permission], now: datetime) -> list[HomeTasks]:
+    """What this person owes in this council, from each of ``HOME_TASKS``, soonest first."""
+    lists: list[HomeTaskList] = [import_string(dotted_path) for dotted_path in settings.HOME_TASKS]
+    groups = [group for listed in lists for group in listed(authority, user, permissions, now)]
+    return sorted(groups, key=lambda group: group.order)
