@@ -23,6 +23,7 @@ def environment(folder: Path) -> dict[str, str]:
         "ENV_FILE": os.devnull,
         "ENVIRONMENT": "production",
         "DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "safetyvalve.settings",
         "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-9876543210",
         "ALLOWED_HOSTS": "safety-valve.council.example",
         "DATABASE_URL": "postgres://safetyvalve:secret@database.council.example/safetyvalve",
@@ -36,7 +37,7 @@ def environment(folder: Path) -> dict[str, str]:
 def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="safetyvalve-production-") as folder:
         values = {**os.environ, **environment(Path(folder))}
-        for name in ("DEBUG", "USE_HTTPS", "STATIC_MANIFEST"):
+        for name in ("DEBUG", "USE_HTTPS", "STATIC_MANIFEST", "DJANGO_ALLOW_ASYNC_UNSAFE"):
             values.pop(name, None)
         return subprocess.run([sys.executable, *arguments], env=values, check=False).returncode
 

@@ -1,0 +1,51 @@
+"""`.env.example` lists exactly the variables that the product reads."""
+
+import ast
+import re
+
+from tests.project.source import ROOT, tracked_files
+
+READERS = {"text", "choice", "flag", "whole_number", "words", "path", "database", "email"}
+PACKAGES = ("safetyvalve", "conditions", "workstreams", "dashboards")
+DOCUMENTED = re.compile(r"^#?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
+
+
+def python_of_the_product() -> list[tuple[str, ast.Module]]:
+    files = [file for file in tracked_files() if file.relative_to(ROOT).parts[0] in PACKAGES]
+    return [(str(file.relative_to(ROOT)), ast.parse(file.read_text())) for file in files if file.suffix == ".py"]
+
+
+def variables_read() -> set[str]:
+    return {
+        call.args[0].value
+        for _, tree in python_of_the_product()
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call)
+        and (getattr(call.func, "attr", None) or getattr(call.func, "id", None)) in READERS
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and re.fullmatch(r"[A-Z][A-Z0-9_]+", str(call.args[0].value))
+    }
+
+
+def test_every_variable_read_is_explained_and_every_one_explained_is_read() -> None:
+    read = variables_read()
+    assert {"SECRET_KEY", "DATABASE_URL", "BIND", "ENV_FILE"} <= read
+    assert set(DOCUMENTED.findall((ROOT / ".env.example").read_text())) == read
+
+
+def test_the_example_changes_nothing_until_it_is_edited() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    assert [line for line in lines if line and not line.startswith("#")] == []
+
+
+def test_the_environment_is_read_through_the_typed_readers_only() -> None:
+    allowed = {"safetyvalve/wsgi.py": "names the settings module"}
+    elsewhere = {
+        name
+        for name, tree in python_of_the_product()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb")
+        if isinstance(node.value, ast.Name) and node.value.id == "os"
+    }
+    assert elsewhere - set(allowed) == set()
