@@ -31,9 +31,12 @@ CLASSES = {
     "select": ("govuk-select", "govuk-select--error"),
     "textarea": ("govuk-textarea", "govuk-textarea--error"),
     "file": ("govuk-file-upload", "govuk-file-upload--error"),
+    "password": (
+        "govuk-input govuk-password-input__input govuk-js-password-input-input",
+        "govuk-input--error",
+    ),
 }
 INPUT_CLASSES = ("govuk-input", "govuk-input--error")
-PASSWORD_CLASSES = " govuk-password-input__input govuk-js-password-input-input"
 LEFT_OUT = {"required": False, "maxlength": False, "minlength": False, "placeholder": False}
 
 
@@ -116,9 +119,8 @@ class Control:
         pasted text without a word, and placeholders are left out."""
         plain, wrong = CLASSES.get(self.kind, INPUT_CLASSES)
         own = self.widget.attrs.get("class", "")
-        count = " govuk-js-character-count" if self.limit else ""
-        password = PASSWORD_CLASSES if self.kind == "password" else ""
-        classes = f"{plain}{password} {wrong if self.errors else ''} {own}{count}"
+        count = "govuk-js-character-count" if self.limit else ""
+        classes = f"{plain} {wrong if self.errors else ''} {own} {count}"
         attrs: dict[str, Any] = {"class": " ".join(classes.split())}
         if self.described_by:
             attrs["aria-describedby"] = self.described_by

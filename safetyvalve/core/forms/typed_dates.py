@@ -7,20 +7,10 @@ from safetyvalve.core.forms.widgets import DateParts
 
 FIRST_YEAR = 1990
 LAST_YEAR = 2100
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 
 
 class WrongDate(ValueError):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django import forms, template
+from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet
 from django.template import Context
@@ -120,3 +121,17 @@ def rag_class(level: Any) -> str:
 def button_class(classes: str) -> str:
     """Crispy's own button classes taken off, GOV.UK's kept."""
     return " ".join(name for name in classes.split() if not name.startswith("btn"))
+
+
+@register.filter
+def page_numbers(page: Page) -> list[int]:
+    """Numbers to link to: first, last and those around the current one; 0 stands for a gap."""
+    near = {1, page.paginator.num_pages, page.number - 1, page.number, page.number + 1}
+    shown: list[int] = []
+    for number in sorted(near & set(page.paginator.page_range)):
+        if shown and number - shown[-1] == 2:
+            shown.append(number - 1)
+        elif shown and number - shown[-1] > 2:
+            shown.append(0)
+        shown.append(number)
+    return shown
