@@ -1,11 +1,19 @@
 from datetime import date
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from conditions.models import Condition
 from conditions.models.response import Answer
+from safetyvalve.core.models import Authority
 from workstreams.models.workstream import Workstream
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def of(self, authority: Authority) -> Self:
+        return self.filter(workstream__agreement__authority=authority)
 
 
 class Milestone(Answer):
@@ -24,7 +32,16 @@ class Milestone(Answer):
     slip_reason = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
 
-    FIELDS = ("workstream", "condition", "name", "baseline_on", "forecast_on", "completed_on", "slip_reason")
+    FIELDS: ClassVar[tuple[str, ...]] = (
+        "condition",
+        "name",
+        "baseline_on",
+        "forecast_on",
+        "completed_on",
+        "slip_reason",
+    )
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ("workstream", "baseline_on", "order")
@@ -50,5 +67,22 @@ class Milestone(Answer):
         """Days by which it is, or was, later than first promised; negative when earlier."""
         return ((self.completed_on or self.expected_on) - self.baseline_on).days
 
+    def is_complete(self, on: date) -> bool:
+        """Whether it had been done by that date."""
+        return self.completed_on is not None and self.completed_on <= on
+
     def is_overdue(self, on: date) -> bool:
-        return self.completed_on is None and self.expected_on < on
+        """Whether it was expected before that date and had not been done by then."""
+        return not self.is_complete(on) and self.expected_on < on
+
+    @property
+    def address(self) -> list[str | int]:
+        """The parts of an address that name this milestone: council, agreement, workstream, key."""
+        return [*self.workstream.address, self.pk]
+
+    def get_absolute_url(self) -> str:
+        return f"{self.workstream.get_absolute_url()}#milestone-{self.pk}"
+
+    @property
+    def edit_url(self) -> str:
+        return reverse("workstreams:milestone-edit", args=self.address)

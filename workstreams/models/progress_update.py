@@ -1,4 +1,7 @@
+from typing import ClassVar
+
 from django.db import models
+from django.urls import reverse
 
 from conditions.models import ReportingPeriod
 from conditions.models.response import Answer
@@ -12,7 +15,7 @@ class ProgressUpdate(Answer):
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="progress_updates")
     text = models.TextField(blank=True)
 
-    FIELDS = ("text",)
+    FIELDS: ClassVar[tuple[str, ...]] = ("text",)
 
     class Meta:
         ordering = ("period", "workstream__order")
@@ -20,3 +23,11 @@ class ProgressUpdate(Answer):
 
     def __str__(self) -> str:
         return f"{self.workstream}, {self.period}"
+
+    def get_absolute_url(self) -> str:
+        return progress_update_url(self.workstream, self.period)
+
+
+def progress_update_url(workstream: Workstream, period: ReportingPeriod) -> str:
+    """Where a workstream's progress in a period is written, whether or not anybody has begun."""
+    return reverse("workstreams:progress-update", args=[*period.address, workstream.slug])

@@ -1,11 +1,13 @@
 from datetime import date
-from typing import Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
-from conditions.models import Agreement, Condition
+from conditions.models import Agreement, Condition, ReportingPeriod
+from conditions.models.response import Answer
 from safetyvalve.core.models import Authority
 
 
@@ -17,9 +19,19 @@ class WorkstreamQuerySet(models.QuerySet["Workstream"]):
         """Workstreams under way on that date."""
         return self.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
+    def during(self, period: ReportingPeriod) -> Self:
+        """Workstreams of the period's agreement that were under way on any day it covers."""
+        return self.filter(agreement=period.calendar.agreement_id, starts_on__lte=period.covers_to).filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=period.covers_from)
+        )
 
-class Workstream(models.Model):
-    """A piece of local work towards one or more conditions. Workstreams change; conditions do not."""
+
+class Workstream(Answer):
+    """A piece of local work towards one or more conditions. Workstreams change; conditions do not.
+
+    ``ends_on`` is its last day. ``end_reason`` says why it ended when no other took over from it; otherwise the
+    succession does.
+    """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="workstreams")
     slug = models.SlugField(max_length=60)
@@ -29,10 +41,13 @@ class Workstream(models.Model):
     lead = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    end_reason = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
     conditions: models.ManyToManyField = models.ManyToManyField(
         Condition, through="WorkstreamCondition", related_name="workstreams"
     )
+
+    FIELDS: ClassVar[tuple[str, ...]] = ("name", "description", "lead", "starts_on", "ends_on")
 
     objects = WorkstreamQuerySet.as_manager()
 
@@ -48,6 +63,17 @@ class Workstream(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> list[str]:
+        """The parts of an address that name this workstream: council, agreement, workstream."""
+        return [self.agreement.authority.la_code, self.agreement.slug, self.slug]
+
+    def get_absolute_url(self) -> str:
+        return reverse("workstreams:workstream", args=self.address)
+
+    def is_running(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)
 
 
 class WorkstreamCondition(models.Model):
@@ -65,6 +91,9 @@ class WorkstreamCondition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.workstream} serves {self.condition}"
+
+    def is_in_force(self, on: date) -> bool:
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)
 
 
 class WorkstreamSuccession(models.Model):
