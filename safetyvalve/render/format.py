@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from safetyvalve.render.data import NOT_AVAILABLE, Cell, ChartData, Column, Marker, Number
+from safetyvalve.render.data import NOT_AVAILABLE, Cell, ChartData, Column, Marker, Number, Table
 
 MINUS = "−"
 DASH = "–"
@@ -88,6 +88,16 @@ def legend_entry(code: str) -> str:
 def legend(markers: tuple[Marker, ...]) -> str:
     """Each marker with its meaning: "c: hidden to protect children. x: not published." or nothing."""
     return " ".join(f"{legend_entry(marker.code)}." for marker in markers)
+
+
+def table_notes(table: Table) -> list[str]:
+    """The table's own notes, then what its letters and dashes mean."""
+    notes = list(table.notes)
+    if table.markers():
+        notes.append(legend(table.markers()))
+    if any(value is None for row in table.rows for value in row):
+        notes.append(f"{DASH}: {NOT_AVAILABLE}.")
+    return notes
 
 
 def source_line(chart: ChartData) -> str:

@@ -84,61 +84,6 @@ class Layout:
 
     @property
     def height(self) -> float:
-        return (len(self.name_lines) + 1) * LEADING + 4
-
-
-@dataclass(frozen=True)
-class CategoryLabels:
-    """The words under the plot. Few but long ones stand on two levels, every second one lower."""
-
-    lines: dict[int, tuple[str, ...]]
-    staggered: bool = False
-
-    def _deepest(self, parity: int) -> float:
-        depths = [len(lines) for index, lines in self.lines.items() if index % 2 == parity]
-        return max(depths, default=0) * LEADING
-
-    def drop(self, index: int) -> float:
-        return self._deepest(0) + 4 if self.staggered and index % 2 else 0.0
-
-    @property
-    def depth(self) -> float:
-        if self.staggered:
-            return self.drop(1) + self._deepest(1)
-        return max(self._deepest(0), self._deepest(1))
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The plot's edges, the axis, and the words around it. `y` grows downwards, as in SVG."""
-
-    chart: ChartData
-    compact: bool
-    axis: Axis
-    styles: tuple[SeriesStyle, ...]
-    left: float
-    right: float
-    top: float
-    bottom: float
-    legend_rows: tuple[tuple[int, ...], ...]
-    break_rows: tuple[tuple[str, ...], ...]
-    labels: CategoryLabels
-    notes: tuple[str, ...]
-
-    @property
-    def width(self) -> float:
-        return NARROW if self.compact else WIDE
-
-    @property
-    def step(self) -> float:
-        return (self.right - self.left) / len(self.chart.categories)
-
-    @property
-    def label_depth(self) -> float:
-        return max((len(lines) for lines in self.label_lines.values()), default=0) * LEADING
-
-    @property
-    def height(self) -> float:
         return self.bottom + 10 + self.labels.depth + len(self.notes) * LEADING + 6
 
     def x(self, index: int) -> float:
@@ -190,7 +135,7 @@ def lay_out(chart: ChartData, compact: bool) -> Layout:
     largest = max(abs(axis.low), abs(axis.high))
     widest_tick = max(text_width(fmt.tick(chart.unit, t, axis.step, largest), SIZE) for t in axis.ticks)
     left = EDGE + widest_tick + 8
-    right = width - EDGE - (_end_room(chart) if chart.kind == "line" and not compact else 6)
+    right = width - EDGE - (_end_room(chart) if chart.kind == "line" and not compact else 16)
     legend_rows = _legend_rows(chart, compact, width)
     break_rows = tuple(tuple(wrap(item.words, SIZE, width * 0.55)) for item in chart.breaks)
     above = (
@@ -240,7 +185,7 @@ def _category_labels(chart: ChartData, room: float) -> CategoryLabels:
         widest = max(text_width(line, SIZE) for words in lines for line in words)
         if widest <= width - 6 and (number <= MOST_STAGGERED or not staggered):
             return CategoryLabels(dict(enumerate(lines)), staggered)
-    lines = [tuple(wrap(category, SIZE, 60)) for category in chart.categories]
+    lines = [tuple(wrap(category, SIZE, 44)) for category in chart.categories]
     widest = max(text_width(line, SIZE) for words in lines for line in words)
     return CategoryLabels({index: lines[index] for index in shown_labels(number, room, widest)})
 

@@ -1,0 +1,257 @@
+"""Tables, figures and whole documents as HTML in the GOV.UK manner. Everything typed is escaped here.
+
+The same markup is the page's and the PDF's: `for_print` leaves out what only a screen can use.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from django.utils.html import conditional_escape, escape, format_html, format_html_join, json_script
+from django.utils.safestring import SafeString, mark_safe
+
+from safetyvalve.render import format as fmt
+from safetyvalve.render import prose
+from safetyvalve.render.data import Cell, ChartData, Column, Table
+from safetyvalve.render.document import (
+    Block,
+    Document,
+    Figure,
+    GridBlock,
+    GridCell,
+    Heading,
+    Inset,
+    KeyValues,
+    Note,
+    PageBreak,
+    Prose,
+    RagCell,
+    TableBlock,
+    as_prose,
+)
+from safetyvalve.render.plotly import to_plotly
+from safetyvalve.render.svg import chart_id, to_svg
+
+HEADING_SIZES = {1: "xl", 2: "l", 3: "m", 4: "s"}
+
+
+def to_html(table: Table, *, caption_hidden: bool = False) -> SafeString:
+    """A table with caption, scoped headers and right-aligned figures, and its notes beneath."""
+    hidden = " govuk-visually-hidden" if caption_hidden else ""
+    caption = format_html(
+        '<caption class="govuk-table__caption govuk-table__caption--m{}">{}</caption>', hidden, table.caption
+    )
+    headers = _join(_header_cell(column) for column in table.columns)
+    rows = _join(_row(table, index) for index in range(len(table.rows)))
+    return format_html(
+        '<table class="govuk-table">{}<thead class="govuk-table__head"><tr class="govuk-table__row">{}</tr></thead>'
+        '<tbody class="govuk-table__body">{}</tbody></table>{}',
+        caption,
+        headers,
+        rows,
+        _notes(fmt.table_notes(table)),
+    )
+
+
+def prose_html(blocks: Sequence[prose.Block]) -> SafeString:
+    """Paragraphs and bullets. Only these tags can appear: p, ul, li, strong, em, br."""
+    return _join(_prose_block(block) for block in blocks)
+
+
+def figure_html(
+    chart: ChartData,
+    *,
+    level: int = 3,
+    with_table: bool = True,
+    plotly_src: str = "",
+    plotly_css: str = "",
+    for_print: bool = False,
+) -> SafeString:
+    """The finding as a heading, the sentence, the drawing in both widths, the source, and the table folded away.
+
+    With the addresses of the plotly script and style sheet the page may offer to explore the chart.
+    """
+    drawing = to_svg(chart) if for_print else to_svg(chart) + to_svg(chart, compact=True)
+    data: SafeString = mark_safe("")
+    explore: SafeString = mark_safe("")
+    if plotly_src and not for_print:
+        data = json_script(to_plotly(chart), chart_id(chart, "data"))
+        explore = format_html(' data-chart data-plotly-src="{}" data-plotly-css="{}"', plotly_src, plotly_css)
+    return format_html(
+        '<figure class="app-chart" id="{}"{}>{}<p class="govuk-body-s app-chart__subtitle">{}</p>'
+        '<p class="govuk-body app-chart__summary">{}</p><div class="app-chart__drawing">{}</div>'
+        '<figcaption class="govuk-body-s app-chart__source">{}</figcaption>{}{}</figure>',
+        chart_id(chart),
+        explore,
+        _heading(level, chart.title),
+        chart.subtitle,
+        chart.summary,
+        drawing,
+        fmt.source_line(chart),
+        _figure_table(chart, for_print) if with_table else "",
+        data,
+    )
+
+
+def document_html(document: Document, *, title_level: int = 1, for_print: bool = False) -> SafeString:
+    """The document's body. On a page whose `h1` is something else, give `title_level=2`."""
+    shift = title_level - 1
+    body = _join(_block(block, shift, for_print) for block in document.blocks)
+    return format_html(
+        '<article class="app-document" lang="{}">{}{}</article>',
+        document.language,
+        _heading(title_level, document.title),
+        body,
+    )
+
+
+def _join(parts: object) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))  # type: ignore[attr-defined]
+
+
+def _header_cell(column: Column) -> SafeString:
+    numeric = " govuk-table__header--numeric" if column.is_numeric else ""
+    return format_html('<th scope="col" class="govuk-table__header{}">{}</th>', numeric, column.name)
+
+
+def _row(table: Table, index: int) -> SafeString:
+    total = " app-table__total" if index in table.total_rows else ""
+    cells = _join(
+        _cell(column, value, heads_row=table.row_headers and position == 0)
+        for position, (column, value) in enumerate(zip(table.columns, table.rows[index], strict=True))
+    )
+    return format_html('<tr class="govuk-table__row{}">{}</tr>', total, cells)
+
+
+def _cell(column: Column, value: Cell, *, heads_row: bool) -> SafeString:
+    words = _with_explanation(column, value)
+    if heads_row:
+        return format_html('<th scope="row" class="govuk-table__header">{}</th>', words)
+    numeric = " govuk-table__cell--numeric" if column.is_numeric else ""
+    return format_html('<td class="govuk-table__cell{}">{}</td>', numeric, words)
+
+
+def _with_explanation(column: Column, value: Cell) -> SafeString:
+    words = fmt.cell(column, value)
+    meaning = fmt.explanation(value)
+    if not meaning:
+        return conditional_escape(words)
+    shown = format_html('<span aria-hidden="true">{}</span>', words) if value is None else escape(words)
+    return format_html('{}<span class="govuk-visually-hidden"> {}</span>', shown, meaning)
+
+
+def _notes(notes: Sequence[str]) -> SafeString:
+    return format_html_join("", '<p class="govuk-body-s app-table-note">{}</p>', ((note,) for note in notes))
+
+
+def _runs(runs: Sequence[prose.Run]) -> SafeString:
+    return _join(_run(run) for run in runs)
+
+
+def _run(run: prose.Run) -> SafeString:
+    lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in run.text.split("\n")))
+    if run.italic:
+        lines = format_html("<em>{}</em>", lines)
+    return format_html("<strong>{}</strong>", lines) if run.bold else lines
+
+
+def _prose_block(block: prose.Block) -> SafeString:
+    if isinstance(block, prose.Paragraph):
+        return format_html('<p class="govuk-body">{}</p>', _runs(block.runs))
+    return format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', _join(_item(item) for item in block.items))
+
+
+def _item(item: prose.Bullet) -> SafeString:
+    nested = mark_safe("")
+    if item.children:
+        inner = _join(_item(child) for child in item.children)
+        nested = format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', inner)
+    return format_html("<li>{}{}</li>", _runs(item.runs), nested)
+
+
+def _heading(level: int, words: str) -> SafeString:
+    level = min(level, 6)
+    size = HEADING_SIZES.get(level, "s")
+    return format_html('<h{0} class="govuk-heading-{1}">{2}</h{0}>', level, size, words)
+
+
+def _figure_table(chart: ChartData, for_print: bool) -> SafeString:
+    table = to_html(replace(chart.as_table(), caption=f"Figures: {chart.title}"))
+    if for_print:
+        return table
+    return format_html(
+        '<details class="govuk-details"><summary class="govuk-details__summary">'
+        '<span class="govuk-details__summary-text">Show the figures as a table</span></summary>'
+        '<div class="govuk-details__text app-table-scroll" tabindex="0" role="region" aria-label="{}">'
+        "{}</div></details>",
+        f"Figures: {chart.title}",
+        table,
+    )
+
+
+def _block(block: Block, shift: int, for_print: bool) -> SafeString:
+    if isinstance(block, Heading):
+        return _heading(block.level + shift, block.text)
+    if isinstance(block, Figure):
+        return figure_html(block.chart, level=3 + shift, with_table=block.with_table, for_print=for_print)
+    return _WRITERS[type(block)](block)
+
+
+def _grid(grid: GridBlock) -> SafeString:
+    head = _join(
+        format_html('<tr class="govuk-table__row">{}</tr>', _join(_grid_header(words) for words in row))
+        for row in grid.header
+    )
+    body = _join(
+        format_html('<tr class="govuk-table__row">{}</tr>', _join(_grid_cells(row, grid.row_headers)))
+        for row in grid.rows
+    )
+    return format_html(
+        '<table class="govuk-table app-grid"><caption class="govuk-table__caption govuk-table__caption--s">{}</caption>'
+        '<thead class="govuk-table__head">{}</thead><tbody class="govuk-table__body">{}</tbody></table>',
+        grid.caption,
+        head,
+        body,
+    )
+
+
+def _grid_header(words: str) -> SafeString:
+    return format_html('<th scope="col" class="govuk-table__header">{}</th>', words)
+
+
+def _grid_cells(row: Sequence[GridCell], row_headers: bool) -> list[SafeString]:
+    cells = []
+    for position, cell in enumerate(row):
+        if position == 0 and row_headers and isinstance(cell, str):
+            cells.append(format_html('<th scope="row" class="govuk-table__header">{}</th>', cell))
+        else:
+            cells.append(format_html('<td class="govuk-table__cell">{}</td>', _grid_content(cell)))
+    return cells
+
+
+def _grid_content(cell: GridCell) -> SafeString:
+    if isinstance(cell, RagCell):
+        word = format_html('<p class="app-rag app-rag--{}">{}</p>', cell.colour, cell.word)
+        return word + prose_html(as_prose(cell.text).blocks)
+    return prose_html(as_prose(cell).blocks)
+
+
+def _key_values(block: KeyValues) -> SafeString:
+    rows = format_html_join(
+        "",
+        '<div class="govuk-summary-list__row"><dt class="govuk-summary-list__key">{}</dt>'
+        '<dd class="govuk-summary-list__value">{}</dd></div>',
+        ((name, prose_html(as_prose(value).blocks)) for name, value in block.items),
+    )
+    caption = _heading(3, block.caption) if block.caption else ""
+    return format_html('{}<dl class="govuk-summary-list">{}</dl>', caption, rows)
+
+
+_WRITERS: dict[type, Callable[..., SafeString]] = {
+    Prose: lambda block: prose_html(block.blocks),
+    TableBlock: lambda block: to_html(block.table),
+    GridBlock: _grid,
+    KeyValues: _key_values,
+    PageBreak: lambda block: mark_safe('<div class="app-page-break"></div>'),
+    Inset: lambda block: format_html('<div class="govuk-inset-text">{}</div>', prose_html(as_prose(block.text).blocks)),
+    Note: lambda block: format_html('<p class="govuk-body-s app-note">{}</p>', block.text),
+}

@@ -1,0 +1,171 @@
+"""A chart as the plain dictionary that plotly.js draws from, for those who want to point at a value.
+
+Built without the plotly package, which takes a thousand times longer; a test holds it against that
+package's own rules. Only scatter and bar are used: the shipped bundle draws nothing else.
+"""
+
+from typing import Any
+
+from safetyvalve.render import format as fmt
+from safetyvalve.render.data import ChartData, Number, Series
+from safetyvalve.render.palette import BAND, GREY, INK, PAPER
+from safetyvalve.render.scale import axis_for
+from safetyvalve.render.styles import SeriesStyle, styles_for
+
+SYMBOLS = {"circle": "circle", "square": "square", "triangle": "triangle-up", "diamond": "diamond"}
+PATTERNS = {"": "", "hatch": "/", "dots": "."}
+GRID = "#d9dcde"
+
+
+def to_plotly(chart: ChartData) -> dict[str, Any]:
+    """`data`, `layout` and `config` for `Plotly.newPlot`; lists, numbers and text only."""
+    traces = _band(chart)
+    for series, style in zip(chart.series, styles_for(chart), strict=True):
+        drawn_as_line = chart.kind == "line" or series.role == "target"
+        traces.append(_line(chart, series, style) if drawn_as_line else _bars(chart, series, style))
+    return {
+        "data": traces,
+        "layout": _layout(chart),
+        "config": {"displayModeBar": False, "responsive": True},
+    }
+
+
+def _number(value: Number | None) -> float | int | None:
+    if value is None or isinstance(value, int):
+        return value
+    return float(value)
+
+
+def _numbers(values: tuple[Number | None, ...]) -> list[float | int | None]:
+    return [_number(value) for value in values]
+
+
+def _common(chart: ChartData, series: Series) -> dict[str, Any]:
+    words = []
+    for index, value in enumerate(series.values):
+        shown = "" if value is None else fmt.number(chart.unit, value, chart.places)
+        note = " (provisional)" if series.is_provisional(index) else ""
+        words.append(f"{series.name}<br>{chart.categories[index]}: {shown}{note}")
+    return {
+        "name": _plain(series.name),
+        "x": _categories(chart),
+        "y": _numbers(series.values),
+        "hovertext": [_plain(line) for line in words],
+        "hoverinfo": "text",
+    }
+
+
+def _categories(chart: ChartData) -> list[str]:
+    return [_plain(category) for category in chart.categories]
+
+
+def _plain(words: str) -> str:
+    """plotly reads a little HTML in labels: only our own line break may mean anything."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace("&lt;br>", "<br>")
+
+
+def _line(chart: ChartData, series: Series, style: SeriesStyle) -> dict[str, Any]:
+    symbol = SYMBOLS[style.shape]
+    symbols = [f"{symbol}-open" if series.is_provisional(index) else symbol for index in range(len(series.values))]
+    dash = ",".join(f"{part}px" for part in style.dash.split()) if style.dash else "solid"
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "connectgaps": False,
+        "line": {"color": style.colour, "width": style.width, "dash": dash},
+        "marker": {"color": style.colour, "size": 8, "symbol": symbols},
+        **_common(chart, series),
+    }
+
+
+def _bars(chart: ChartData, series: Series, style: SeriesStyle) -> dict[str, Any]:
+    number = range(len(series.values))
+    hollow = [series.is_provisional(index) for index in number]
+    fill = style.colour if style.pattern else style.fill
+    return {
+        "type": "bar",
+        "marker": {
+            "color": [PAPER if hollow[index] else fill for index in number],
+            "line": {"color": style.colour, "width": [2 if hollow[index] else 1 for index in number]},
+            "pattern": {
+                "shape": ["" if hollow[index] else PATTERNS[style.pattern] for index in number],
+                "bgcolor": PAPER,
+            },
+        },
+        **_common(chart, series),
+    }
+
+
+def _band(chart: ChartData) -> list[dict[str, Any]]:
+    if not chart.band:
+        return []
+    edge = {
+        "type": "scatter", "mode": "lines", "x": _categories(chart), "hoverinfo": "skip",
+        "line": {"width": 0.5, "color": GREY}, "connectgaps": False,
+    }  # fmt: skip
+    low = {**edge, "y": _numbers(chart.band.low), "showlegend": False, "name": _plain(f"{chart.band.name}, low")}
+    high = {
+        **edge,
+        "y": _numbers(chart.band.high),
+        "name": _plain(chart.band.name),
+        "fill": "tonexty",
+        "fillcolor": BAND,
+    }
+    return [low, high]
+
+
+def _layout(chart: ChartData) -> dict[str, Any]:
+    axis = axis_for(chart)
+    largest = max(abs(axis.low), abs(axis.high))
+    return {
+        "barmode": "relative" if chart.kind == "stacked_bar" else "group",
+        "font": {"family": "Arial, sans-serif", "size": 14, "color": INK},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "margin": {"l": 70, "r": 20, "t": 20 + 22 * len(chart.breaks), "b": 60},
+        "height": 420,
+        "hovermode": "closest",
+        "showlegend": len(chart.series) > 1 or chart.band is not None,
+        "legend": {"orientation": "h", "y": -0.2},
+        "xaxis": {"type": "category", "categoryarray": _categories(chart), "categoryorder": "array",
+                  "automargin": True},
+        "yaxis": {
+            "range": [_number(axis.low), _number(axis.high)],
+            "tickmode": "array",
+            "tickvals": [_number(tick) for tick in axis.ticks],
+            "ticktext": [fmt.tick(chart.unit, tick, axis.step, largest) for tick in axis.ticks],
+            "gridcolor": GRID, "zerolinecolor": INK, "automargin": True,
+        },
+        "shapes": [_break_line(position.position) for position in chart.breaks],
+        "annotations": [*_break_words(chart), *_absent(chart)],
+    }  # fmt: skip
+
+
+def _break_line(position: int) -> dict[str, Any]:
+    x = position - 0.5
+    line = {"color": GREY, "width": 1.5, "dash": "dot"}
+    return {"type": "line", "x0": x, "x1": x, "xref": "x", "y0": 0, "y1": 1, "yref": "paper", "line": line}
+
+
+def _break_words(chart: ChartData) -> list[dict[str, Any]]:
+    return [
+        {
+            "x": item.position - 0.5, "xref": "x", "y": 1, "yref": "paper", "yshift": 12 + 20 * order,
+            "text": _plain(item.words), "showarrow": False,
+            "xanchor": "right" if item.position > len(chart.categories) / 2 else "left",
+        }
+        for order, item in enumerate(chart.breaks)
+    ]  # fmt: skip
+
+
+def _absent(chart: ChartData) -> list[dict[str, Any]]:
+    """The letters of values that may not be shown, on the bottom edge."""
+    result = []
+    for index in range(len(chart.categories)):
+        codes = dict.fromkeys(marker.code for series in chart.series if (marker := series.marker_at(index)))
+        if codes:
+            result.append(
+                {"x": index, "xref": "x", "y": 0, "yref": "paper", "yshift": 10,
+                 "text": " ".join(codes), "showarrow": False}
+            )  # fmt: skip
+    return result

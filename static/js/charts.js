@@ -1,0 +1,112 @@
+// Lets a reader explore a chart that the server has already drawn. Without this script nothing is missing:
+// the drawing, its sentence and its table are on the page. The chart library is fetched on the first click only.
+
+let library = null;
+
+function loadStyles(href) {
+  return new Promise((resolve, reject) => {
+    if (!href || document.getElementById("plotly.js-style-global")) {
+      resolve();
+      return;
+    }
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = href;
+    // The library sees this id and class and does not inject styles, which the content security policy refuses.
+    link.id = "plotly.js-style-global";
+    link.className = "no-inline-styles";
+    link.onload = resolve;
+    link.onerror = reject;
+    document.head.append(link);
+  });
+}
+
+function loadScript(src) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = src;
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(script);
+  });
+}
+
+function loadLibrary(figure) {
+  if (!library) {
+    const { plotlySrc, plotlyCss } = figure.dataset;
+    library = Promise.all([loadStyles(plotlyCss), loadScript(plotlySrc)]).catch((error) => {
+      library = null;
+      throw error;
+    });
+  }
+  return library;
+}
+
+async function draw(figure, canvas) {
+  const data = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+  await loadLibrary(figure);
+  await window.Plotly.newPlot(canvas, data.data, data.layout, data.config);
+}
+
+function enhance(figure) {
+  const drawing = figure.querySelector(".app-chart__drawing");
+  if (!drawing || !figure.dataset.plotlySrc || !figure.querySelector('script[type="application/json"]')) {
+    return;
+  }
+  const heading = figure.querySelector("h1, h2, h3, h4, h5, h6");
+  const canvas = document.createElement("div");
+  canvas.className = "app-chart__canvas";
+  canvas.hidden = true;
+  // The library's drawing has no name and no role: the sentence and the table say the same to everybody.
+  canvas.setAttribute("aria-hidden", "true");
+  drawing.after(canvas);
+
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "govuk-button govuk-button--secondary app-chart__explore";
+  const words = document.createElement("span");
+  const about = document.createElement("span");
+  about.className = "govuk-visually-hidden";
+  about.textContent = heading ? `: ${heading.textContent}` : "";
+  button.append(words, about);
+  const message = document.createElement("p");
+  message.className = "govuk-body-s app-chart__message";
+  message.setAttribute("role", "status");
+  canvas.after(button, message);
+
+  let exploring = false;
+  let drawn = false;
+  const show = () => {
+    drawing.hidden = exploring;
+    canvas.hidden = !exploring;
+    words.textContent = exploring ? "Show the simple chart" : "Explore this chart";
+  };
+  show();
+
+  button.addEventListener("click", async () => {
+    if (button.getAttribute("aria-disabled") === "true") {
+      return;
+    }
+    exploring = !exploring;
+    show();
+    if (!exploring || drawn) {
+      message.textContent = exploring ? "The chart now shows each figure as you point at it." : "The simple chart is back.";
+      return;
+    }
+    button.setAttribute("aria-disabled", "true");
+    message.textContent = "Loading the chart…";
+    try {
+      await draw(figure, canvas);
+      drawn = true;
+      message.textContent = "The chart now shows each figure as you point at it.";
+    } catch {
+      exploring = false;
+      show();
+      message.textContent = "The chart could not be loaded. The simple chart and the table show the same figures.";
+    } finally {
+      button.removeAttribute("aria-disabled");
+    }
+  });
+}
+
+document.querySelectorAll("figure.app-chart[data-chart]").forEach(enhance);
