@@ -26,8 +26,7 @@ def refuse_unsafe(settings: Mapping[str, Any]) -> None:
     if problems:
         listed = "\n".join(f"  - {problem}" for problem in problems)
         raise ImproperlyConfigured(
-            f"ENVIRONMENT is production, and these settings are not safe:\n{listed}\n"
-            ".env.example explains each."
+            f"ENVIRONMENT is production, and these settings are not safe:\n{listed}\n.env.example explains each."
         )
 
 

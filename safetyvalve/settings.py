@@ -19,9 +19,7 @@ DATA_DIR = env.path("DATA_DIR", default=BASE_DIR / "var", base=BASE_DIR)
 
 SECRET_KEY = env.text("SECRET_KEY", default=production.DEVELOPMENT_SECRET_KEY)
 DEBUG = env.flag("DEBUG", default=False)
-ALLOWED_HOSTS = env.words(
-    "ALLOWED_HOSTS", default=[] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
-)
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=[] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
     "safetyvalve.core",
@@ -80,9 +78,7 @@ USE_TZ = True
 # --- Data -----------------------------------------------------------------------------------------------
 
 DATABASES = {
-    "default": env.database(
-        "DATABASE_URL", default=f"sqlite:///{quote(str(DATA_DIR / 'safetyvalve.sqlite3'))}"
-    )
+    "default": env.database("DATABASE_URL", default=f"sqlite:///{quote(str(DATA_DIR / 'safetyvalve.sqlite3'))}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     if ":memory:" not in DATABASES["default"]["NAME"]:

@@ -11,7 +11,19 @@ _data = tempfile.TemporaryDirectory(prefix="safetyvalve-tests-")
 os.environ["ENV_FILE"] = os.devnull
 os.environ["DATA_DIR"] = _data.name
 os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
-for _name in ("ENVIRONMENT", "DEBUG", "SECRET_KEY", "EMAIL_URL", "SIGNING_KEY_FILE", "USE_HTTPS", "STATIC_MANIFEST"):
+for _name in (
+    "ENVIRONMENT",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "EMAIL_URL",
+    "EMAIL_FROM",
+    "SIGNING_KEY_FILE",
+    "USE_HTTPS",
+    "TRUSTED_PROXY_COUNT",
+    "DEBUG",
+    "STATIC_MANIFEST",
+    "LOG_LEVEL",
+):
     os.environ.pop(_name, None)
 # Playwright runs an event loop in the thread of the test; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

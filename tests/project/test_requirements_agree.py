@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import pairwise
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_a_reason_stands_above_every_requirement() -> None:
     lines = (ROOT / "pyproject.toml").read_text().splitlines()
     unexplained = [
         line
-        for before, line in zip(lines, lines[1:], strict=False)
+        for before, line in pairwise(lines)
         if re.match(r'\s+"[A-Za-z].*[<>]=', line) and not before.strip().startswith("#")
     ]
     assert unexplained == []

@@ -54,7 +54,11 @@ def test_safe_values_start(safe_but: SAFE_BUT) -> None:
         ("USE_HTTPS", "false", "USE_HTTPS must be true"),
         ("DATABASE_URL", "sqlite:///:memory:", "DATABASE_URL keeps the data in memory"),
         ("DATABASE_URL", "sqlite:////var/tmp/valve.sqlite3", "DATABASE_URL (or DATA_DIR) puts the database"),
-        ("DATABASE_URL", "sqlite:////dev/shm/a/valve.sqlite3", "DATABASE_URL (or DATA_DIR) puts the database"),
+        (
+            "DATABASE_URL",
+            "sqlite:////dev/shm/a/valve.sqlite3",
+            "DATABASE_URL (or DATA_DIR) puts the database",
+        ),
         ("EMAIL_URL", "", "EMAIL_URL must name a mail server"),
         ("EMAIL_URL", "consolemail://", "EMAIL_URL must name a mail server"),
         ("EMAIL_URL", "dummymail://", "EMAIL_URL must name a mail server"),
@@ -131,7 +135,16 @@ def test_everything_unsafe_is_named_in_one_message(safe_but: SAFE_BUT) -> None:
 @pytest.mark.slow
 def test_the_deployment_check_finds_nothing_under_production_settings() -> None:
     checked = subprocess.run(
-        [sys.executable, "-m", "tests.production", "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        [
+            sys.executable,
+            "-m",
+            "tests.production",
+            "manage.py",
+            "check",
+            "--deploy",
+            "--fail-level",
+            "WARNING",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -36,7 +36,9 @@ def test_the_top_level_is_the_agreed_one() -> None:
 
 @pytest.mark.parametrize("pattern", [MACHINE_PATHS, REGISTRIES], ids=["machine paths", "package registries"])
 def test_nothing_of_the_machine_it_was_written_on_is_in_the_project(pattern: re.Pattern[str]) -> None:
-    found = [f"{file}:{number}: {line.strip()[:120]}" for file, number, line in own_text_files() if pattern.search(line)]
+    found = [
+        f"{file}:{number}: {line.strip()[:120]}" for file, number, line in own_text_files() if pattern.search(line)
+    ]
     assert found == []
 
 
