@@ -13,8 +13,8 @@ class DsgPosition(Answer):
     """The Dedicated Schools Grant position of one financial year, as reported at one period.
 
     Pounds, surplus positive and deficit negative. Opening plus the parts is the closing balance;
-    "before payments" leaves out every DfE Safety Valve payment of the agreement so far, as agreements state their profile.
-    A figure nobody has given stays empty.
+    "before payments" leaves out every DfE Safety Valve payment of the agreement so far, as agreements state
+    their profile. A figure nobody has given stays empty.
     """
 
     class Block(models.TextChoices):

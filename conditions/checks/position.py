@@ -1,0 +1,55 @@
+"""Checks on the money: is there a position, has finance confirmed it, does it add up."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+from django.urls import reverse
+
+from conditions.checks.findings import Finding, Place, Severity
+from conditions.joints import CheckContext
+from conditions.positions import reported
+from conditions.rules.roll_forward import mismatches
+from conditions.sections import POSITION
+from safetyvalve.core import money
+
+
+def check(context: CheckContext) -> Iterator[Finding]:
+    """Blockers for a position that is missing or unconfirmed; judgement for figures that do not add up."""
+    period = context.submission.period
+    url = reverse("conditions:dsg-position", args=period.address)
+    positions = reported(period)
+
+    def place(financial_year: str) -> Place:
+        return Place(
+            f"dsg-position:{financial_year}",
+            f"DSG position {financial_year}",
+            f"{url}#year-{financial_year}",
+            (POSITION,),
+        )
+
+    this_year = next((each for each in positions if each.financial_year == period.financial_year), None)
+    if this_year is None or this_year.closing_before_payments is None:
+        yield Finding(
+            "no-dsg-position",
+            Severity.BLOCKER,
+            place(period.financial_year),
+            f"Enter the latest DSG position for {period.financial_year}, with its closing balance before DfE payments.",
+        )
+    for position in positions:
+        if position.confirmed_at is None:
+            yield Finding(
+                "position-unconfirmed",
+                Severity.BLOCKER,
+                place(position.financial_year),
+                f"A finance officer has not confirmed the {position.financial_year} position.",
+                str(position.revision),
+            )
+    for wrong in mismatches(SimpleNamespace(**vars(position)) for position in positions):
+        yield Finding(
+            "position-does-not-add-up",
+            Severity.JUDGEMENT,
+            place(wrong.financial_year),
+            f"The {wrong.label} for {wrong.financial_year} is {money.in_figures(wrong.stated)}; "
+            f"its parts come to {money.in_figures(wrong.expected)}.",
+            f"{wrong.stated} / {wrong.expected}",
+        )

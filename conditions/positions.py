@@ -1,0 +1,45 @@
+"""Reading the DSG position that a submission reports, beside what was agreed. Shared by pages, packs and charts."""
+
+from conditions.models import AgreementVersion, DsgPosition, ReportingPeriod
+from conditions.rules.agreement_tests import AgreementTest, YearPosition, all_tests
+
+
+def reported(period: ReportingPeriod) -> list[DsgPosition]:
+    """The whole-DSG, with-savings positions reported at a period, by financial year. One query."""
+    return list(
+        DsgPosition.objects.filter(period=period, block=DsgPosition.Block.ALL, scenario=DsgPosition.Scenario.MITIGATED)
+        .select_related("confirmed_by", "updated_by", "period")
+        .order_by("financial_year")
+    )
+
+
+def planned_beside_latest(version: AgreementVersion, positions: list[DsgPosition]) -> list[YearPosition]:
+    """Every year of the version, planned beside reported. One query for the plan."""
+    planned = {position.financial_year: position for position in version.planned_positions.all()}
+    latest = {position.financial_year: position for position in positions}
+    return [_year(label, planned.get(label), latest.get(label)) for label in sorted({*version.years, *latest})]
+
+
+def _year(label: str, plan: object | None, latest: DsgPosition | None) -> YearPosition:
+    return YearPosition(
+        financial_year=label,
+        planned_in_year=getattr(plan, "in_year", None),
+        planned_before_payments=getattr(plan, "cumulative_before_payments", None),
+        planned_after_payments=getattr(plan, "cumulative_after_payments", None),
+        in_year=latest.in_year_position if latest else None,
+        before_payments=latest.closing_before_payments if latest else None,
+        after_payments=latest.closing_after_payments if latest else None,
+        stability_grant=latest.stability_grant if latest else None,
+        basis=latest.basis if latest else "",
+    )
+
+
+def tests_of(version: AgreementVersion, years: list[YearPosition], period: ReportingPeriod) -> list[AgreementTest]:
+    """The agreement's tests answered from these years, for the financial year of the period."""
+    return all_tests(
+        years,
+        balanced_by=version.balanced_in_year_by,
+        last_year=version.last_year,
+        financial_year=period.financial_year,
+        stability_grant_counts=version.stability_grant_counts,
+    )

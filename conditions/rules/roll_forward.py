@@ -1,0 +1,65 @@
+"""How one year's DSG balance follows from its parts. Later finance pages use the same sums."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+PARTS_BEFORE_PAYMENTS = (
+    "in_year_position",
+    "block_transfer",
+    "authority_contribution",
+    "stability_grant",
+    "adjustments",
+)
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """A closing balance that is not the sum of its parts. ``expected`` is what they come to."""
+
+    financial_year: str
+    label: str
+    stated: Decimal
+    expected: Decimal
+
+
+def closing_before_payments(year: object) -> Decimal | None:
+    """Opening before payments plus the year's parts; None while the opening or the in-year position is unknown."""
+    return _closing(year, "opening_before_payments", PARTS_BEFORE_PAYMENTS)
+
+
+def closing_after_payments(year: object) -> Decimal | None:
+    """Opening after payments plus the year's parts and its DfE payments; None while either is unknown."""
+    return _closing(year, "opening_after_payments", (*PARTS_BEFORE_PAYMENTS, "dfe_payments"))
+
+
+def _closing(year: object, opening: str, parts: Iterable[str]) -> Decimal | None:
+    start, in_year = getattr(year, opening), getattr(year, "in_year_position")  # noqa: B009
+    if start is None or in_year is None:
+        return None
+    return Decimal(start) + sum((getattr(year, part) or Decimal(0) for part in parts), Decimal(0))
+
+
+def mismatches(years: Iterable[object]) -> list[Mismatch]:
+    """Every stated closing balance that its own parts contradict, and every opening that is not last year's closing.
+
+    ``years`` are positions (or rows shaped like them) of successive financial years. A penny is a difference.
+    """
+    found: list[Mismatch] = []
+    previous: object | None = None
+    for year in sorted(years, key=lambda each: each.financial_year):  # type: ignore[attr-defined]
+        label = year.financial_year  # type: ignore[attr-defined]
+        for side, computed in (
+            ("before payments", closing_before_payments(year)),
+            ("after payments", closing_after_payments(year)),
+        ):
+            column = side.replace(" ", "_")
+            stated = getattr(year, f"closing_{column}")
+            if stated is not None and computed is not None and stated != computed:
+                found.append(Mismatch(label, f"closing balance {side}", stated, computed))
+            opening = getattr(year, f"opening_{column}")
+            carried = getattr(previous, f"closing_{column}") if previous else None
+            if opening is not None and carried is not None and opening != carried:
+                found.append(Mismatch(label, f"opening balance {side}", opening, carried))
+        previous = year
+    return found
