@@ -82,7 +82,12 @@ def figure_html(
         '<figcaption class="govuk-body-s app-chart__source">{}</figcaption>{}{}</figure>',
         chart_id(chart),
         explore,
-        _heading(level, chart.title),
+        format_html(
+            '<h{0} class="govuk-heading-m app-chart__title" id="{1}-title">{2}</h{0}>',
+            min(level, 6),
+            chart_id(chart),
+            chart.title,
+        ),
         chart.subtitle,
         chart.summary,
         drawing,
@@ -181,7 +186,7 @@ def _figure_table(chart: ChartData, for_print: bool) -> SafeString:
     return format_html(
         '<details class="govuk-details"><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">Show the figures as a table</span></summary>'
-        '<div class="govuk-details__text app-table-scroll" tabindex="0" role="region" aria-label="{}">'
+        '<div class="govuk-details__text app-scroll" tabindex="0" role="region" aria-label="{}">'
         "{}</div></details>",
         f"Figures: {chart.title}",
         table,

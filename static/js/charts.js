@@ -31,9 +31,15 @@ function loadScript(src) {
   });
 }
 
+// The library's addresses stand on the figure, or once for the page (on the script element, say).
+function addresses(figure) {
+  const holder = figure.dataset.plotlySrc ? figure : document.querySelector("[data-plotly-src]");
+  return holder ? holder.dataset : {};
+}
+
 function loadLibrary(figure) {
   if (!library) {
-    const { plotlySrc, plotlyCss } = figure.dataset;
+    const { plotlySrc, plotlyCss } = addresses(figure);
     library = Promise.all([loadStyles(plotlyCss), loadScript(plotlySrc)]).catch((error) => {
       library = null;
       throw error;
@@ -50,7 +56,7 @@ async function draw(figure, canvas) {
 
 function enhance(figure) {
   const drawing = figure.querySelector(".app-chart__drawing");
-  if (!drawing || !figure.dataset.plotlySrc || !figure.querySelector('script[type="application/json"]')) {
+  if (!drawing || !addresses(figure).plotlySrc || !figure.querySelector('script[type="application/json"]')) {
     return;
   }
   const heading = figure.querySelector("h1, h2, h3, h4, h5, h6");
