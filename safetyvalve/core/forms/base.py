@@ -10,6 +10,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.forms.utils import pretty_name
 
 from safetyvalve.core.forms.controls import revealed_names
 from safetyvalve.core.forms.words import speak_plainly
@@ -37,9 +38,13 @@ class GovFormMixin:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            label = field.label or forms.utils.pretty_name(name)
-            field.label = label
-            speak_plainly(field, str(label))
+            self.relabel(name, str(field.label or pretty_name(name)))
+
+    def relabel(self, name: str, label: str) -> None:
+        """Give a field this label, and its stock messages the same words."""
+        field = self.fields[name]
+        field.label = label
+        speak_plainly(field, label)
 
     def layout(self) -> Layout:
         """Fields in the order of the class, those revealed by an option left to that option."""

@@ -13,9 +13,9 @@ from django.core.exceptions import ValidationError
 
 from safetyvalve.core.forms.typed_dates import FIRST_YEAR, LAST_YEAR, WrongDate, read_date
 from safetyvalve.core.forms.typed_money import WrongAmount, read_amount, written
+from safetyvalve.core.forms.typed_text import clean_typed
 from safetyvalve.core.forms.widgets import AffixedInput, DateInputs, DateParts, Radios, TextArea, split_date
 from safetyvalve.core.forms.words import at_start, in_sentence
-from safetyvalve.render.prose import clean_text
 
 NARRATIVE_LIMIT = 20_000
 
@@ -111,7 +111,7 @@ class NarrativeField(NamedField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = clean_text(str(value or ""))
+        text = clean_typed(str(value or ""))
         over = len(text) - self.limit
         if over > 0:
             message = (
@@ -122,10 +122,10 @@ class NarrativeField(NamedField):
         return text
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        return clean_text(data) if isinstance(data, str) else data
+        return clean_typed(data) if isinstance(data, str) else data
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return clean_text(str(initial or "")) != clean_text(str(data or ""))
+        return clean_typed(str(initial or "")) != clean_typed(str(data or ""))
 
 
 class YesNoField(forms.ChoiceField):

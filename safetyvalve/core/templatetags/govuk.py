@@ -44,9 +44,12 @@ def field_named(form: forms.BaseForm, name: str) -> BoundField:
 
 
 @register.inclusion_tag("components/error_summary.html")
-def error_summary(*parts: Any) -> dict[str, Any]:
-    """{% error_summary form other_form formset %}: nothing when all is well. Put it above the h1."""
-    return {"lines": [line for form in _forms(parts) for line in summary_lines(form)]}
+def error_summary(*parts: Any, focus: bool = True) -> dict[str, Any]:
+    """{% error_summary form other_form formset %}: nothing when all is well. Put it above the h1.
+
+    It takes the focus when the page opens, unless ``focus=False``.
+    """
+    return {"lines": [line for form in _forms(parts) for line in summary_lines(form)], "focus": focus}
 
 
 def summary_lines(form: Any) -> Iterator[SummaryLine]:
@@ -135,3 +138,22 @@ def page_numbers(page: Page) -> list[int]:
             shown.append(0)
         shown.append(number)
     return shown
+
+
+@register.filter
+def table_caption(table: Any) -> str:
+    """What a django-tables2 table is called: its ``caption``, else ``Meta.attrs["caption"]``."""
+    caption = getattr(table, "caption", "") or (table.attrs or {}).get("caption", "")
+    return str(caption) or "Table"
+
+
+@register.filter
+def is_numeric(column: Any) -> bool:
+    """Whether a django-tables2 column is right aligned: ``attrs={"numeric": True}`` on the column."""
+    return bool(column.column.attrs.get("numeric"))
+
+
+@register.filter
+def is_row_header(column: Any) -> bool:
+    """Whether a column names its row: ``attrs={"row_header": True}`` on the column."""
+    return bool(column.column.attrs.get("row_header"))
