@@ -6,10 +6,18 @@ from safetyvalve.core.models import Authority
 
 
 class ImportBatch(models.Model):
-    """One delivery of figures, confirmed and undone as a unit. Keeps the file's name, size and hash, never the file."""
+    """One delivery of figures, confirmed and undone as a unit. Keeps the file's name, size and hash, never the file.
+
+    Figures of a ``PUBLISHED`` batch are public already: everyone may see them, whatever has been submitted.
+    """
+
+    class Kind(models.TextChoices):
+        TYPED = "typed", "Typed in"
+        IMPORTED = "imported", "Imported from a file"
+        PUBLISHED = "published", "Published statistics"
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="import_batches")
-    kind = models.SlugField(max_length=30)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.IMPORTED)
     file_name = models.CharField(max_length=255, blank=True)
     file_size = models.PositiveBigIntegerField(null=True, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)
@@ -24,4 +32,4 @@ class ImportBatch(models.Model):
         constraints = [both_or_neither("undone_at", "undone_by", name="import_batch_undone_at_and_by")]
 
     def __str__(self) -> str:
-        return self.file_name or self.kind
+        return self.file_name or self.get_kind_display()

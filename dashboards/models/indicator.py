@@ -45,9 +45,15 @@ class Indicator(models.Model):
 class IndicatorVersion(models.Model):
     """One definition of a measure, from a date. A changed definition is a new version and a break on the chart.
 
-    A derived measure (``numerator`` and ``denominator`` both set) is computed as a ratio of sums
-    and never stored, except where a source reported it without its parts.
+    A derived measure is its ``numerator`` over its ``denominator``: a ratio of sums, computed when it is read and
+    never stored. A stored rate may name its two parts as well: they are what decides whether it can be shown to
+    the public, and give the rate where the source printed only the counts.
     """
+
+    class Kind(models.TextChoices):
+        STORED = "stored", "Entered or imported"
+        DERIVED = "derived", "Calculated from two measures"
+        DISPLAY = "display", "Read from another part of the record"
 
     class Unit(models.TextChoices):
         COUNT = "count", "Count"
@@ -71,6 +77,7 @@ class IndicatorVersion(models.Model):
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.STORED)
     valid_from = models.DateField(null=True, blank=True)
     definition = models.TextField()
     numerator = models.ForeignKey(Indicator, models.PROTECT, null=True, blank=True, related_name="as_numerator")
@@ -84,6 +91,9 @@ class IndicatorVersion(models.Model):
     lag_days = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=200, blank=True)
     owner = models.CharField(max_length=120, blank=True)
+    published_as = models.CharField(
+        max_length=200, blank=True, help_text="What the same measure counts where a government release gives it yearly."
+    )
     change_note = models.TextField(blank=True)
 
     class Meta:
@@ -91,6 +101,9 @@ class IndicatorVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["indicator", "number"], name="indicator_version_once"),
             both_or_neither("numerator", "denominator", name="indicator_ratio_has_both_parts"),
+            models.CheckConstraint(
+                condition=~Q(kind="derived") | Q(numerator__isnull=False), name="indicator_derived_has_parts"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,4 +111,23 @@ class IndicatorVersion(models.Model):
 
     @property
     def is_derived(self) -> bool:
-        return self.numerator_id is not None
+        return self.kind == self.Kind.DERIVED
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether people enter its figures: a derived measure and one shown from elsewhere have none of their own."""
+        return self.kind == self.Kind.STORED
+
+
+class IndicatorCondition(models.Model):
+    """A measure that shows whether a condition is being met: read beside the form of that condition."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="condition_links")
+    condition = models.ForeignKey("conditions.Condition", models.CASCADE, related_name="indicator_links")
+
+    class Meta:
+        ordering = ("condition", "indicator__order")
+        constraints = [models.UniqueConstraint(fields=["indicator", "condition"], name="indicator_once_per_condition")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} for condition {self.condition.number}"

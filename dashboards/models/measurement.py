@@ -18,6 +18,11 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
         """Figures whose period had ended by that date."""
         return self.filter(period_end__lte=on)
 
+    def seen_from_outside(self, until: date | None) -> Self:
+        """What people who see submitted periods only may read: up to that date, and what is published anyway."""
+        public = Q(batch__kind=ImportBatch.Kind.PUBLISHED)
+        return self.filter(public if until is None else public | Q(period_end__lte=until))
+
     def total(self) -> Self:
         """The undivided figure: no breakdown."""
         return self.filter(breakdown="")

@@ -1,0 +1,138 @@
+"""Plans, requests and refusals. Requests and refusals are neutral: decisions about children's rights, not targets."""
+
+from dashboards import words
+from dashboards.charts.lines import Frame, as_at_of, breaks_of, drawn, line_chart, source_of
+from dashboards.periods import Grain, without_holes
+from dashboards.points import MeasureSeries
+from safetyvalve.render.data import ChartData
+
+PLANS = "plans_maintained"
+REQUESTS, DECISIONS, REFUSALS = "requests_received", "decisions_to_assess_made", "refusals_to_assess"
+RATE_DECISIONS, RATE_PUBLISHED = "refusal_rate_decisions", "refusal_rate_published"
+TIMELINESS = "timeliness_20_weeks"
+
+Measures = dict[str, MeasureSeries]
+
+
+def plans(measures: Measures, frame: Frame) -> ChartData | None:
+    """EHC plans against what was agreed."""
+    if PLANS not in measures:
+        return None
+    [series] = frame.cut(measures[PLANS])
+    return line_chart(
+        "plans",
+        series,
+        title=words.finding(series, "EHC plans"),
+        summary=words.summary(series, "EHC plans maintained"),
+        name="EHC plans",
+    )
+
+
+def refusal_series(measures: Measures) -> MeasureSeries | None:
+    """The rate on the basis the council's figures allow: of decisions when monthly, else as published yearly."""
+    monthly = measures.get(RATE_DECISIONS)
+    if monthly and Grain.MONTH in monthly.grains():
+        return monthly
+    published = measures.get(RATE_PUBLISHED)
+    return published if published and published.points else monthly
+
+
+def refusal_rate(measures: Measures, frame: Frame) -> ChartData | None:
+    """Refusals to assess as a share, with its basis in the title; no colour, no cheer."""
+    found = refusal_series(measures)
+    if found is None:
+        return None
+    [series] = frame.cut(found)
+    return line_chart(
+        "refusal-rate",
+        series,
+        title=refusal_title(series),
+        summary=words.summary(series, refusal_subject(series)),
+        name=series.area_name,
+        with_trajectories=False,
+    )
+
+
+def refusal_subject(series: MeasureSeries) -> str:
+    """The measure with its basis, to begin a sentence."""
+    if series.code == RATE_PUBLISHED:
+        return "Requests refused an assessment, as published"
+    return "Decisions that were refusals to assess"
+
+
+def refusal_title(series: MeasureSeries) -> str:
+    latest = series.latest
+    if latest is None:
+        return f"{refusal_subject(series)}: no figure to show"
+    rate = words.figure(series.definition, latest.value)
+    if series.code == RATE_PUBLISHED:
+        return f"{rate} of requests received {latest.period.phrase} were refused an assessment"
+    return f"{rate} of decisions {latest.period.phrase} were not to assess"
+
+
+def requests_and_decisions(measures: Measures, frame: Frame) -> ChartData | None:
+    """The counts behind the refusal rate: requests received, decisions made, refusals."""
+    names = {REQUESTS: "Requests received", DECISIONS: "Decisions made", REFUSALS: "Decisions not to assess"}
+    what = "Requests for an EHC needs assessment, and what was decided. Number, each by its own date"
+    return _counts("requests-and-decisions", measures, names, frame, what)
+
+
+def rights(measures: Measures, frame: Frame) -> ChartData | None:
+    """Mediation and appeals: what families do about decisions they disagree with."""
+    names = {"mediation_cases": "Mediation cases", "appeals_registered": "Appeals registered"}
+    what = "Cases that went to mediation, and appeals to the tribunal. Number"
+    return _counts("mediation-and-appeals", measures, names, frame, what)
+
+
+def _counts(key: str, measures: Measures, names: dict[str, str], frame: Frame, what: str) -> ChartData | None:
+    """Several counts on one chart, each with its own line and sentence."""
+    wanted = [measures[code] for code in names if code in measures and measures[code].points]
+    cut = [series for series in frame.cut(*wanted) if series.points]
+    if not cut:
+        return None
+    periods = list(without_holes(point.period for series in cut for point in series.points))
+    span = f"{periods[0].label} to {periods[-1].label}" if len(periods) > 1 else periods[0].label
+    return ChartData(
+        key=key,
+        title=_counts_title(cut, names),
+        subtitle=f"{what}. {span}.",
+        kind="line",
+        unit="count",
+        categories=tuple(period.label for period in periods),
+        series=tuple(drawn(names[series.code], series.points, periods) for series in cut),
+        summary=" ".join(words.summary(series, names[series.code]) for series in cut),
+        source=source_of(cut[0]),
+        as_at=as_at_of(*cut),
+        breaks=breaks_of(cut[0], periods),
+        category_name=periods[0].grain.word,
+    )
+
+
+def _counts_title(cut: list[MeasureSeries], names: dict[str, str]) -> str:
+    latest = max((s.latest for s in cut if s.latest), key=lambda point: point.period, default=None)
+    if latest is None:
+        return f"{' and '.join(names.values())}: no figure to show"
+    parts = []
+    for series in cut:
+        point = series.at(latest.period)
+        if point and point.value is not None:
+            parts.append(f"{words.figure(series.definition, point.value)} {words.in_sentence(names[series.code])}")
+    return f"{', '.join(parts)} {latest.period.phrase}"
+
+
+def timeliness(measures: Measures, frame: Frame) -> ChartData | None:
+    """Plans issued within 20 weeks: what the law promises, beside what is refused."""
+    if TIMELINESS not in measures:
+        return None
+    [series] = frame.cut(measures[TIMELINESS])
+    latest = series.latest
+    title = "Plans issued within 20 weeks: no figure to show"
+    if latest:
+        title = f"{words.figure(series.definition, latest.value)} of plans {latest.period.phrase} came within 20 weeks"
+    return line_chart(
+        "timeliness",
+        series,
+        title=title,
+        summary=words.summary(series, "Plans issued within 20 weeks, exceptions left out"),
+        name=series.area_name,
+    )

@@ -1,0 +1,167 @@
+"""From series to the lines of a chart: continuous periods, gaps kept, trajectories, comparators, breaks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from dashboards import words
+from dashboards.periods import LONGEST_RUN, Period, without_holes
+from dashboards.points import MeasureSeries, Point, Trajectory, first_day_of_window, usual_grain
+from safetyvalve.render.data import MAXIMUM_LINES, Break, ChartData, Series
+
+AHEAD = {"month": 12, "quarter": 4, "year": 3, "census": 3}
+"""How far past the last figure a trajectory is drawn: as many periods as this."""
+MARKERS = ("c", "x", "z", "u", "low")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a page shows of a series: one grain, so many years back."""
+
+    years: int | None = 3
+
+    def cut(self, *series: MeasureSeries) -> list[MeasureSeries]:
+        """The same series in the one grain that suits them all, from the first period of the window."""
+        grain = usual_grain(*series)
+        if grain is None:
+            return [item.with_points(()) for item in series]
+        cut = [item.of_grain(grain) for item in series]
+        lasts = [item.latest.period.end for item in cut if item.latest]
+        first = first_day_of_window(max(lasts), self.years) if lasts else None
+        return [item.since(first) for item in cut]
+
+
+def line_chart(
+    key: str,
+    series: MeasureSeries,
+    *,
+    title: str,
+    summary: str,
+    name: str,
+    subtitle: str = "",
+    with_trajectories: bool = True,
+    axis_from_zero: bool = False,
+) -> ChartData | None:
+    """One measure with its trajectories and, for rates, the same measure elsewhere; None without a single figure."""
+    trajectories = usable_trajectories(series) if with_trajectories else []
+    periods = periods_of(series, trajectories)
+    if not periods or not any(point.is_known or point.marker for point in series.points):
+        return None
+    lines = [drawn(name, series.points, periods)]
+    lines += [aimed(trajectory, periods) for trajectory in trajectories]
+    if series.definition.is_rate:
+        lines += [drawn(other.area_name, other.points, periods, role="comparator") for other in series.comparators]
+    return ChartData(
+        key=key,
+        title=title,
+        subtitle=subtitle or subtitle_of(series, periods, trajectories),
+        kind="line",
+        unit=render_unit(series),
+        categories=tuple(period.label for period in periods),
+        series=tuple(lines[:MAXIMUM_LINES]),
+        summary=summary,
+        source=source_of(series),
+        as_at=as_at_of(series),
+        breaks=breaks_of(series, periods),
+        axis_from_zero=axis_from_zero or series.definition.is_rate,
+        category_name=periods[0].grain.word,
+    )
+
+
+def periods_of(series: MeasureSeries, trajectories: Sequence[Trajectory] = ()) -> list[Period]:
+    """Every period from the first figure to the last, gaps included, and on to where a trajectory leads."""
+    periods = list(without_holes(point.period for point in series.points))[-LONGEST_RUN:]
+    if not periods:
+        return []
+    furthest = max((t.points[-1][0] for t in trajectories), default=date.min)
+    following = periods[-1].next()
+    for _ in range(AHEAD[following.grain.value]):
+        if following.end > furthest and following.start > furthest:
+            break
+        periods.append(following)
+        following = following.next()
+    return periods
+
+
+def usable_trajectories(series: MeasureSeries) -> list[Trajectory]:
+    """Those that reach into the periods shown: the latest ones, when there are more than can be told apart."""
+    room = MAXIMUM_LINES - 1
+    shown = periods_of(series)
+    reaching = [t for t in series.trajectories if shown and t.points[-1][0] >= shown[0].start]
+    return reaching[-room:]
+
+
+def drawn(name: str, points: Sequence[Point], periods: Sequence[Period], role: str = "actual") -> Series:
+    """A line of figures, with None where there is none and the marker that says why."""
+    by_period = {point.period: point for point in points}
+    found = [by_period.get(period) for period in periods]
+    return Series(
+        name,
+        tuple(point.value if point else None for point in found),
+        role=role,
+        statuses=tuple(point.status if point and point.is_known else None for point in found),
+        markers=tuple(point.marker if point and point.marker in MARKERS and not point.is_known else None
+                      for point in found),
+    )  # fmt: skip
+
+
+def aimed(trajectory: Trajectory, periods: Sequence[Period]) -> Series:
+    values: tuple[Decimal | None, ...] = tuple(trajectory.in_period(period) for period in periods)
+    return Series(trajectory.name, values, role="target")
+
+
+def breaks_of(series: MeasureSeries, periods: Sequence[Period]) -> tuple[Break, ...]:
+    """Where the definition changes: before the first period counted by a newer version."""
+    notes = dict(series.definition.breaks)
+    found, last = [], None
+    for point in series.points:
+        if last is not None and point.version != last and point.period in periods:
+            found.append(Break(periods.index(point.period), notes.get(point.version, "the definition changed")))
+        last = point.version
+    return tuple(found)
+
+
+def subtitle_of(series: MeasureSeries, periods: Sequence[Period], trajectories: Sequence[Trajectory] = ()) -> str:
+    """Measure, unit, basis and time: what is counted, without an opinion."""
+    definition = series.definition
+    basis = definition.basis
+    if periods[0].grain.value in ("year", "census") and definition.published_as:
+        basis = definition.published_as
+    units = {"percent": "Per cent", "money": "Pounds", "count": "Number", "days": "Days"}
+    span = periods[0].label if len(periods) == 1 else f"{periods[0].label} to {periods[-1].label}"
+    parts = [definition.name, units[definition.unit], basis, span]
+    words_of_basis = ". ".join(part for part in parts if part) + "."
+    if any(t.in_period(p) is not None and not t.is_dated_in(p) for t in trajectories for p in periods):
+        words_of_basis += " The trajectory is a straight line between its dated points."
+    return words_of_basis
+
+
+def source_of(series: MeasureSeries) -> str:
+    """Where the figures shown come from: their own sources, in words, or the definition's."""
+    sources = list(dict.fromkeys(point.source for point in series.points if point.is_known and point.source))
+    return "; ".join(sources[:2]) or series.definition.source or "Not stated"
+
+
+def as_at_of(*series: MeasureSeries) -> date | None:
+    """The latest day on which any of the figures was taken, or the end of the last period when none says."""
+    days = [point.as_at or point.period.end for item in series for point in item.known()]
+    return max(days, default=None)
+
+
+def render_unit(series: MeasureSeries) -> str:
+    """The unit as renderers know it: days are counted."""
+    return {"percent": "percent", "money": "money"}.get(series.definition.unit, "count")
+
+
+def measure_chart(series: MeasureSeries, frame: Frame) -> ChartData | None:
+    """Any one measure under its own name, for its page in the catalogue."""
+    [cut] = frame.cut(series)
+    definition = cut.definition
+    latest = cut.latest
+    title = f"{definition.name}: no figure to show"
+    if latest:
+        title = f"{definition.name}: {words.figure(definition, latest.value)} {latest.period.phrase}"
+    return line_chart(
+        f"measure-{definition.code}", cut, title=title, summary=words.summary(cut, definition.name), name=cut.area_name
+    )

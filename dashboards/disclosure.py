@@ -1,0 +1,82 @@
+"""Hiding small counts from readers outside the programme, so that no figure points at a child.
+
+Counts from 1 to one below the council's threshold become the marker ``c``. A rate goes with either of its
+counts. In a table a single hidden part could be worked out from its total, so a second part goes too.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from functools import singledispatch
+
+from dashboards.points import MeasureSeries, Point
+from safetyvalve.render.data import SUPPRESSED, Cell, Marker, Number, Table, Total
+
+HIDDEN = SUPPRESSED.code
+
+
+def is_small(value: Number | None, threshold: int) -> bool:
+    """Whether a count would be hidden: more than none and below the threshold. Zero is shown."""
+    return value is not None and 0 < abs(value) < threshold
+
+
+@singledispatch
+def suppress(item: object, threshold: int) -> object:
+    """``item`` with small counts hidden: a ``MeasureSeries`` or a ``Table``."""
+    raise TypeError(f"Nothing is known about hiding counts in {type(item).__name__}.")
+
+
+@suppress.register
+def _(item: MeasureSeries, threshold: int) -> MeasureSeries:
+    comparators = tuple(_series(each, threshold) for each in item.comparators)
+    return replace(_series(item, threshold), comparators=comparators)
+
+
+@suppress.register
+def _(item: Table, threshold: int) -> Table:
+    rows = [list(row) for row in item.rows]
+    counts = [index for index, column in enumerate(item.columns) if column.kind == "count"]
+    for row in rows:
+        for index in counts:
+            if _number(row[index]) is not None and is_small(_number(row[index]), threshold):
+                row[index] = SUPPRESSED
+    while _protect_totals(rows, item.totals, counts):
+        pass
+    return replace(item, rows=tuple(tuple(row) for row in rows))
+
+
+def _series(series: MeasureSeries, threshold: int) -> MeasureSeries:
+    return series.with_points(_point(point, series.definition.unit, threshold) for point in series.points)
+
+
+def _point(point: Point, unit: str, threshold: int) -> Point:
+    parts: Iterable[Decimal | None] = (point.numerator, point.denominator)
+    if unit == "count":
+        parts = (point.value, *parts)
+    if any(is_small(part, threshold) for part in parts):
+        return replace(point, value=None, marker=HIDDEN, numerator=None, denominator=None)
+    return point
+
+
+def _number(cell: Cell) -> Number | None:
+    return cell if isinstance(cell, Decimal | int) else None
+
+
+def _protect_totals(rows: list[list[Cell]], totals: tuple[Total, ...], counts: list[int]) -> bool:
+    """Hide the smallest shown part wherever exactly one part of a shown total is hidden. True when it hid one."""
+    for total in totals:
+        for line in range(len(rows)) if total.axis == "column" else counts:
+            places = [(line, part) if total.axis == "column" else (part, line) for part in (total.index, *total.of)]
+            if any(column not in counts for _, column in places):
+                continue
+            hidden = [place for place in places if _is_hidden(rows[place[0]][place[1]])]
+            shown = [place for place in places[1:] if _number(rows[place[0]][place[1]])]
+            if len(hidden) == 1 and shown:
+                row, column = min(shown, key=lambda place: abs(_number(rows[place[0]][place[1]]) or 0))
+                rows[row][column] = SUPPRESSED
+                return True
+    return False
+
+
+def _is_hidden(cell: Cell) -> bool:
+    return isinstance(cell, Marker) and cell.code == HIDDEN

@@ -1,0 +1,152 @@
+"""The DSG balance as agreed and as reported, year by year, for charts and headlines.
+
+Readers outside the programme see what submitted returns say, read from the frozen packs themselves; inside, the
+latest reported position stands, confirmed or not.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from conditions.models import Agreement, DsgPosition, ReportingPeriod, Submission
+from conditions.packs import pack as packs
+from dashboards.scope import Scope
+
+
+@dataclass(frozen=True)
+class YearEnd:
+    """The balance at the end of one financial year, in pounds; a deficit is negative."""
+
+    financial_year: str
+    before_payments: Decimal | None
+    after_payments: Decimal | None
+    is_settled: bool = True
+    """Outturn, or a forecast that finance has confirmed."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One line of year ends: a version's plan, or what one period reported."""
+
+    name: str
+    years: tuple[YearEnd, ...]
+    on: date | None = None
+
+    def year(self, label: str) -> YearEnd | None:
+        return next((year for year in self.years if year.financial_year == label), None)
+
+
+@dataclass(frozen=True)
+class Deficit:
+    """What was agreed, version by version, beside the latest report and the one before it."""
+
+    planned: tuple[Profile, ...]
+    latest: Profile | None
+    previous: Profile | None
+    this_year: str = ""
+
+    @property
+    def plan(self) -> Profile | None:
+        """The profile answered to now: that of the newest version."""
+        return self.planned[-1] if self.planned else None
+
+    def years(self) -> list[str]:
+        profiles = [*self.planned, *(p for p in (self.latest, self.previous) if p)]
+        return sorted({year.financial_year for profile in profiles for year in profile.years})
+
+
+def read_deficit(agreement: Agreement, scope: Scope, *, today: date) -> Deficit:
+    """Planned and reported balances of an agreement. Four queries, however many years and periods."""
+    reports = _reported(agreement, scope)
+    latest = reports[-1] if reports else None
+    shown_on = latest.on if latest and latest.on and not scope.is_inside else today
+    return Deficit(
+        planned=tuple(_planned(agreement, shown_on)),
+        latest=latest,
+        previous=reports[-2] if len(reports) > 1 else None,
+        this_year=_this_year(agreement, reports),
+    )
+
+
+def _planned(agreement: Agreement, today: date) -> Iterable[Profile]:
+    versions = agreement.versions.filter(effective_on__lte=today).prefetch_related("planned_positions")
+    for version in versions.order_by("number"):
+        years = tuple(
+            YearEnd(p.financial_year, p.cumulative_before_payments, p.cumulative_after_payments)
+            for p in version.planned_positions.all()
+        )
+        if years:
+            name = "Planned" if version.number == 1 else f"Planned, version {version.number}"
+            yield Profile(name, years, version.effective_on)
+
+
+def _reported(agreement: Agreement, scope: Scope) -> list[Profile]:
+    """What each period reported, in order."""
+    if not scope.is_inside:
+        return from_packs(published_rounds(agreement))
+    positions = DsgPosition.objects.filter(
+        agreement=agreement, block=DsgPosition.Block.ALL, scenario=DsgPosition.Scenario.MITIGATED
+    ).select_related("period")
+    by_period: dict[ReportingPeriod, list[YearEnd]] = {}
+    for position in positions.order_by("period__covers_to", "financial_year"):
+        settled = position.basis == DsgPosition.Basis.ACTUAL
+        year = YearEnd(
+            position.financial_year, position.closing_before_payments, position.closing_after_payments, settled
+        )
+        by_period.setdefault(position.period, []).append(year)
+    return [Profile(period.full_label, tuple(years), period.covers_to) for period, years in by_period.items()]
+
+
+def published_rounds(agreement: Agreement) -> list[Submission]:
+    """The last submitted round of each period, in order, with its pack. One query."""
+    rounds = (
+        Submission.objects.filter(period__calendar__agreement=agreement)
+        .published()
+        .select_related("period", "current_pack")
+        .order_by("period__covers_to", "period__order", "round")
+    )
+    return list({submission.period_id: submission for submission in rounds}.values())
+
+
+def pack_facts(submission: Submission, section: str) -> dict[str, Any]:
+    """The facts of one section of the round's frozen pack.
+
+    Empty when there is no pack, or when it no longer has the digest it was frozen with: nobody reads from that.
+    """
+    if submission.current_pack is None:
+        return {}
+    try:
+        sections = packs.read(submission.current_pack)["sections"]
+    except ValueError:
+        return {}
+    facts: dict[str, Any] = sections.get(section, {}).get("facts", {})
+    return facts
+
+
+def from_packs(rounds: Sequence[Submission]) -> list[Profile]:
+    """The positions that submitted returns state."""
+    profiles = []
+    for submission in rounds:
+        years = tuple(
+            YearEnd(
+                position["financial_year"],
+                _amount(position.get("closing_before_payments")),
+                _amount(position.get("closing_after_payments")),
+                position.get("basis") == DsgPosition.Basis.ACTUAL,
+            )
+            for position in pack_facts(submission, "dsg_position").get("positions", [])
+        )
+        if years:
+            profiles.append(Profile(submission.period.full_label, years, submission.period.covers_to))
+    return profiles
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _this_year(agreement: Agreement, reports: list[Profile]) -> str:
+    """The financial year that the latest report speaks of first."""
+    return reports[-1].years[0].financial_year if reports else ""
