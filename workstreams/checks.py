@@ -147,7 +147,7 @@ def _savings(
             "saving-before-milestone",
             Severity.JUDGEMENT,
             _saving_place(saving, needed, by_key[saving.workstream_id], conditions, period),
-            f"{money.in_figures(amount)} is claimed from “{saving.name}”, and the milestone it depends on is not complete.",
+            f"{money.in_figures(amount)} is claimed from “{saving.name}”; the milestone it needs is not complete.",
             f"“{needed.name}”, expected {dates.in_words(needed.expected_on)}; {money.in_figures(amount)} claimed",
         )
 

@@ -1,0 +1,53 @@
+"""Selects and ticks that several forms of this app share."""
+
+from datetime import date
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from conditions.models import Agreement, Condition
+from safetyvalve.core.forms import Checkboxes
+from safetyvalve.core.models import Authority, Membership, User
+from safetyvalve.core.roles import GRANTS, Permission, Role
+
+
+def people_who_may(
+    authority: Authority, permission: Permission, on: date, *, keeping: User | None = None
+) -> QuerySet[User]:
+    """People of a council who hold the permission on that date, and whoever holds the post already."""
+    roles = [role for role in Role if permission in GRANTS[role]]
+    holding = Membership.objects.filter(authority=authority, role__in=roles).in_force(on).values("user")
+    return User.objects.filter(Q(pk__in=holding) | Q(pk=keeping.pk if keeping else None))
+
+
+def person_field(*, label: str, help_text: str = "") -> forms.ModelChoiceField:
+    """One person or nobody; give it its queryset when the form is made."""
+    return forms.ModelChoiceField(
+        label=label, help_text=help_text, queryset=User.objects.none(), required=False, empty_label="Nobody yet"
+    )
+
+
+class ConditionChoice(forms.ModelChoiceField):
+    """One condition or none."""
+
+    def __init__(self, *, label: str, help_text: str = "", empty_label: str) -> None:
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            queryset=Condition.objects.none(),
+            required=False,
+            empty_label=empty_label,
+        )
+
+
+class ConditionsField(forms.ModelMultipleChoiceField):
+    """Ticks, one per condition of the agreement."""
+
+    def __init__(self, *, label: str, help_text: str = "") -> None:
+        super().__init__(
+            label=label, help_text=help_text, queryset=Condition.objects.none(), required=False, widget=Checkboxes()
+        )
+
+
+def conditions_of(agreement: Agreement) -> QuerySet[Condition]:
+    return agreement.conditions.order_by("order")
