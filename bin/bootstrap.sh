@@ -164,9 +164,9 @@ need_python() {
             apt_install python3 python3-venv && find_python
         fi
         [ -n "$FOUND" ] || stop "Safety Valve needs Python 3.11 or later, which is not on this machine:
-  Debian 12, Ubuntu 24.04:  sudo apt-get install -y python3 python3-venv
-  Fedora, RHEL:             sudo dnf install -y python3.12
-  macOS:                    brew install python@3.12
+  Debian 12, Ubuntu 24.04:  sudo apt-get install -y --no-install-recommends python3 python3-venv $SYSTEM_PACKAGES
+  Fedora, RHEL:             sudo dnf install -y python3.12 pango liberation-sans-fonts
+  macOS:                    brew install python@3.12 pango
 and start again."
     fi
     can_make_environments "$FOUND" && return 0
@@ -175,8 +175,9 @@ and start again."
         apt_install "python$version-venv" || apt_install python3-venv || true
     fi
     can_make_environments "$FOUND" ||
-        stop "Python cannot make a virtual environment here. On Debian and Ubuntu this helps:
-  sudo apt-get install -y python$version-venv
+        stop "Python cannot make a virtual environment here. On Debian and Ubuntu this installs what is needed for that
+and for PDFs:
+  sudo apt-get install -y --no-install-recommends python$version-venv $SYSTEM_PACKAGES
 and start again."
 }
 
@@ -217,6 +218,6 @@ need_requirements() {
 # bootstrap FILE... : everything needed to run with these requirement files.
 bootstrap() {
     need_environment
-    need_requirements "$@"
     need_system_libraries
+    need_requirements "$@"
 }

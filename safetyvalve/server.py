@@ -7,6 +7,8 @@ seconds of one thread, so requests are not cut off before two minutes.
 from pathlib import Path
 from typing import Any
 
+from django.urls import get_resolver
+
 from safetyvalve import env
 
 env.load_file(env.env_file(base=Path(__file__).resolve().parent.parent))
@@ -24,5 +26,6 @@ loglevel = "warning"
 
 
 def when_ready(server: Any) -> None:
-    """Say where it listens, once requests can be answered; people wait for this line."""
+    """Load every page's code before the processes divide, then say where it listens; people wait for that line."""
+    _ = get_resolver().url_patterns
     print(f"\nSafety Valve is ready at http://{bind}/  (Ctrl-C stops it)", flush=True)
