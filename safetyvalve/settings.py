@@ -48,7 +48,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "safetyvalve.idle.RenewSession",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "safetyvalve.core.middleware.PrivatePagesMiddleware",
+    "safetyvalve.core.middleware.KeepTypedTextMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -169,6 +170,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if USE_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = USE_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "safetyvalve.core.views.refusals.csrf_failure"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if USE_HTTPS else "http"
 # Putting a council's name on the browsers' preload list is the council's own decision, made elsewhere.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
@@ -222,18 +224,18 @@ DJANGO_TABLES2_TEMPLATE = "django_tables2/govuk.html"
 
 # --- Joints ---------------------------------------------------------------------------------------------
 # How the upper apps reach the lower ones without being imported by them: dotted paths, as for middleware.
-# The lower app calls each function of the list, in this order.
+# The lower app calls each function of a list, in this order; the types are in conditions/joints.py and
+# safetyvalve/core/home.py. None of them writes anything.
 
-# What is frozen when an update is sent for signature. Each takes the submission and returns a versioned
-# section of facts with stable keys and a publication status: no floats, no charts, no markup.
+# What is frozen when an update is sent for signature. Each takes the submission and returns a Section: facts
+# under stable keys, with a version and the widest audience that may read them; no floats, no charts, no markup.
 PACK_SECTIONS: list[str] = []
-# What is wrong or doubtful in a submission. Each takes the submission and returns findings; it writes
-# nothing.
+# What is wrong or doubtful. Each takes the CheckContext (submission, sections, date) and returns Findings.
 SUBMISSION_CHECKS: list[str] = []
-# What the record says beside a form. Each takes a condition and a reporting period and returns linked
-# figures and, where it can tell, a suggested RAG level; it never decides.
+# What the record says beside a form. Each takes the submission and a condition and returns Evidence, with a
+# suggested RAG level where it can tell, or None; it never decides.
 ITEM_EVIDENCE: list[str] = []
-# What a person owes. Each takes a user, an authority and the time, and returns entries of their task list.
+# What a person owes. Each takes authority, user, their permissions and the time and returns groups of tasks.
 HOME_TASKS: list[str] = []
 
 if IN_PRODUCTION:
