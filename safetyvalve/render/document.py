@@ -3,6 +3,7 @@
 The title is printed as the one heading of level 1, so headings among the blocks have level 2, 3 or 4.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from safetyvalve.render.data import ChartData, Table
@@ -74,6 +75,11 @@ class TableBlock:
 
 
 GridCell = str | Prose | RagCell
+
+
+def is_lead(row: Sequence[GridCell]) -> bool:
+    """Whether a row holds levels alone, so that it should stay on the page of the row that follows."""
+    return any(isinstance(cell, RagCell) and not as_prose(cell.text).blocks for cell in row)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ from safetyvalve.render.document import (
     RagCell,
     TableBlock,
     as_prose,
+    is_lead,
 )
 from safetyvalve.render.docx_styles import prepare
 from safetyvalve.render.png import to_png
@@ -118,6 +119,8 @@ class _Writer:
             parts.mark_row(row, header=False, splits=any(not isinstance(cell, str) for cell in cells))
             for position, (target, cell) in enumerate(zip(row, cells, strict=True)):
                 self._grid_cell(target, cell, bold=block.row_headers and position == 0)
+            if is_lead(cells):
+                parts.keep_with_next(row)
         self._space()
 
     @add.register

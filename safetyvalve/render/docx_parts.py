@@ -70,6 +70,13 @@ def mark_row(row: Sequence[Any], *, header: bool, splits: bool = False) -> None:
         properties.append(element("tblHeader"))
 
 
+def keep_with_next(row: Sequence[Any]) -> None:
+    """Keep a row on the page of the row that follows."""
+    for cell in row:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
 def first_paragraph(cell: Any, *, right: bool = False, small: bool = False) -> Any:
     paragraph = cell.paragraphs[0]
     paragraph.style = "Table text small" if small else "Table text"

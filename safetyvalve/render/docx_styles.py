@@ -142,6 +142,7 @@ def _header_and_footer(file: Any, document: Document) -> None:
     section = file.sections[0]
     header = section.header.paragraphs[0]
     if document.draft:
+        header.paragraph_format.space_after = Pt(10)
         header.alignment = WD_ALIGN_PARAGRAPH.CENTER
         words = header.add_run(DRAFT_WORDS)
         words.bold, words.font.size, words.font.color.rgb = True, Pt(14), RGBColor(0xB1, 0x00, 0x0E)

@@ -27,6 +27,7 @@ from safetyvalve.render.document import (
     RagCell,
     TableBlock,
     as_prose,
+    is_lead,
 )
 from safetyvalve.render.plotly import to_plotly
 from safetyvalve.render.svg import chart_id, to_svg
@@ -207,16 +208,32 @@ def _grid(grid: GridBlock) -> SafeString:
         for row in grid.header
     )
     body = _join(
-        format_html('<tr class="govuk-table__row">{}</tr>', _join(_grid_cells(row, grid.row_headers)))
+        format_html('<tr class="govuk-table__row{}">{}</tr>', _lead(row), _join(_grid_cells(row, grid.row_headers)))
         for row in grid.rows
     )
     return format_html(
         '<table class="govuk-table app-grid"><caption class="govuk-table__caption govuk-table__caption--s">{}</caption>'
+        "{}"
         '<thead class="govuk-table__head">{}</thead><tbody class="govuk-table__body">{}</tbody></table>',
         grid.caption,
+        _column_widths(grid),
         head,
         body,
     )
+
+
+def _column_widths(grid: GridBlock) -> SafeString:
+    """Widths as classes in steps of five per cent, because a style attribute would be refused."""
+    weights = grid.weights or (1,) * len(grid.header[0])
+    shares = (max(5, round(weight * 20 / sum(weights)) * 5) for weight in weights)
+    return format_html(
+        "<colgroup>{}</colgroup>", _join(format_html('<col class="app-width-{}">', share) for share in shares)
+    )
+
+
+def _lead(row: Sequence[GridCell]) -> str:
+    """A row of levels without words belongs to the row of words beneath it."""
+    return " app-grid__lead" if is_lead(row) else ""
 
 
 def _grid_header(words: str) -> SafeString:

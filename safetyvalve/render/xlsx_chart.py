@@ -1,0 +1,87 @@
+"""A native Excel chart on cells that already hold its figures."""
+
+from typing import Any
+
+from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart.marker import Marker as PointMarker
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
+from openpyxl.drawing.line import LineProperties
+
+from safetyvalve.render.data import ChartData, Column
+from safetyvalve.render.styles import SeriesStyle
+from safetyvalve.render.xlsx_parts import number_format
+
+CHART_ROWS = 18
+WIDTH_CM, HEIGHT_CM = 22, 9
+SYMBOLS = {"circle": "circle", "square": "square", "triangle": "triangle", "diamond": "diamond"}
+PATTERNS = {"hatch": "wdUpDiag", "dots": "pct25"}
+
+
+def native_chart(sheet: Any, chart: ChartData, styles: tuple[SeriesStyle, ...], header: int) -> Any:
+    """The chart for the table whose header stands in row `header`: categories in A, series from B on."""
+    last = header + len(chart.categories)
+    categories = Reference(sheet, min_col=1, min_row=header + 1, max_row=last)
+    lines, bars = LineChart(), BarChart()
+    for position, (series, style) in enumerate(zip(chart.series, styles, strict=True)):
+        as_line = chart.kind == "line" or series.role == "target"
+        target = lines if as_line else bars
+        target.add_data(Reference(sheet, min_col=position + 2, min_row=header, max_row=last), titles_from_data=True)
+        (_paint_line if as_line else _paint_bar)(target.series[-1], style)
+    if chart.kind == "stacked_bar":
+        bars.grouping, bars.overlap = "stacked", 100
+    for built in (lines, bars):
+        if built.series:
+            built.set_categories(categories)
+    if not bars.series:
+        return _finished(lines, chart)
+    if lines.series:
+        bars += lines
+    return _finished(bars, chart)
+
+
+def _finished(result: Any, chart: ChartData) -> Any:
+    result.title = None
+    result.width, result.height = WIDTH_CM, HEIGHT_CM
+    result.legend.position = "b"
+    # A missing value is a gap, never a fall to zero.
+    result.display_blanks = "gap"
+    # openpyxl marks axes as deleted unless told otherwise, and newer Excel then hides them.
+    result.x_axis.delete = result.y_axis.delete = False
+    result.x_axis.tickLblPos = "low"
+    result.y_axis.number_format = number_format(Column("", chart.unit, 0))
+    result.y_axis.majorGridlines.spPr = GraphicalProperties(ln=_line("D9DCDE", 0.75))
+    if chart.axis_from_zero and all(value >= 0 for value in chart.numbers()):
+        result.y_axis.scaling.min = 0
+    return result
+
+
+def _line(colour: str, points: float, dash: str | None = None) -> Any:
+    return LineProperties(solidFill=colour, w=int(points * 12700), prstDash=dash)
+
+
+def _hex(colour: str) -> str:
+    return colour.removeprefix("#").upper()
+
+
+def _paint_line(series: Any, style: SeriesStyle) -> None:
+    series.spPr = GraphicalProperties(ln=_line(_hex(style.colour), style.width, "dash" if style.dash else None))
+    series.smooth = False
+    fill = GraphicalProperties(solidFill=_hex(style.colour), ln=_line(_hex(style.colour), 0.75))
+    series.marker = PointMarker(symbol=SYMBOLS[style.shape], size=7, spPr=fill)
+
+
+def _paint_bar(series: Any, style: SeriesStyle) -> None:
+    line = _line(_hex(style.colour), 1, "dash" if style.dash else None)
+    if style.pattern:
+        filled = PatternFillProperties(prst=PATTERNS[style.pattern])
+        filled.foreground, filled.background = _choice(style.colour), _choice(style.fill)
+        series.spPr = GraphicalProperties(pattFill=filled, ln=line)
+    else:
+        series.spPr = GraphicalProperties(solidFill=_hex(style.fill), ln=line)
+    series.invertIfNegative = False
+
+
+def _choice(colour: str) -> Any:
+    return ColorChoice(srgbClr=_hex(colour))
