@@ -12,7 +12,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How far a finding travels: it stops sending, the programme manager accepts it, or the signatories do."""
+    """Who has to deal with a finding: it stops sending, the manager accepts it, or the signatories do."""
 
     BLOCKER = "blocker"
     DRAFTING = "drafting"
@@ -107,6 +107,4 @@ def normalise(text: str) -> str:
 
 def in_return_order(findings: Iterable[Finding]) -> list[Finding]:
     """As a reader of the return meets them; in one place the most pressing first, then as they were found."""
-    return sorted(
-        findings, key=lambda finding: (finding.place.order, finding.place.key, finding.severity.rank)
-    )
+    return sorted(findings, key=lambda finding: (finding.place.order, finding.place.key, finding.severity.rank))

@@ -20,9 +20,7 @@ def test_a_fingerprint_survives_a_new_address_or_wording_but_not_new_evidence():
 
 def test_a_fingerprint_belongs_to_one_code_and_one_place():
     assert finding(code="other").fingerprint != finding().fingerprint
-    assert (
-        finding(place=replace(CONDITION, key="condition:3.2:narrative")).fingerprint != finding().fingerprint
-    )
+    assert finding(place=replace(CONDITION, key="condition:3.2:narrative")).fingerprint != finding().fingerprint
 
 
 def test_spacing_and_case_of_the_evidence_are_not_a_change_of_words():
