@@ -34,8 +34,24 @@ PASSWORD = "correct horse battery staple"
 
 # key, word, colour, meaning, needs_mitigation, needs_recovery, is_complete
 LEVELS: tuple[tuple[str, str, str, str, bool, bool, bool], ...] = (
-    ("complete", "Blue", "blue", "Complete: the work is done and the benefit has been achieved.", False, False, True),
-    ("on_target", "Green", "green", "On target: work and money are where the plan says.", False, False, False),
+    (
+        "complete",
+        "Blue",
+        "blue",
+        "Complete: the work is done and the benefit has been achieved.",
+        False,
+        False,
+        True,
+    ),
+    (
+        "on_target",
+        "Green",
+        "green",
+        "On target: work and money are where the plan says.",
+        False,
+        False,
+        False,
+    ),
     ("off_target_mitigated", "Amber", "amber", "Off target, with plans to mitigate.", True, False, False),
     ("off_target_unmitigated", "Red", "red", "Off target, no mitigation in place.", True, True, False),
 )
@@ -112,7 +128,11 @@ def make_installation_administrator(email: str = "installation@council.example",
 
 def make_programme(slug: str = "safety-valve-termly", authority: Authority | None = None, **fields: Any) -> Programme:
     """Safety Valve with its four levels, signed by director and Section 151 officer; shipped unless for a council."""
-    defaults = {"name": "Safety Valve (three updates a year)", "signing_roles": ["director", "section_151"], **fields}
+    defaults = {
+        "name": "Safety Valve (three updates a year)",
+        "signing_roles": ["director", "section_151"],
+        **fields,
+    }
     programme, is_new = Programme.objects.get_or_create(slug=slug, authority=authority, defaults=defaults)
     if is_new:
         names = ("key", "word", "colour", "meaning", "needs_mitigation", "needs_recovery", "is_complete")
@@ -211,11 +231,19 @@ def make_submission(period: ReportingPeriod, *, by: User | None = None, **fields
 
 
 def make_response(
-    submission: Submission, number: str = "3.1", *, rag: str | None = "on_target", by: User | None = None, **fields: Any
+    submission: Submission,
+    number: str = "3.1",
+    *,
+    rag: str | None = "on_target",
+    by: User | None = None,
+    **fields: Any,
 ) -> ConditionResponse:
     """The update on one condition, complete unless told otherwise."""
     agreement = submission.period.calendar.agreement
-    defaults = {"narrative": "- Guidance sent to all 45 schools.\n- Training booked for September 2024.", "revision": 1}
+    defaults = {
+        "narrative": "- Guidance sent to all 45 schools.\n- Training booked for September 2024.",
+        "revision": 1,
+    }
     return ConditionResponse.objects.create(
         submission=submission,
         condition=agreement.conditions.get(number=number),
@@ -245,7 +273,11 @@ def make_summary(submission: Submission, *, by: User | None = None, **fields: An
 
 
 def make_dsg_position(
-    period: ReportingPeriod, financial_year: str = "2024-25", *, confirmed_by: User | None = None, **fields: Any
+    period: ReportingPeriod,
+    financial_year: str = "2024-25",
+    *,
+    confirmed_by: User | None = None,
+    **fields: Any,
 ) -> DsgPosition:
     """A forecast on the agreed profile that adds up: opening, in-year position and payment give the closing balance."""
     defaults = {

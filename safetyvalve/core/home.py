@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.text import slugify
 
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.roles import Permission
@@ -27,6 +28,13 @@ class Task:
     hint: str = ""
     owner: str = ""
 
+    @property
+    def tone(self) -> str:
+        """The colour of the status tag: none for what is done, red for what came back or is late."""
+        if self.is_done:
+            return ""
+        return "red" if self.status.startswith(("Sent back", "Overdue", "Late")) else "blue"
+
 
 @dataclass(frozen=True)
 class HomeTasks:
@@ -39,6 +47,11 @@ class HomeTasks:
     @property
     def owed(self) -> list[Task]:
         return [task for task in self.tasks if not task.is_done]
+
+    @property
+    def done_id(self) -> str:
+        """Keeps the folded list's element ids apart from those of any other list on the page."""
+        return "done-" + slugify(self.heading)
 
     @property
     def done(self) -> list[Task]:

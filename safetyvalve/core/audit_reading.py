@@ -1,0 +1,106 @@
+"""Audit events as a person reads them: verbs, names of people, fields in words, dates as dates."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from safetyvalve.core.dates import in_words
+from safetyvalve.core.models import AuditEvent, User
+
+NOBODY = "The system"
+FORMER = "Somebody whose account is gone"
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Change:
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class ReadEvent:
+    """One line of the timeline."""
+
+    sequence: int
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    kind: str
+    subject_type: str
+    subject_id: str
+    changes: list[Change]
+    hash: str
+
+
+def read(events: list[AuditEvent]) -> list[ReadEvent]:
+    """The events with their people named; one query, however many there are."""
+    ids = {event.actor_id for event in events if event.actor_id}
+    names = {user.actor_id: str(user) for user in User.objects.filter(actor_id__in=ids)} if ids else {}
+    return [
+        ReadEvent(
+            sequence=event.sequence,
+            at=event.at,
+            who=names.get(event.actor_id, FORMER) if event.actor_id else NOBODY,
+            what=in_prose(event.action),
+            subject=event.subject_label,
+            kind=kind_in_words(event.subject_type),
+            subject_type=event.subject_type,
+            subject_id=event.subject_id,
+            changes=[Change(in_prose(name), value(pair[0]), value(pair[-1])) for name, pair in event.changes.items()],
+            hash=event.hash,
+        )
+        for event in events
+    ]
+
+
+def kinds(events: QuerySet[AuditEvent]) -> list[tuple[str, str]]:
+    """The kinds of record that events are about, as (value, words)."""
+    found = events.order_by().values_list("subject_type", flat=True).distinct()
+    return sorted(((name, kind_in_words(name)) for name in found), key=lambda pair: pair[1])
+
+
+def kind_in_words(label: str) -> str:
+    """ "conditions.agreementversion" reads "Agreement version"; a kind that is no longer kept, by its own name."""
+    try:
+        return capfirst(str(apps.get_model(label)._meta.verbose_name))
+    except (LookupError, ValueError):
+        return capfirst(label.rpartition(".")[2])
+
+
+def in_prose(name: str) -> str:
+    """ "role_given" reads "Role given"."""
+    return capfirst(name.replace("_", " "))
+
+
+def value(raw: Any) -> str:
+    """A stored value in words; an empty one reads "nothing"."""
+    if raw is None or raw == "":
+        return NOTHING
+    if isinstance(raw, bool):
+        return "yes" if raw else "no"
+    if isinstance(raw, list):
+        return ", ".join(value(item) for item in raw) or NOTHING
+    if isinstance(raw, dict):
+        return "; ".join(f"{in_prose(key)}: {value(item)}" for key, item in raw.items()) or NOTHING
+    return _moment(str(raw))
+
+
+def _moment(text: str) -> str:
+    """ISO dates and times as a page writes them, everything else as it is."""
+    try:
+        if len(text) == 10:
+            return in_words(date.fromisoformat(text))
+        if len(text) > 18 and text[10] == "T":
+            at = timezone.localtime(datetime.fromisoformat(text))
+            return f"{in_words(at.date())}, {at:%H:%M}"
+    except ValueError:
+        pass
+    return text
