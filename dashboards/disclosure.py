@@ -7,42 +7,38 @@ counts. In a table a single hidden part could be worked out from its total, so a
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
-from functools import singledispatch
+from typing import TypeVar
 
 from dashboards.points import MeasureSeries, Point
 from safetyvalve.render.data import SUPPRESSED, Cell, Marker, Number, Table, Total
 
 HIDDEN = SUPPRESSED.code
+Item = TypeVar("Item", MeasureSeries, Table)
 
 
 def is_small(value: Number | None, threshold: int) -> bool:
     """Whether a count would be hidden: more than none and below the threshold. Zero is shown."""
-    return value is not None and 0 < abs(value) < threshold
+    return value is not None and 0 < abs(Decimal(value)) < threshold
 
 
-@singledispatch
-def suppress(item: object, threshold: int) -> object:
-    """``item`` with small counts hidden: a ``MeasureSeries`` or a ``Table``."""
-    raise TypeError(f"Nothing is known about hiding counts in {type(item).__name__}.")
+def suppress(item: Item, threshold: int) -> Item:
+    """``item``, a ``MeasureSeries`` or a ``Table``, with small counts hidden, and what would give them away."""
+    if isinstance(item, MeasureSeries):
+        comparators = tuple(_series(each, threshold) for each in item.comparators)
+        return replace(_series(item, threshold), comparators=comparators)
+    return _table(item, threshold)
 
 
-@suppress.register
-def _(item: MeasureSeries, threshold: int) -> MeasureSeries:
-    comparators = tuple(_series(each, threshold) for each in item.comparators)
-    return replace(_series(item, threshold), comparators=comparators)
-
-
-@suppress.register
-def _(item: Table, threshold: int) -> Table:
-    rows = [list(row) for row in item.rows]
-    counts = [index for index, column in enumerate(item.columns) if column.kind == "count"]
+def _table(table: Table, threshold: int) -> Table:
+    rows = [list(row) for row in table.rows]
+    counts = [index for index, column in enumerate(table.columns) if column.kind == "count"]
     for row in rows:
         for index in counts:
-            if _number(row[index]) is not None and is_small(_number(row[index]), threshold):
+            if is_small(_number(row[index]), threshold):
                 row[index] = SUPPRESSED
-    while _protect_totals(rows, item.totals, counts):
+    while _protect_totals(rows, table.totals, counts):
         pass
-    return replace(item, rows=tuple(tuple(row) for row in rows))
+    return replace(table, rows=tuple(tuple(row) for row in rows))
 
 
 def _series(series: MeasureSeries, threshold: int) -> MeasureSeries:
@@ -72,7 +68,7 @@ def _protect_totals(rows: list[list[Cell]], totals: tuple[Total, ...], counts: l
             hidden = [place for place in places if _is_hidden(rows[place[0]][place[1]])]
             shown = [place for place in places[1:] if _number(rows[place[0]][place[1]])]
             if len(hidden) == 1 and shown:
-                row, column = min(shown, key=lambda place: abs(_number(rows[place[0]][place[1]]) or 0))
+                row, column = min(shown, key=lambda place: abs(Decimal(_number(rows[place[0]][place[1]]) or 0)))
                 rows[row][column] = SUPPRESSED
                 return True
     return False

@@ -20,10 +20,8 @@ def read_series(authority: Authority, codes: Sequence[str], scope: Scope) -> dic
     where the source gave its two counts and no rate, it is their ratio. Unknown codes are left out.
     """
     indicators = usable(authority, codes)
-    parts = {
-        pk for indicator in indicators for v in indicator.versions.all() for pk in (v.numerator_id, v.denominator_id)
-    }
-    parts.discard(None)
+    versions = [version for indicator in indicators for version in indicator.versions.all()]
+    parts = {pk for version in versions for pk in (version.numerator_id, version.denominator_id) if pk is not None}
     rows, areas = _rows(authority, {indicator.pk for indicator in indicators} | parts, scope)
     trajectories = _trajectories(authority, indicators)
     return {

@@ -1,0 +1,114 @@
+"""Everything one reader may see of a council's figures, read once, and the charts that are drawn from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from conditions.models import Agreement
+from dashboards.charts import deficit as deficit_charts
+from dashboards.charts import demand
+from dashboards.charts.lines import Frame, measure_chart
+from dashboards.disclosure import suppress
+from dashboards.points import MeasureSeries
+from dashboards.positions import Deficit, read_deficit
+from dashboards.scope import Scope
+from dashboards.series import read_series
+from safetyvalve.core.models import Authority
+from safetyvalve.render.data import ChartData
+
+HEADLINE_MEASURES = (
+    "plans_maintained",
+    "plans_new",
+    "plans_ceased",
+    "requests_received",
+    "decisions_to_assess_made",
+    "refusals_to_assess",
+    "refusal_rate_decisions",
+    "refusal_rate_requests",
+    "refusal_rate_published",
+    "timeliness_20_weeks",
+    "mediation_cases",
+    "appeals_registered",
+)
+MEASURE_KEY = "measure-"
+
+
+@dataclass(frozen=True)
+class Board:
+    """Figures for a reader: measures with small counts already hidden if they must be, and the balance."""
+
+    authority: Authority
+    scope: Scope
+    measures: dict[str, MeasureSeries]
+    deficit: Deficit | None = None
+
+
+@dataclass(frozen=True)
+class ChartKind:
+    """A chart of the dashboard: its key in addresses, how it is built, and the measures it explains."""
+
+    key: str
+    build: Callable[[Board, Frame], ChartData | None]
+    codes: tuple[str, ...] = ()
+
+
+def _from_deficit(build: Callable[[Deficit], ChartData | None]) -> Callable[[Board, Frame], ChartData | None]:
+    return lambda board, frame: build(board.deficit) if board.deficit else None
+
+
+# In the order of the page: demand beside rights, and at most five before "more".
+CHARTS = (
+    ChartKind("plans", lambda board, frame: demand.plans(board.measures, frame), ("plans_maintained",)),
+    ChartKind("deficit-after-payments", _from_deficit(deficit_charts.deficit_after), ("dsg_deficit",)),
+    ChartKind(
+        "refusal-rate",
+        lambda board, frame: demand.refusal_rate(board.measures, frame),
+        ("refusal_rate_decisions", "refusal_rate_published"),
+    ),
+    ChartKind(
+        "requests-and-decisions",
+        lambda board, frame: demand.requests_and_decisions(board.measures, frame),
+        ("requests_received", "decisions_to_assess_made", "refusals_to_assess"),
+    ),
+    ChartKind("timeliness", lambda board, frame: demand.timeliness(board.measures, frame), ("timeliness_20_weeks",)),
+    ChartKind("deficit-before-payments", _from_deficit(deficit_charts.deficit_before), ("dsg_deficit",)),
+    ChartKind(
+        "mediation-and-appeals",
+        lambda board, frame: demand.rights(board.measures, frame),
+        ("mediation_cases", "appeals_registered"),
+    ),
+)
+BEFORE_MORE = 5
+
+
+def read_measures(authority: Authority, codes: tuple[str, ...], scope: Scope) -> dict[str, MeasureSeries]:
+    """Series as this reader may see them: outside the programme small counts are hidden before anything is drawn."""
+    measures = read_series(authority, codes, scope)
+    if scope.is_inside:
+        return measures
+    return {code: suppress(series, scope.threshold) for code, series in measures.items()}
+
+
+def read_board(authority: Authority, agreement: Agreement | None, scope: Scope, *, today: date) -> Board:
+    """The measures of the dashboard and the agreement's balance. The same number of queries for any number of rows."""
+    measures = read_measures(authority, HEADLINE_MEASURES, scope)
+    deficit = read_deficit(agreement, scope, today=today) if agreement else None
+    return Board(authority, scope, measures, deficit)
+
+
+def charts_of(board: Board, frame: Frame) -> list[tuple[ChartKind, ChartData]]:
+    """Every chart that there are figures for, in the order of the page."""
+    drawn = [(kind, kind.build(board, frame)) for kind in CHARTS]
+    return [(kind, chart) for kind, chart in drawn if chart is not None]
+
+
+def chart_by_key(
+    authority: Authority, agreement: Agreement | None, key: str, scope: Scope, frame: Frame, *, today: date
+) -> ChartData | None:
+    """One chart, of the dashboard or of a measure (``measure-<code>``); None when there is none to draw."""
+    if key.startswith(MEASURE_KEY):
+        code = key.removeprefix(MEASURE_KEY)
+        series = read_measures(authority, (code,), scope).get(code)
+        return measure_chart(series, frame) if series else None
+    kind = next((kind for kind in CHARTS if kind.key == key), None)
+    return kind.build(read_board(authority, agreement, scope, today=today), frame) if kind else None

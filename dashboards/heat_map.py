@@ -1,0 +1,140 @@
+"""Conditions against periods: the RAG of each, as word and colour, from what was sent or, in a draft, stands now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from conditions.models import Agreement, Condition, ConditionResponse, RagLevel, ReportingCalendar, Submission
+from dashboards.positions import pack_facts
+from dashboards.scope import Scope
+
+MOST_PERIODS = 8
+
+
+@dataclass(frozen=True)
+class Level:
+    """A RAG as a cell shows it; ``is_on_course`` when the level asks for neither mitigation nor recovery."""
+
+    key: str
+    word: str
+    colour: str
+    is_on_course: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    level: Level | None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    cells: tuple[Cell, ...]
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Rows are conditions, columns periods from the earliest. ``columns`` say when a round has not been submitted."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    row_heading: str = "Condition"
+
+    def latest(self) -> list[Level]:
+        """The levels of the last period that has any."""
+        for index in reversed(range(len(self.columns))):
+            levels = [level for row in self.rows if (level := row.cells[index].level)]
+            if levels:
+                return levels
+        return []
+
+    def moved(self) -> list[str]:
+        """What changed between the last two periods: "3.2 Annual reviews: Amber, was Green"."""
+        if len(self.columns) < 2:
+            return []
+        sentences = []
+        for row in self.rows:
+            before, now = row.cells[-2].level, row.cells[-1].level
+            if before and now and before.key != now.key:
+                sentences.append(f"{row.label}: {now.word}, was {before.word}")
+        return sentences
+
+
+def read_heat_map(agreement: Agreement, scope: Scope) -> HeatMap | None:
+    """The map of an agreement, or None before any round can be seen. Four queries."""
+    rounds = _rounds(agreement, scope)[-MOST_PERIODS:]
+    if not rounds:
+        return None
+    levels = {level.key: level for level in agreement.programme.rag_levels.all()}
+    given = _given(rounds, levels)
+    conditions = list(Condition.objects.filter(agreement=agreement))
+    rows = []
+    for condition in conditions:
+        cells = tuple(
+            Cell(given[one.pk].get(condition.number), _update_url(agreement, one, condition, scope)) for one in rounds
+        )
+        if any(cell.level for cell in cells) or condition.effective_to is None:
+            rows.append(Row(str(condition), cells))
+    word = agreement.programme.condition_word
+    caption = f"{agreement.programme.conditions_word.capitalize()} by reporting period"
+    return HeatMap(caption, tuple(_heading(one) for one in rounds), tuple(rows), word.capitalize())
+
+
+def _rounds(agreement: Agreement, scope: Scope) -> list[Submission]:
+    """The round of each period that speaks for it: for readers outside, the last one submitted."""
+    rounds = Submission.objects.filter(
+        period__calendar__agreement=agreement, period__calendar__purpose=ReportingCalendar.Purpose.DFE_RETURN
+    )
+    if not scope.is_inside:
+        rounds = rounds.published()
+    ordered = rounds.select_related("period", "current_pack").order_by("period__covers_to", "period__order", "round")
+    return list({one.period_id: one for one in ordered}.values())
+
+
+def _given(rounds: Sequence[Submission], levels: dict[str, RagLevel]) -> dict[int, dict[str, Level]]:
+    """By round, the level of each condition number: from the pack once sent, otherwise from the answers. One query."""
+    found: dict[int, dict[str, Level]] = {one.pk: {} for one in rounds}
+    unsent = []
+    for one in rounds:
+        conditions = [] if one.is_editable else pack_facts(one, "conditions").get("conditions", [])
+        for facts in conditions:
+            if facts.get("rag"):
+                found[one.pk][facts["number"]] = _level(facts["rag"]["key"], facts["rag"], levels)
+        if not conditions:
+            unsent.append(one.pk)
+    answers = ConditionResponse.objects.filter(submission__in=unsent).select_related("rag", "condition")
+    for answer in answers:
+        if answer.rag:
+            words = {"word": answer.rag.word, "colour": answer.rag.colour}
+            found[answer.submission_id][answer.condition.number] = _level(answer.rag.key, words, levels)
+    return found
+
+
+def _level(key: str, words: dict[str, str], levels: dict[str, RagLevel]) -> Level:
+    standing = levels.get(key)
+    on_course = standing is not None and not (standing.needs_mitigation or standing.needs_recovery)
+    return Level(key, words["word"], words["colour"], on_course)
+
+
+def _heading(one: Submission) -> str:
+    label = one.period.full_label
+    return label if one.has_left else f"{label}: {one.get_status_display().lower()}"
+
+
+def _update_url(agreement: Agreement, one: Submission, condition: Condition, scope: Scope) -> str:
+    if not scope.is_inside or not one.is_editable:
+        return ""
+    code = agreement.authority.la_code
+    return reverse("conditions:condition-update", args=[code, agreement.slug, one.period.slug, condition.number])
+
+
+def in_words(levels: Iterable[Level]) -> str:
+    """ "2 Green, 4 Amber, 1 Red", in the order met."""
+    counts: dict[str, int] = {}
+    for level in levels:
+        counts[level.word] = counts.get(level.word, 0) + 1
+    return ", ".join(f"{count} {word}" for word, count in counts.items())

@@ -1,0 +1,196 @@
+"""The catalogue of measures: loading the shipped one, and keeping a council's own."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.text import slugify
+
+from conditions.models import Condition
+from dashboards.models import Indicator, IndicatorCondition, IndicatorVersion
+from safetyvalve.core import audit
+from safetyvalve.core.models import Authority, User
+
+UNITS = {"pounds": "money"}
+POLARITIES = {"higher_is_better": "higher", "lower_is_better": "lower", "close_to_target": "target"}
+BASES = {"month_end": "snapshot", "january": "snapshot"}
+FIELDS = (
+    "definition",
+    "basis_label",
+    "unit",
+    "polarity",
+    "period_basis",
+    "frequency",
+    "decimals",
+    "source",
+    "owner",
+    "numerator",
+    "denominator",
+)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading the catalogue came to."""
+
+    added: int = 0
+    changed: int = 0
+
+
+@transaction.atomic
+def load_catalogue(rows: Iterable[Mapping[str, Any]]) -> Loaded:
+    """Bring the shipped measures up to the rows of ``fixtures/indicators.toml``; loading again changes nothing.
+
+    A row's ``version`` is the definition it describes: a new number adds one and leaves the earlier as they are.
+    Parts are named by code, or by the variable of the published release that carries them. Raises ValueError
+    for a derived measure whose parts are unknown.
+    """
+    rows = list(rows)
+    codes = _parts_by_name(rows)
+    added = changed = 0
+    shipped: dict[str, Indicator] = {}
+    for order, row in enumerate(rows, start=1):
+        values = {"name": row["name"], "topic": row.get("topic", ""), "order": order}
+        shipped[row["code"]], is_new = Indicator.objects.update_or_create(
+            authority=None, code=row["code"], defaults=values
+        )
+        added += is_new
+    for row in rows:
+        values = _version_values(row, shipped, codes)
+        number = row.get("version", 1)
+        version, is_new = IndicatorVersion.objects.get_or_create(
+            indicator=shipped[row["code"]], number=number, defaults=values
+        )
+        differing = {name: value for name, value in values.items() if getattr(version, name) != value}
+        if differing and not is_new:
+            IndicatorVersion.objects.filter(pk=version.pk).update(**differing)
+            changed += 1
+    return Loaded(added, changed)
+
+
+def _parts_by_name(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Codes by themselves and by the published variable that carries the same count."""
+    names = {row["published"]["measure"]: row["code"] for row in rows if row.get("published")}
+    return {**names, **{row["code"]: row["code"] for row in rows}}
+
+
+def _version_values(
+    row: Mapping[str, Any], shipped: Mapping[str, Indicator], codes: Mapping[str, str]
+) -> dict[str, Any]:
+    kind = row.get("kind", "stored")
+    is_rate = row["unit"] == "percent"
+    numerator, denominator = (
+        shipped.get(codes.get(row.get(part, ""), "")) if is_rate else None for part in ("numerator", "denominator")
+    )
+    has_both = numerator is not None and denominator is not None
+    if kind == "derived" and not has_both:
+        raise ValueError(f"{row['code']} is derived, and its numerator or denominator is not in the catalogue.")
+    return {
+        "kind": kind,
+        "valid_from": row.get("effective_from") if row.get("version", 1) > 1 else None,
+        "definition": row["definition"],
+        "numerator": numerator if has_both else None,
+        "denominator": denominator if has_both else None,
+        "basis_label": row.get("basis", ""),
+        "unit": UNITS.get(row["unit"], row["unit"]),
+        "polarity": POLARITIES.get(row["polarity"], row["polarity"]),
+        "period_basis": BASES.get(row["period_basis"], row["period_basis"]),
+        "frequency": row.get("frequency", ""),
+        "decimals": row.get("decimals", 0),
+        "lag_days": row.get("lag_days", 0),
+        "source": row.get("source", ""),
+        "published_as": row.get("published_as", ""),
+        "change_note": row.get("change_note", ""),
+    }
+
+
+@transaction.atomic
+def create(authority: Authority, *, name: str, values: Mapping[str, Any], by: User, now: datetime) -> Indicator:
+    """A measure of the council's own, with its first definition. The code comes from the name and never changes."""
+    order = Indicator.objects.usable_by(authority).aggregate(last=Max("order"))["last"] or 0
+    indicator = Indicator.objects.create(
+        authority=authority, code=_free_code(authority, name), name=name, order=order + 1
+    )
+    version = IndicatorVersion(indicator=indicator, number=1, **_kind_of(values))
+    version.full_clean()
+    version.save()
+    changes = {"name": [None, name], "definition": [None, version.definition]}
+    audit.record(authority=authority, by=by, action="measure_created", subject=indicator, changes=changes, now=now)
+    return indicator
+
+
+@transaction.atomic
+def change(
+    indicator: Indicator,
+    *,
+    name: str,
+    values: Mapping[str, Any],
+    counts_differently_from: date | None,
+    change_note: str = "",
+    by: User,
+    now: datetime,
+) -> Indicator:
+    """Change a council's own measure.
+
+    With a date the measure counts something else from then on: a new definition, and a break on its charts. Without
+    one the wording is put right and the figures mean what they meant. Raises ValueError for a shipped measure.
+    """
+    indicator = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    if indicator.authority_id is None:
+        raise ValueError("A shipped measure is changed by a release, not by a council.")
+    authority = Authority.objects.get(pk=indicator.authority_id)
+    before = indicator.versions.order_by("number").last()
+    if before is None:
+        raise ValueError(f"{indicator} has no definition to change.")
+    version = copy(before)
+    changes = {} if indicator.name == name else {"name": [indicator.name, name]}
+    indicator.name = name
+    indicator.save(update_fields=["name"])
+    if counts_differently_from:
+        version.pk = None
+        version._state.adding = True
+        version.number += 1
+        version.valid_from, version.change_note = counts_differently_from, change_note
+    for field, value in _kind_of(values).items():
+        setattr(version, field, value)
+    version.full_clean(exclude=["indicator"])
+    version.save()
+    changes |= audit.differences(before, version, ("number", "valid_from", "change_note", *FIELDS))
+    if changes:
+        audit.record(authority=authority, by=by, action="measure_changed", subject=indicator, changes=changes, now=now)
+    return indicator
+
+
+@transaction.atomic
+def link_conditions(
+    indicator: Indicator, *, authority: Authority, conditions: Sequence[Condition], by: User, now: datetime
+) -> None:
+    """Say which of the council's conditions this measure shows the progress of."""
+    links = IndicatorCondition.objects.select_related("condition").filter(
+        indicator=indicator, condition__agreement__authority=authority
+    )
+    before = sorted(link.condition.number for link in links)
+    after = sorted(condition.number for condition in conditions)
+    links.exclude(condition__in=conditions).delete()
+    for condition in conditions:
+        IndicatorCondition.objects.get_or_create(indicator=indicator, condition=condition)
+    if before != after:
+        changes = {"conditions": [before, after]}
+        audit.record(authority=authority, by=by, action="measure_linked", subject=indicator, changes=changes, now=now)
+
+
+def _kind_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    derived = bool(values.get("numerator"))
+    kind = IndicatorVersion.Kind.DERIVED if derived else IndicatorVersion.Kind.STORED
+    return {**{name: values[name] for name in FIELDS if name in values}, "kind": kind}
+
+
+def _free_code(authority: Authority, name: str) -> str:
+    stem = slugify(name).replace("-", "_")[:70] or "measure"
+    taken = set(Indicator.objects.usable_by(authority).values_list("code", flat=True))
+    numbered = (f"{stem}_{number}" for number in range(2, len(taken) + 3))
+    return next(code for code in (stem, *numbered) if code not in taken)
