@@ -39,7 +39,7 @@ def update_to_edit(submission: Submission, risk: Risk) -> RiskUpdate:
     if found is not None and found.submission_id == submission.pk:
         found.risk, found.submission = risk, submission
         return found
-    fresh = RiskUpdate(submission=submission, risk=risk, likelihood=risk.likelihood, impact=risk.impact)
+    fresh = RiskUpdate(submission=submission, risk=risk)
     if found is not None:
         for name in RiskUpdate.FIELDS:
             setattr(fresh, name, getattr(found, name))
@@ -59,11 +59,6 @@ def risk_missing(update: RiskUpdate) -> list[str]:
 def risk_status(submission: Submission, update: RiskUpdate) -> Status:
     """Status, whether done, and hint, in the words of a task list."""
     return item_status(submission, f"risk:{update.risk.number}", update, risk_missing(update))
-
-
-def score_of(update: RiskUpdate) -> tuple[int | None, int | None]:
-    """Likelihood and impact as last reported, or as the register has them."""
-    return update.likelihood or update.risk.likelihood, update.impact or update.risk.impact
 
 
 def last_reported(risks: Iterable[Risk]) -> dict[int, RagLevel]:

@@ -7,7 +7,7 @@ from conditions.joints import Audience, Section, Task
 from conditions.models import ReportingPeriod, Submission
 from conditions.sections import editors, rag_facts, text
 from conditions.services.submissions import previous_submission
-from workstreams.answers import risk_status, score_of, updates_by_risk, updates_of
+from workstreams.answers import risk_status, updates_by_risk, updates_of
 from workstreams.linked import conditions_served, progress_of, workstreams_of
 from workstreams.models import Milestone, ProgressUpdate, RiskUpdate, Workstream, WorkstreamSuccession
 from workstreams.models.progress_update import progress_update_url
@@ -45,7 +45,6 @@ def risks(submission: Submission) -> Section:
 
 
 def risk_facts(update: RiskUpdate) -> dict[str, Any]:
-    likelihood, impact = score_of(update)
     return {
         "number": update.risk.number,
         "wording": update.risk.wording,
@@ -54,8 +53,8 @@ def risk_facts(update: RiskUpdate) -> dict[str, Any]:
         "progress": update.progress,
         "no_change": update.no_change,
         "no_change_reason": update.no_change_reason,
-        "likelihood": likelihood,
-        "impact": impact,
+        "likelihood": update.risk.likelihood,
+        "impact": update.risk.impact,
     }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from conditions.models import Agreement
 from safetyvalve.core.forms import Checkboxes, DateField, GovForm, GovModelForm, NarrativeField, RevisionMixin
@@ -107,10 +108,9 @@ class ReplaceChooseForm(GovForm):
         label="Why are they replaced?", name="why the workstreams are replaced", limit=WORDS_LIMIT, rows=4
     )
 
-    def __init__(self, *args: Any, running: Iterable[Workstream], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, replaceable: QuerySet[Workstream], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        keys = [workstream.pk for workstream in running]
-        self.fields["ending"].queryset = Workstream.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
+        self.fields["ending"].queryset = replaceable  # type: ignore[attr-defined]
 
     def as_hidden_pairs(self) -> list[tuple[str, str]]:
         """What was typed, for the next step to carry along."""

@@ -1,7 +1,7 @@
 """Whether a workstream may end or be replaced, in sentences for the page and the service alike. No queries."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from conditions.models import Agreement, Condition
 from safetyvalve.core.dates import in_words
@@ -41,8 +41,9 @@ def why_not_replace(
         ]
         if old.starts_on >= on:
             reasons.append(f"{old.name} starts on {in_words(old.starts_on)}. Replace it on a later day.")
-        elif old.ends_on and old.ends_on < on:
-            reasons.append(f"{old.name} has already ended, on {in_words(old.ends_on)}.")
+        elif old.ends_on and old.ends_on < on - timedelta(days=1):
+            ended = in_words(old.ends_on)
+            reasons.append(f"{old.name} ended on {ended}. The new arrangement must start on the day after that.")
     return reasons
 
 

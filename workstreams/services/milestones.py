@@ -34,9 +34,10 @@ def change(milestone: Milestone, *, values: Mapping[str, Any], revision: int, by
     return _save(milestone, values, revision=revision, by=by, now=now, action="milestone_changed")
 
 
-def complete(milestone: Milestone, *, on: date, revision: int, by: User, now: datetime) -> Milestone:
-    """Record the day on which it was done."""
-    return _save(milestone, {"completed_on": on}, revision=revision, by=by, now=now, action="milestone_completed")
+def complete(milestone: Milestone, *, on: date, slip_reason: str, revision: int, by: User, now: datetime) -> Milestone:
+    """Record the day on which it was done, and why it was late if it was. Raises ``StaleSave`` over another's save."""
+    values = {"completed_on": on, "slip_reason": slip_reason}
+    return _save(milestone, values, revision=revision, by=by, now=now, action="milestone_completed")
 
 
 def _save(
