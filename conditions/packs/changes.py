@@ -1,0 +1,115 @@
+"""Readable differences: between rounds, against the previous period, and since a return was frozen."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conditions.joints import Section
+
+LABELS = {
+    "rag": "RAG",
+    "narrative": "Progress",
+    "mitigation": "Mitigation",
+    "recovery": "Recovery",
+    "progress": "Progress",
+    "preamble": "Preamble",
+    "summary": "Summary",
+    "on_track_at_end": "On track at the end",
+    "on_track_this_year": "On track this year",
+    "closing_before_payments": "Closing balance before payments",
+    "closing_after_payments": "Closing balance after payments",
+    "in_year_position": "In-year position",
+}
+NAMES = ("number", "financial_year", "code", "slug", "name", "key", "action")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact that differs: where, which, before and after, as words."""
+
+    place: str
+    label: str
+    before: str
+    after: str
+
+
+def since_frozen(facts: Mapping[str, Any], sections: Iterable[Section]) -> list[Change]:
+    """What has moved on in the live record since the pack was frozen."""
+    now = {section.key: {"facts": section.facts} for section in sections}
+    return between(facts["sections"], now)
+
+
+def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    """Differences between the sections of two packs, in the order of the later one."""
+    found: list[Change] = []
+    for key, section in after.items():
+        earlier = before.get(key, {}).get("facts", {})
+        found += _compare(_plain(earlier), _plain(section["facts"]), place=_section_words(key), label="")
+    return found
+
+
+def _compare(before: Any, after: Any, *, place: str, label: str) -> Iterator[Change]:
+    if isinstance(after, dict) and isinstance(before, dict) and not _is_level(after) and not _is_level(before):
+        for name in after:
+            yield from _compare(before.get(name), after[name], place=place, label=LABELS.get(name, _words(name)))
+    elif isinstance(after, list):
+        yield from _compare_lists(before if isinstance(before, list) else [], after, place=place, label=label)
+    elif before != after and (_said(before) or _said(after)):
+        yield Change(place, label, _said(before), _said(after))
+
+
+def _compare_lists(before: list[Any], after: list[Any], *, place: str, label: str) -> Iterator[Change]:
+    if not all(isinstance(item, dict) for item in (*before, *after)):
+        if before != after:
+            yield Change(place, label, ", ".join(map(str, before)), ", ".join(map(str, after)))
+        return
+    earlier = {_name(item): item for item in before}
+    for item in after:
+        name = _name(item)
+        yield from _compare(earlier.pop(name, {}), item, place=f"{place} {name}".strip(), label=label)
+    for name in earlier:
+        yield Change(f"{place} {name}".strip(), label, "was here", "")
+
+
+def _name(item: Mapping[str, Any]) -> str:
+    return next((str(item[name]) for name in NAMES if item.get(name)), "")
+
+
+def _is_level(value: Any) -> bool:
+    return isinstance(value, dict) and {"key", "word", "colour"} <= value.keys()
+
+
+def _said(value: Any) -> str:
+    if _is_level(value):
+        return str(value["word"])
+    if value is None or isinstance(value, dict | list):
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    """Tuples as lists, so that live facts compare with facts read back from a pack."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _section_words(key: str) -> str:
+    return {
+        "summary": "Summary",
+        "conditions": "Condition",
+        "dsg_position": "DSG position",
+        "feedback": "Answer to DfE",
+        "risks": "Risk",
+        "delivery": "Workstream",
+        "measures": "Measure",
+        "agreement": "Agreement",
+    }.get(key, key)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ").capitalize()

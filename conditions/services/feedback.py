@@ -1,0 +1,92 @@
+"""Answering what DfE asked for last time, and recording what it said about a return."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from conditions.lifecycle import ACCEPT, REQUEST_CHANGES, NotAllowed
+from conditions.models import Condition, Feedback, FeedbackAction, FeedbackAnswer, Submission
+from conditions.rules import submission_rules
+from conditions.services.answers import locked_reason
+from conditions.services.sending import lock
+from conditions.services.submissions import start_round
+from safetyvalve.core import audit
+from safetyvalve.core.models import User
+
+
+@transaction.atomic
+def answer_actions(
+    submission: Submission, words: Mapping[int, str], *, by: User, now: datetime
+) -> list[FeedbackAnswer]:
+    """Save the answers, keyed by action. Unchanged ones are left alone. Raises ``NotAllowed`` when locked."""
+    locked = Submission.objects.select_for_update().get(pk=submission.pk)
+    if reason := locked_reason(locked):
+        raise NotAllowed([reason])
+    changed = []
+    for action_id, text in words.items():
+        answer, _ = FeedbackAnswer.objects.get_or_create(submission=submission, action_id=action_id)
+        if answer.text == text:
+            continue
+        changes = {"text": [answer.text, text]}
+        answer.text, answer.revision = text, answer.revision + 1
+        answer.updated_at, answer.updated_by = now, by
+        answer.save()
+        audit.record(
+            authority=submission.authority,
+            by=by,
+            action="feedback_answered",
+            subject=answer,
+            changes=changes,
+            now=now,
+        )
+        changed.append(answer)
+    if changed and "feedback" in locked.sent_back_reasons:
+        del locked.sent_back_reasons["feedback"]
+        locked.save(update_fields=["sent_back_reasons"])
+    return changed
+
+
+@transaction.atomic
+def record(
+    submission: Submission,
+    *,
+    received_on: date,
+    outcome: str,
+    text: str,
+    payment_decision: str,
+    actions: Iterable[tuple[str, Condition | None]],
+    by: User,
+    now: datetime,
+) -> Feedback:
+    """Record DfE's feedback on a submitted return. Changes requested opens the next round, copied forward."""
+    submission = lock(submission)
+    move = ACCEPT if outcome == Feedback.Outcome.ACCEPTED else REQUEST_CHANGES
+    roles = submission_rules.roles_of(by, submission, timezone.localdate(now))
+    if reasons := submission_rules.move_blockers(move, submission, roles):
+        raise NotAllowed(reasons)
+    feedback = Feedback.objects.create(
+        submission=submission,
+        received_on=received_on,
+        outcome=outcome,
+        text=text,
+        payment_decision=payment_decision,
+        recorded_at=now,
+        recorded_by=by,
+    )
+    for order, (words, condition) in enumerate(actions, start=1):
+        FeedbackAction.objects.create(feedback=feedback, order=order, text=words, condition=condition)
+    submission.status = move.target
+    submission.save(update_fields=["status"])
+    if move is REQUEST_CHANGES:
+        start_round(submission, by=by, now=now)
+    audit.record(
+        authority=submission.authority,
+        by=by,
+        action="feedback_recorded",
+        subject=submission,
+        changes={"status": [Submission.Status.SUBMITTED, move.target], "received_on": [None, received_on]},
+        now=now,
+    )
+    return feedback

@@ -1,0 +1,110 @@
+"""The DSG position of a period: every year planned beside latest, one page to enter each, one to confirm them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from conditions.forms.updates import DsgPositionForm
+from conditions.lifecycle import NotAllowed
+from conditions.models import DsgPosition, Submission
+from conditions.positions import planned_beside_latest, reported, tests_of
+from conditions.services import answers, positions
+from conditions.services.submissions import previous_submission
+from conditions.views.answering import AnswerPage, answer_page
+from conditions.views.finding import get_submission
+from safetyvalve.core.access import CouncilRequest, requires
+from safetyvalve.core.dates import financial_years
+from safetyvalve.core.forms import GovForm
+from safetyvalve.core.roles import Permission
+
+
+@requires(Permission.SUBMISSION_VIEW)
+def dsg_position(request: CouncilRequest, agreement_slug: str, period_slug: str) -> HttpResponse:
+    """Every year of the agreement, planned beside latest; a finance officer confirms from here."""
+    submission = get_submission(request, agreement_slug, period_slug)
+    entered = reported(submission.period)
+    refused: list[str] = []
+    if request.method == "POST":
+        if Permission.FINANCE_CONFIRM not in request.permissions:
+            refused = ["Only a finance officer confirms the DSG position."]
+        else:
+            try:
+                positions.confirm(submission, revisions=_revisions(request), by=request.user, now=timezone.now())
+            except NotAllowed as refusal:
+                refused = refusal.reasons
+            else:
+                messages.success(request, "The DSG position is confirmed.")
+                return redirect(submission.period)
+    years = planned_beside_latest(submission.version, entered)
+    by_year = {position.financial_year: position for position in entered}
+    context = {
+        "submission": submission,
+        "period": submission.period,
+        "agreement": submission.period.calendar.agreement,
+        "rows": [{"year": year, "position": by_year.get(year.financial_year)} for year in years],
+        "editable_years": years_to_enter(submission),
+        "tests": tests_of(submission.version, years, submission.period),
+        "entered": entered,
+        "unconfirmed": [position for position in entered if position.confirmed_at is None],
+        "can_enter": Permission.FINANCE_EDIT in request.permissions and submission.is_editable,
+        "can_confirm": Permission.FINANCE_CONFIRM in request.permissions and submission.is_editable,
+        "refused": refused,
+        "locked": answers.locked_reason(submission),
+        "sent_back": submission.sent_back_reasons.get("dsg-position", ""),
+        "form": GovForm(),
+    }
+    return render(request, "conditions/dsg_position.html", context, status=409 if refused else 200)
+
+
+def _revisions(request: CouncilRequest) -> dict[str, int]:
+    """ "revision-2024-25": "3" of the confirmation form, as {"2024-25": 3}."""
+    pairs = ((name.removeprefix("revision-"), str(value)) for name, value in request.POST.items())
+    return {year: int(value) for year, value in pairs if value.isdecimal()}
+
+
+def years_to_enter(submission: Submission) -> list[str]:
+    """The period's own financial year and every later one of the agreement."""
+    return financial_years(submission.period.financial_year, submission.version.last_year)
+
+
+@requires(Permission.FINANCE_EDIT)
+def dsg_year(request: CouncilRequest, agreement_slug: str, period_slug: str, financial_year: str) -> HttpResponse:
+    """Enter one financial year's position."""
+    submission = get_submission(request, agreement_slug, period_slug)
+    if financial_year not in years_to_enter(submission):
+        raise Http404("This year is not entered at this period.")
+    entered = {position.financial_year: position for position in reported(submission.period)}
+    position = entered.get(financial_year) or DsgPosition(
+        agreement=submission.period.calendar.agreement, period=submission.period, financial_year=financial_year
+    )
+
+    def complete(form: Any, values: dict[str, Any]) -> dict[str, Any]:
+        return positions.completed(position, values)
+
+    page = AnswerPage(
+        item=f"dsg-position:{financial_year}",
+        title=f"DSG position {financial_year}",
+        template="conditions/dsg_year.html",
+        answer=position,
+        identity=positions.IDENTITY,
+        action="dsg_position_entered",
+        make_form=DsgPositionForm,
+        complete=complete,
+        context={
+            "financial_year": financial_year,
+            "sent_back": submission.sent_back_reasons.get("dsg-position", ""),
+            "planned": submission.version.planned_positions.filter(financial_year=financial_year).first(),
+            "last_time": _last_reported(submission, financial_year),
+        },
+    )
+    return answer_page(request, submission, page)
+
+
+def _last_reported(submission: Submission, financial_year: str) -> DsgPosition | None:
+    before = previous_submission(submission)
+    if before is None:
+        return None
+    return next((p for p in reported(before.period) if p.financial_year == financial_year), None)

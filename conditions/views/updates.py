@@ -1,0 +1,147 @@
+"""The update pages: one condition, the summary, what DfE asked for."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from conditions.forms.answers import AnswerForm
+from conditions.forms.updates import ConditionUpdateForm, SummaryForm, feedback_form, levels_of
+from conditions.joints import Evidence, read_evidence
+from conditions.lifecycle import NotAllowed
+from conditions.models import ConditionResponse, FeedbackAnswer, RagLevel, Submission, SummaryAnswers
+from conditions.positions import planned_beside_latest, reported, tests_of
+from conditions.sections import responses_of, summary_of
+from conditions.services import answers
+from conditions.services.feedback import answer_actions
+from conditions.services.submissions import actions_to_answer, previous_submission
+from conditions.views.answering import AnswerPage, answer_page
+from conditions.views.finding import get_submission
+from safetyvalve.core.access import CouncilRequest, requires
+from safetyvalve.core.roles import Permission
+
+
+@requires(Permission.SUBMISSION_EDIT)
+def condition_update(request: CouncilRequest, agreement_slug: str, period_slug: str, number: str) -> HttpResponse:
+    """Write one condition's update, with last period and the linked figures beside it."""
+    submission = get_submission(request, agreement_slug, period_slug)
+    responses = responses_of(submission)
+    response = next((each for each in responses if each.condition.number == number), None)
+    if response is None:
+        raise Http404("This condition is not part of this return.")
+    levels = levels_of(submission.period.calendar.agreement.programme)
+    evidence = read_evidence(submission, response.condition)
+    suggested = suggested_level(evidence, levels)
+    last_time = last_response(submission, response)
+    offered = [(f"evidence-{n}", label, words) for n, (label, words) in enumerate(offered_words(evidence))]
+    insertions = {key: ("narrative", words) for key, _label, words in offered}
+    if last_time:
+        insertions["last-time"] = ("narrative", last_time.narrative)
+    page = AnswerPage(
+        item=f"condition:{number}",
+        title=f"Condition {number}",
+        template="conditions/condition_update.html",
+        answer=response,
+        identity=("submission", "condition"),
+        action="condition_answered",
+        make_form=partial(ConditionUpdateForm, levels=levels),
+        insertions=insertions,
+        complete=partial(_with_suggestion, suggested),
+        context={
+            "condition": response.condition,
+            "last_time": last_time,
+            "evidence": evidence,
+            "suggested": suggested,
+            "suggestion_reason": next((each.reason for each in evidence if each.suggested), ""),
+            "offered": offered,
+            "following": following(responses, number),
+        },
+    )
+    return answer_page(request, submission, page)
+
+
+def _with_suggestion(suggested: RagLevel | None, form: AnswerForm, values: dict[str, Any]) -> dict[str, Any]:
+    """The suggestion is kept beside the choice, as it stood when the person chose."""
+    return {**values, "suggested_rag": suggested}
+
+
+def suggested_level(evidence: list[Evidence], levels: list[RagLevel]) -> RagLevel | None:
+    """The most cautious level that any evidence suggests; None when none does."""
+    by_key = {level.key: level for level in levels}
+    found = [by_key[each.suggested] for each in evidence if each.suggested in by_key]
+    return max(found, key=lambda level: level.order, default=None)
+
+
+def offered_words(evidence: list[Evidence]) -> list[tuple[str, str]]:
+    return [words for each in evidence for words in each.words]
+
+
+def last_response(submission: Submission, response: ConditionResponse) -> ConditionResponse | None:
+    """What the last submitted period said about this condition. Two queries."""
+    before = previous_submission(submission)
+    if before is None:
+        return None
+    return (
+        ConditionResponse.objects.filter(submission=before, condition=response.condition)
+        .select_related("rag", "submission__period")
+        .first()
+    )
+
+
+def following(responses: list[ConditionResponse], number: str) -> ConditionResponse | None:
+    """The next condition in order, for the link at the foot of the page."""
+    numbers = [response.condition.number for response in responses]
+    after = numbers.index(number) + 1
+    return responses[after] if after < len(responses) else None
+
+
+@requires(Permission.SUBMISSION_EDIT)
+def summary_update(request: CouncilRequest, agreement_slug: str, period_slug: str) -> HttpResponse:
+    """Write the preamble, answer the two on-track questions beside their tests, and ask for adviser support."""
+    submission = get_submission(request, agreement_slug, period_slug)
+    before = previous_submission(submission)
+    last_time = SummaryAnswers.objects.filter(submission=before).first() if before else None
+    years = planned_beside_latest(submission.version, reported(submission.period))
+    page = AnswerPage(
+        item="summary",
+        title="Summary",
+        template="conditions/summary_update.html",
+        answer=summary_of(submission),
+        identity=("submission",),
+        action="summary_answered",
+        make_form=SummaryForm,
+        insertions={"last-time": ("preamble", last_time.preamble)} if last_time else {},
+        context={"last_time": last_time, "tests": tests_of(submission.version, years, submission.period)},
+    )
+    return answer_page(request, submission, page)
+
+
+@requires(Permission.SUBMISSION_EDIT)
+def feedback_answers(request: CouncilRequest, agreement_slug: str, period_slug: str) -> HttpResponse:
+    """Answer each thing DfE asked for in its last feedback."""
+    submission = get_submission(request, agreement_slug, period_slug)
+    actions = actions_to_answer(submission)
+    saved = {each.action_id: each.text for each in FeedbackAnswer.objects.filter(submission=submission)}
+    initial = {f"action_{action.pk}": saved.get(action.pk, "") for action in actions}
+    form = feedback_form(actions)(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        words = {action.pk: form.cleaned_data[f"action_{action.pk}"] for action in actions}
+        try:
+            answer_actions(submission, words, by=request.user, now=timezone.now())
+        except NotAllowed as refusal:
+            form.add_error(None, refusal.reasons)
+        else:
+            messages.success(request, "Answers to DfE: saved.")
+            return redirect(submission.period)
+    context = {
+        "submission": submission,
+        "period": submission.period,
+        "agreement": submission.period.calendar.agreement,
+        "actions": actions,
+        "form": form,
+        "locked": answers.locked_reason(submission),
+    }
+    return render(request, "conditions/feedback_answers.html", context)
