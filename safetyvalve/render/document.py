@@ -11,6 +11,9 @@ from safetyvalve.render.palette import RAG_COLOURS, text_on
 from safetyvalve.render.prose import Block as ProseBlock
 from safetyvalve.render.prose import Paragraph, Run, parse
 
+# Stands on every page of what nobody has signed.
+DRAFT_WORDS = "DRAFT: not signed off"
+
 
 @dataclass(frozen=True)
 class Heading:

@@ -9,11 +9,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from safetyvalve.render.document import Document
+from safetyvalve.render.document import DRAFT_WORDS, Document
 from safetyvalve.render.docx_parts import MARGIN_CM, field, legal
 
 FONT = "Arial"
-DRAFT_WORDS = "DRAFT: not signed off"
 _HEADING_SIZES = {1: 22, 2: 16, 3: 13, 4: 11.5}
 _INK = RGBColor(0x0B, 0x0C, 0x0C)
 _QUIET = RGBColor(0x50, 0x5A, 0x5F)

@@ -223,9 +223,10 @@ def _grid(grid: GridBlock) -> SafeString:
 
 
 def _column_widths(grid: GridBlock) -> SafeString:
-    """Widths as classes in steps of five per cent, because a style attribute would be refused."""
+    """Widths as classes in whole per cent, because a style attribute would be refused."""
     weights = grid.weights or (1,) * len(grid.header[0])
-    shares = (max(5, round(weight * 20 / sum(weights)) * 5) for weight in weights)
+    shares = [weight * 100 // sum(weights) for weight in weights]
+    shares[-1] += 100 - sum(shares)
     return format_html(
         "<colgroup>{}</colgroup>", _join(format_html('<col class="app-width-{}">', share) for share in shares)
     )

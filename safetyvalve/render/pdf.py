@@ -63,7 +63,7 @@ def style_sheet() -> str:
         f".app-rag--{key} {{ background: {colour}; color: {text_on(colour)}; }}\n"
         for key, colour in RAG_COLOURS.items()
     )
-    widths = "".join(f"col.app-width-{share} {{ width: {share}%; }}\n" for share in range(5, 101, 5))
+    widths = "".join(f"col.app-width-{share} {{ width: {share}%; }}\n" for share in range(1, 101))
     return STYLE_SHEET.read_text(encoding="utf-8") + rag + widths
 
 

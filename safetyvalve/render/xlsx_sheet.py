@@ -13,6 +13,7 @@ from safetyvalve.render import format as fmt
 from safetyvalve.render import prose
 from safetyvalve.render.data import ChartData, Number, Table, Total
 from safetyvalve.render.document import (
+    DRAFT_WORDS,
     GridBlock,
     GridCell,
     Heading,
@@ -23,8 +24,7 @@ from safetyvalve.render.document import (
     RagCell,
     as_prose,
 )
-from safetyvalve.render.docx_styles import DRAFT_WORDS
-from safetyvalve.render.metrics import text_width
+from safetyvalve.render.metrics import text_width, wrap
 from safetyvalve.render.styles import styles_for
 from safetyvalve.render.xlsx_chart import CHART_ROWS, native_chart
 from safetyvalve.render.xlsx_parts import (
@@ -41,6 +41,8 @@ from safetyvalve.render.xlsx_parts import (
 
 NARROWEST, WIDEST = 11, 60
 A4 = 9
+# Width of a column's unit in the size of an 11 point letter, and heights in points.
+CHARACTER, LINE_HEIGHT, TALLEST = 0.5, 14.5, 409
 
 
 class SheetWriter:
@@ -52,6 +54,7 @@ class SheetWriter:
         self.row = 1
         self.widths: dict[int, float] = {}
         self.header_rows: list[int] = []
+        self.wrapped: list[tuple[int, int, str]] = []
         self.chart_descriptions: list[str] = []
 
     def add_title(self, words: str) -> None:
@@ -120,6 +123,8 @@ class SheetWriter:
         sheet = self.sheet
         for column, width in self.widths.items():
             sheet.column_dimensions[get_column_letter(column)].width = min(max(width, NARROWEST), WIDEST)
+        for row, height in self._heights().items():
+            sheet.row_dimensions[row].height = height
         if len(self.header_rows) == 1:
             sheet.freeze_panes = f"B{self.header_rows[0] + 1}"
             sheet.print_title_rows = f"{self.header_rows[0]}:{self.header_rows[0]}"
@@ -135,6 +140,15 @@ class SheetWriter:
         if draft:
             sheet.oddHeader.center.text = DRAFT_WORDS
             self.sheet["A1"].value = f"{DRAFT_WORDS}. {self.sheet['A1'].value}"
+
+    def _heights(self) -> dict[int, float]:
+        """The height that wrapped text needs, in points: not every program works it out on opening."""
+        heights: dict[int, float] = {}
+        for row, column, words in self.wrapped:
+            room = min(max(self.widths[column], NARROWEST), WIDEST) * CHARACTER - 1
+            lines = sum(len(wrap(line, 1, room)) for line in words.split("\n"))
+            heights[row] = max(heights.get(row, 0), min(lines * LINE_HEIGHT + 2, TALLEST))
+        return heights
 
     def _line(self, words: str, *, bold: bool = False, size: float = 11) -> None:
         put_text(self.sheet.cell(self.row, 1), words, bold=bold, size=size, wrap=False)
@@ -169,6 +183,7 @@ class SheetWriter:
         self.row += 1
 
     def _want(self, column: int, words: str, *, most: float = WIDEST) -> None:
+        self.wrapped.append((self.row, column, words))
         width = max((text_width(line, 1) for line in words.split("\n")), default=0) * 1.9 + 3
         self.widths[column] = max(self.widths.get(column, 0), min(width, most))
 
@@ -207,7 +222,9 @@ class SheetWriter:
         declared = ExcelTable(displayName=name, ref=reference)
         declared.tableStyleInfo = TableStyleInfo(name=None, showRowStripes=False)
         declared._initialise_columns()
-        declared.autoFilter = None
+        # Excel offers to repair a file whose table columns are not named like their header cells.
+        for column, title in zip(declared.tableColumns, names, strict=True):
+            column.name = title
         self.sheet.add_table(declared)
 
     def _grid_row(self, cells: tuple[GridCell, ...], *, row_headers: bool) -> None:
