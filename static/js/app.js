@@ -33,7 +33,7 @@ function foldUnneeded(part) {
   const form = part.closest("form");
   if (!form) return;
   const update = () => {
-    const isWanted = values.includes(new FormData(form).get(name) ?? "");
+    const isWanted = new FormData(form).getAll(name).some((value) => values.includes(value));
     const isWritten = [...part.querySelectorAll("textarea, input, select")].some((field) =>
       ["radio", "checkbox"].includes(field.type) ? field.checked : field.type !== "hidden" && field.value.trim());
     const hasError = part.querySelector(".govuk-error-message") !== null;

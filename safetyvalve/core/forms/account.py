@@ -1,5 +1,7 @@
 """allauth's forms with plain labels and messages. Wired up by ``ACCOUNT_FORMS`` in the settings."""
 
+from typing import Any
+
 from allauth.account import forms as allauth_forms
 
 from safetyvalve.core.forms.base import GovFormMixin
@@ -15,7 +17,13 @@ class _PlainWords(GovFormMixin):
 
 
 class SignInForm(_PlainWords, allauth_forms.LoginForm):
+    """The link for a forgotten password is the page's, not the hint of a field."""
+
     labels = {"login": "E-mail address"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
 
 
 class ResetPasswordForm(_PlainWords, allauth_forms.ResetPasswordForm):

@@ -28,6 +28,8 @@ def asking_for(field: forms.Field, label: str) -> str:
     """What to do about an answer that is not there."""
     if isinstance(field.widget, forms.CheckboxInput):
         return f"Tick “{label}”"
+    if isinstance(field.widget, forms.FileInput):
+        return f"Select a file for {in_sentence(label)}"
     if label.endswith("?"):
         return f"Answer “{label}”"
     return f"{'Select' if is_chosen(field) else 'Enter'} {in_sentence(label)}"
@@ -41,6 +43,8 @@ def speak_plainly(field: forms.Field, label: str) -> None:
         messages["required"] = asking_for(field, label.strip())
     if messages.get("invalid_choice") == DEFAULT_CHOICE:
         messages["invalid_choice"] = f"Select one of the options for {name}"
+    if isinstance(field, forms.EmailField):
+        messages.setdefault("invalid", f"Enter {name} in the form name@example.com")
     if isinstance(field, forms.CharField):
         messages.setdefault("max_length", at_start(name) + " must be %(limit_value)d characters or fewer")
     if isinstance(field, forms.IntegerField) and not isinstance(field, forms.DecimalField):

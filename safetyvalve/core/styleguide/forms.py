@@ -88,9 +88,9 @@ WRONG = {
 
 
 def empty_form() -> ExampleForm:
-    return ExampleForm(auto_id="empty_%s", prefix="empty")
+    return ExampleForm(prefix="empty")
 
 
 def wrong_form() -> ExampleForm:
     """Every error at once, as the page looks after a hurried save."""
-    return ExampleForm({f"wrong-{name}": value for name, value in WRONG.items()}, auto_id="wrong_%s", prefix="wrong")
+    return ExampleForm({f"wrong-{name}": value for name, value in WRONG.items()}, prefix="wrong")

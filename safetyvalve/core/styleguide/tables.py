@@ -13,7 +13,7 @@ class ExampleTable(tables.Table):
     name = tables.Column("Workstream", attrs={"row_header": True})
     lead = tables.Column("Lead")
     saving = tables.Column("Forecast saving", attrs={"numeric": True})
-    level = tables.Column("RAG", orderable=False)
+    level = tables.Column("RAG", orderable=False, empty_values=())
 
     class Meta:
         attrs = {"caption": "Workstreams and what they save"}

@@ -4,6 +4,7 @@ The typeface GDS Transport, the crown and the crest belong to GOV.UK. What is le
 Run after ``npm pack govuk-frontend@<version>`` and unpacking the tarball.
 """
 
+import json
 import re
 from argparse import ArgumentParser
 from pathlib import Path
@@ -50,12 +51,27 @@ def leftovers(text: str, forbidden: tuple[str, ...]) -> list[str]:
     return [word for word in forbidden if word in text.lower()]
 
 
+def refresh_fixtures(golden: Path, components: Path) -> None:
+    """Rewrite the markup of the examples that ``golden`` already names, from the package's own examples."""
+    wanted: dict[str, dict[str, str]] = json.loads(golden.read_text("utf-8"))
+    for component, cases in wanted.items():
+        shipped = json.loads((components / component / "fixtures.json").read_text("utf-8"))["fixtures"]
+        by_name = {case["name"]: case["html"] for case in shipped}
+        gone = set(cases) - set(by_name)
+        if gone:
+            raise CommandError(f"{component} no longer has: {', '.join(sorted(gone))}.")
+        cases.update({name: by_name[name] for name in cases})
+    golden.write_text(json.dumps(wanted, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
 class Command(BaseCommand):
     requires_system_checks: list[str] = []
     help = "Write static/vendor/govuk from an unpacked govuk-frontend npm package."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("package", type=Path, help="the folder 'package' of the unpacked tarball")
+
+        parser.add_argument("--fixtures", type=Path, help="golden examples to bring up to date from the package")
 
     def handle(self, *args: Any, **options: Any) -> None:
         source = options["package"] / "dist" / "govuk"
@@ -70,4 +86,6 @@ class Command(BaseCommand):
         target.mkdir(parents=True, exist_ok=True)
         (target / "govuk-frontend.min.css").write_text(css, "utf-8")
         (target / "govuk-frontend.min.js").write_text(script, "utf-8")
+        if options["fixtures"]:
+            refresh_fixtures(options["fixtures"], source / "components")
         self.stdout.write(f"Wrote {target}: {len(css)} and {len(script)} characters.")
