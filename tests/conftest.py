@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.management.commands import flush
 from django.db import connections
+
+from safetyvalve.core import append_only
 
 NOW = datetime(2024, 6, 14, 9, 30, tzinfo=UTC)
 """The moment of every test that does not name its own: half past ten on a Friday in the May/June 2024 window."""
@@ -54,6 +57,20 @@ def _only_this_machine(connect: Callable[..., Any]) -> Callable[..., Any]:
         return connect(self, address)
 
     return guarded
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_may_empty_tables_of_record() -> Iterator[None]:
+    """Tests that commit are cleaned up by a flush, which the triggers of append-only tables would refuse."""
+    handle = flush.Command.handle
+
+    def flush_without_triggers(self: flush.Command, **options: Any) -> None:
+        with append_only.lifted(connections[options["database"]]):
+            handle(self, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", flush_without_triggers)
+        yield
 
 
 @pytest.fixture(scope="session")

