@@ -39,7 +39,7 @@ class Prose:
     @classmethod
     def literal(cls, text: str) -> "Prose":
         """One paragraph in which nothing is read as Markdown: for sentences the product writes itself."""
-        return cls((Paragraph((Run(text),)),) if text else ())
+        return cls((Paragraph((Run(text),)),) if text.strip() else ())
 
 
 Text = str | Prose
