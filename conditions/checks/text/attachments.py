@@ -10,7 +10,7 @@ from .reading import Reading, quote
 _LABELLED = r"(?:appendix|annex|annexe|attachment|enclosure|exhibit)\s(?-i:[A-Z]|\d{1,2}|[IVX]{1,4})\b"
 _THING = (
     r"(?:slide\s?deck|slides|presentation|spreadsheet|workbook|report|paper|document|plan|chart|table|graph|dashboard"
-    r"|register|minutes|flowchart|action\splan|project\splan|leaflet|policy|strategy|note)"
+    r"|register|minutes|flowchart|action\splan|project\splan|leaflet|policy|strategy|note|appendix|annexe?|figures|data)"
 )
 _SEE = r"(?<!\bwe\s)(?<!\bthey\s)(?<!\bcan\s)(?<!\bto\s)(?:see|refer\sto)"
 _PROMISE = re.compile(
@@ -19,7 +19,7 @@ _PROMISE = re.compile(
     rf"(?P<deck>(?:\w{{1,15}}\s){{0,2}}slide\s?deck|slides|presentation|separate\s{_THING})\b"
     r"|\b(?:see|please\sfind|as|is|are|also)\s(?:the\s)?(?P<attached>attached|enclosed|appended)(?!\sto\b)"
     r"(?P<name>(?:\s[\w-]{1,20}){0,4})"
-    r"|\b(?:in|see|with)\sthe\s(?P<accompanying>(?:accompanying|attached|enclosed|appended)\s"
+    r"|\b(?:in|see|with|refer\sto)\sthe\s(?P<accompanying>(?:accompanying|attached|enclosed|appended)\s"
     rf"(?:[\w-]{{1,20}}\s){{0,3}}?{_THING})\b"
     r"|\((?P<bracketed>(?:(?:copy|document|paper)\s)?(?:attached|enclosed))\)",
     re.I,

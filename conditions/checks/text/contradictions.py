@@ -20,7 +20,7 @@ _FAMILIES = {
     "finalise": r"finali[sz]ed",
     "establish": r"established|set\sup|in\splace|created|formed",
     "start": r"started|begun|commenced",
-    "open": r"opened|open",
+    "open": r"opened",
     "appoint": r"appointed|recruited|in\spost",
     "approve": r"approved|signed\soff|adopted",
     "deliver": r"delivered|implemented",
@@ -34,6 +34,7 @@ _DENIAL = re.compile(
     rf"|(?:is|are|has|have)\s(?:still|yet)\sto\s(?:be\s)?)"
     rf"(?:{_DONE}|(?P<start_infinitive>start|begin|commence)|(?P<open_infinitive>open|launch))\b"
 )
+_DATED_BEFORE = re.compile(r"\b(?:in|since)\s(?:\w{3,9}\s)?(?P<year>20\d\d)\b")
 _CONDITIONAL = re.compile(
     r"\b(?:once|when|until|if|unless|before|after|should|would|whether|provided|ensure|that)\b", re.I
 )
@@ -93,7 +94,7 @@ def find(readings: Sequence[Reading], context: Context) -> Iterator[Finding]:
         denials.extend(_said(_DENIAL, reading, sentence, order))
     for denial in denials[:200]:
         for claim in claims:
-            if claim.order != denial.order and _contradict(claim, denial):
+            if claim.order != denial.order and _contradict(claim, denial) and not _older(claim, denial, context):
                 yield _finding(claim.reading, claim.sentence, denial.reading, denial.sentence)
                 break
     yield from _backlogs(readings)
@@ -131,6 +132,14 @@ def _contradict(claim: _Said, denial: _Said) -> bool:
         return False
     extra = longer - shorter
     return not any(word in _PARTS_OF_A_THING or word.isdigit() for word in extra)
+
+
+def _older(claim: _Said, denial: _Said, context: Context) -> bool:
+    """The strategy published in 2019 is not the new strategy that has not been published."""
+    dated = _DATED_BEFORE.search(claim.sentence)
+    if dated is None or not re.search(r"\b(?:new|revised|updated|refreshed|next)\b", denial.sentence, re.I):
+        return False
+    return int(dated["year"]) < context.window.covers_from.year
 
 
 def _backlogs(readings: Sequence[Reading]) -> Iterator[Finding]:

@@ -68,7 +68,9 @@ def _looks_like_a_date(match: re.Match[str]) -> bool:
         return True
     if match["mark"] != "/" or len(third) == 1:
         return match["mark"] == "." and len(third) == 2 and len(first) == len(second) == 2
-    return len(third) > 2 or 10 <= int(third) <= 60
+    # 50/50/20 is a division, while 297/05/24 has one half that could be right.
+    plausible = int(first) <= 31 or int(second) <= 12
+    return plausible and (len(third) > 2 or 10 <= int(third) <= 60)
 
 
 def _numeric_exists(match: re.Match[str]) -> bool:

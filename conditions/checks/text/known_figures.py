@@ -32,6 +32,8 @@ _ABOUT = re.compile(
     r"\b(?:around|about|approx(?:imately|\.)?|nearly|almost|over|circa|c\.|roughly|some|just\sunder)\s?$", re.I
 )
 _ADJECTIVES = r"(?:(?:open|active|current|live|maintained|existing|total|cumulative|dsg|ehc|in-year)\s){0,3}"
+_HOLDERS = r"(?:(?:children|pupils|young\speople)(?:\sand\syoung\speople)?\s(?:with|holding|who\shave)\s(?:an\s)?)?"
+_AS_AT = r"(?:\s(?:as\s)?(?:at|on)\s[\w ]{4,20}?)?"
 _LINK = (
     r"(?:\s(?:is|are|was|were|now|currently|of|at|stands|stood|has|have|fallen|risen|reduced|increased|reached|to|down"
     r"|up|total|totals|figure|number|been)){1,5}\s|\s?[:=(]\s?"
@@ -105,6 +107,6 @@ def _patterns(phrases: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str
         for phrase in sorted(phrases, key=len, reverse=True)
         if phrase.strip()
     )
-    follows = re.compile(rf"\s{_ADJECTIVES}(?:{words or '(?!)'})\b", re.I)
-    precedes = re.compile(rf"\b(?:{words or '(?!)'})(?:{_LINK})$", re.I)
+    follows = re.compile(rf"\s{_HOLDERS}{_ADJECTIVES}(?:{words or '(?!)'})\b", re.I)
+    precedes = re.compile(rf"\b(?:{words or '(?!)'}){_AS_AT}(?:{_LINK})$", re.I)
     return follows, precedes

@@ -32,7 +32,7 @@ _DURATION = re.compile(
 )
 _NOT_A_COUNT = re.compile(
     r"(?:\b(?:year|years|key\sstage|ks|stage|stages|phase|post|element|band|tier|level|grade|condition|section|appendix"
-    r"|annex|quarter|update|risk|item|page|table|version|aged|age|ages|part|paragraph|block|cohort|no\.?)\s?|[(]\s?)$",
+    r"|annex|quarter|update|risk|item|page|table|version|aged|age|ages|part|paragraph|block|cohort|no\.?)\s?)$",
     re.I,
 )
 

@@ -18,7 +18,7 @@ _NOT_INITIALS = frozenset(
 )
 _INITIALS = re.compile(
     rf"\b(?i:{_CHILD}|case|YP)\s(?P<bare>[A-Z]{{1,2}})\b(?![.'/&-]\w|\s(?:and\s)?[A-Z][a-z])"
-    r"|(?<![\w.])(?P<dotted>[A-Z]\.\s?[A-Z]\.(?:\s?[A-Z]\.)?)(?!\w|\s[A-Z][a-z]{2,})"
+    r"|(?<![\w.])(?P<dotted>[A-Z]\.[A-Z]\.(?:[A-Z]\.)?)(?!\w|\s[A-Z][a-z]{2,})"
 )
 _USUAL_DOTS = frozenset(
     {"UK", "US", "USA", "EU", "NB", "PS", "AM", "PM", "BC", "AD", "EG", "IE", "PTO", "RE", "GP", "BA"}
@@ -32,7 +32,7 @@ _NHS = re.compile(r"(?<![\w£-])(?P<digits>\d{3}[ -]\d{3}[ -]\d{4}|\d{10})(?![\w
 _ORGANISATION = (
     r"(?:Schools?|Colleges?|Academ(?:y|ies)|House|Services?|Panel|Board|Centre|Hub|Trust|Strategy|Programme|Referral|Unit"
     r"|Premium|Health|Partnership|Voice|Forum|Plans?|Act|Education|Council|Team|Park|Road|Street|Lodge|Grange|Wight|Protection"
-    r"|Support|Framework|Group|Network|Hospital|Nursery|Studio|Project|Year|Key|Stage|Post|North|South|East|West)"
+    r"|Support|Framework|Group|Network|Hospital|Nursery|Studio|Project|Year|Key|Stage|Post|North|South|East|West|Independent|Visitor|Sexual|Criminal|Social|Mental|Care|Advoca\w{1,4})"
 )
 _NAME = rf"(?!{_ORGANISATION}\b)[A-Z][a-z]{{1,20}}\s(?!{_ORGANISATION}\b)[A-Z][a-z'-]{{1,20}}(?!\s{_ORGANISATION}\b)\b"
 _NAMED = re.compile(

@@ -7,11 +7,11 @@ from ..findings import Finding
 from .context import Context
 from .reading import Reading, quote
 
-_PLURAL = r"(?:pupils|children|young\speople|students|learners|boys|girls|youngsters)"
+_PLURAL = r"(?:pupils|children|young\speople|students|learners|boys|girls|siblings|youngsters)"
 _SINGULAR = r"(?:pupil|child|young\sperson|student|learner|boy|girl|youngster)"
 _STAGE = (
     r"(?:(?:[Yy]ear|[Yy]r|Y)\s?\d{1,2}|[Kk]ey\s[Ss]tage\s\d|KS\d|[Pp]ost[\s-]?1[69]|[Pp]rimary|[Ss]econdary|[Rr]eception|[Nn]ursery"
-    r"|[Ss]ixth[\s-]form|[Pp]re-?school|\d{1,2}-year-old)"
+    r"|[Ss]ixth[\s-]form|[Pp]re-?school|\d{1,2}[\s-]years?[\s-]old)"
 )
 _DESCRIBED = rf"(?:{_STAGE}(?:-aged)?\s|(?!and\b|or\b|of\b|to\b|in\b|for\b)[a-zA-Z]{{2,15}}\s){{0,3}}?"
 _NEED = (
@@ -26,7 +26,7 @@ _SETTING = (
 _COST = r"£?\d{1,4}(?:,\d{3})?k?\s(?:placements?\s)?(?:each|per\s(?:pupil|place|placement))\b"
 _BESIDE = re.compile(rf"{_SETTING}|\b(?:{_NEED})\b|{_COST}|\b{_STAGE}\b")
 _COUNT = re.compile(
-    rf"(?<![\w.,£/:-])(?P<number>[1-4]|(?i:one|two|three|four|a\ssingle|only\sone))\s(?P<described>{_DESCRIBED})"
+    rf"(?<![\w.,£/:-])(?P<number>[1-4]|(?i:one|two|three|four|a\ssingle|only\sone))\s(?!years?[\s-]old)(?P<described>{_DESCRIBED})"
     rf"(?P<who>{_PLURAL}|{_SINGULAR})\b(?!'|-)"
 )
 _ONE = re.compile(
@@ -34,11 +34,11 @@ _ONE = re.compile(
 )
 _NOT_COUNTED_BEFORE = re.compile(
     r"(?:\b(?:[Yy]ears?|[Yy]r|[Kk]ey\s[Ss]tages?|KS|[Bb]ands?|[Tt]iers?|[Ll]evels?|[Gg]rades?|[Pp]hases?|[Ee]lement|[Ss]tages?|[Cc]ategory"
-    r"|post|[Gg]roups?\sof|every|per|up\sto|(?:\d|[Oo]ne|[Tt]wo|[Tt]hree|[Nn]ine)\s(?:in|out\sof)|capacity\sfor|places\sfor|ratio\sof|first|least|than|under|average(?:\sof)?"
+    r"|post|[Gg]roups?\sof|every|per|up\sto|(?:\d|[Oo]ne|[Tt]wo|[Tt]hree|[Nn]ine)\s(?:in|out\sof)|capacity\sfor|places\sfor|ratio\sof|first|least|than|under|average(?:\sof)?|aged\s\d\s(?:to|and)"
     r"|(?:[Yy]ears?|[Kk]ey\s[Ss]tages?|KS|[Bb]ands?|[Tt]iers?|[Ll]evels?)\s\d{1,2}(?:\s(?:and|to|or)|,))\s?|[%:]\s?)$"
 )
 _COUNTS_SOMETHING_ELSE = re.compile(
-    r"\s(?:places?|numbers?|forums?|referrals?|panels?|premium|voice|surveys?|admissions?|protection|development"
+    r"\s(?:in\s(?:\d|two|three|four|five|six|ten|every)|places?|numbers?|forums?|referrals?|panels?|premium|voice|surveys?|admissions?|protection|development"
     r"|psychologists?|services?|ratio|meetings?|events?|groups?|plans?|reviews?|passports?|parliament|ambassadors?)\b"
 )
 _GENERAL = re.compile(r"\b(?:any|each|every|when|where|if|should|may|might|would|how)\b", re.I)

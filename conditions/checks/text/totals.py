@@ -18,6 +18,8 @@ _TOTAL_AFTER = re.compile(
     r"(?:,|\band|-|–|\()\s?(?:(?:making|giving|for|with)\s)?(?:a|an|the)?\s?(?:overall\s|grand\s)?(?:total\sof|totalling|total:)\s$",
     re.I,
 )
+_TOTAL_BEFORE = re.compile(r"\btotal(?:s|ling)?\b(?:\s(?:of|number|is|was|[a-z]{3,12})){0,3}\s?$", re.I)
+_OPENS_A_LIST = re.compile(r"(?:\s[\w-]{1,15}){0,3}(?:\s?\(|:|\s[-–])\s?(?:[a-z]{2,15}\s)?$")
 _EQUATION = re.compile(r"\s?(?P<sign>\+|\bplus\b)\s?$|\s?(?P<equals>=|\b(?:equals|makes|gives|totals)\b)\s?$", re.I)
 _CHANGE = re.compile(
     r"\bfrom\s(?P<a>[£\d][\d,.]{0,14}\d?[km]?)(?P<between>[^.;]{0,50}?)\sto\s(?P<b>[£\d][\d,.]{0,14}\d?[km]?)(?P<gap>[^.;\d]{0,50}?),?\s"
@@ -27,7 +29,8 @@ _CHANGE = re.compile(
 _EXHAUSTIVE = re.compile(r"\b(?:other|others|rest|remaining|remainder|made\sup|comprising|consisting|split)\b", re.I)
 _COMPARED = re.compile(r"\b(?:from|than|to|against|by|versus|target\sof|with|of)\s$", re.I)
 _OVERLAPS = re.compile(
-    r"\b(?:also|both|more\sthan\sone|overlap|at\sleast|over|up\sto|about|around|some|approximately)\b", re.I
+    r"\b(?:also|both|more\sthan\sone|overlap|at\sleast|over|up\sto|about|around|some|approximately|more|further|planned)\b",
+    re.I,
 )
 
 
@@ -35,7 +38,7 @@ def find(readings: Sequence[Reading], context: Context) -> Iterator[Finding]:
     """Parts that do not make their total, equations that do not hold, changes that are not the difference."""
     for reading in readings:
         for sentence in reading.sentences():
-            for check in (_parts_of_a_whole, _list_with_total, _equations, _differences):
+            for check in (_parts_of_a_whole, _list_with_total, _total_with_list, _equations, _differences):
                 for said, made, start, end in check(sentence):
                     yield reading.finding(
                         "total-does-not-add-up",
@@ -85,6 +88,25 @@ def _list_with_total(sentence: str) -> Iterator[_Wrong]:
         made = sum((part.value for part in parts), Decimal(0))
         if abs(made - total.value) > sum((part.slack for part in parts), total.slack):
             yield total.text, plain(made, total.unit), parts[0].start, total.end
+
+
+def _total_with_list(sentence: str) -> Iterator[_Wrong]:
+    """ "a total of 50 places: 20 infant, 15 junior and 10 senior"."""
+    if _OVERLAPS.search(sentence):
+        return
+    found = _same_unit(sentence)
+    for index, total in enumerate(found[:-2]):
+        if not _TOTAL_BEFORE.search(sentence[max(0, total.start - 45) : total.start]):
+            continue
+        parts = found[index + 1 :]
+        if not _OPENS_A_LIST.fullmatch(sentence[total.end : parts[0].start]):
+            continue
+        listed = all(
+            _joined(sentence[a.end : b.start]) and ")" not in sentence[a.end : b.start] for a, b in pairwise(parts)
+        )
+        made = sum((part.value for part in parts), Decimal(0))
+        if listed and abs(made - total.value) > sum((part.slack for part in parts), total.slack):
+            yield total.text, plain(made, total.unit), total.start, parts[-1].end
 
 
 def _equations(sentence: str) -> Iterator[_Wrong]:

@@ -19,13 +19,16 @@ _HANGING_ADJECTIVE = re.compile(
     r"|robust|statutory|overall|key|additional)\.?$"
 )
 _PREPOSITION = re.compile(
-    r"(?P<before>[\w'-]{1,30})\s(?P<last>into|towards|upon|of|for|from|with|to|by|at|is|are|will|has|have|as|that)$"
+    r"(?:(?P<subject>[\w'-]{1,30})\s)?(?P<before>[\w'-]{1,30})\s(?P<last>into|towards|upon|of|for|from|with|to|by|at|is|are|will|has|have|as|that)$"
 )
 _PHRASAL = re.compile(
     r"\w{1,30}(?:ed|ing)|referred|signed|up|aware|need|needs|according|due|want|like|able|taken|paid|it|go|there"
     r"|come|went|dealt|met|sought|work|used|adhere|respond|listen|belong|apply|account|look|care|ask|we|they|as|that"
     r"|where|what|which|so|this|better|worse",
     re.I,
+)
+_DOES = re.compile(
+    r"(?:can|could|will|would|to|may|might|must|should|they|we|you|who|it|schools|families|people)", re.I
 )
 _TO_WHAT = re.compile(r"\bto\s(?P<last>ensure|enable|identify|include|facilitate)\s?[.…]{0,3}$", re.I)
 _TAKES_OBJECT_EARLIER = re.compile(
@@ -66,7 +69,7 @@ def _breaks_off(sentence: str, last: bool, following: Block | None) -> tuple[int
     if not last:
         return None
     match = _PREPOSITION.search(sentence, max(0, len(sentence) - 45))
-    if match is not None and not _PHRASAL.fullmatch(match["before"]):
+    if match is not None and not _PHRASAL.fullmatch(match["before"]) and not _DOES.fullmatch(match["subject"] or ""):
         return match.span("last")
     if sentence.endswith(",") or (sentence.endswith(":") and following is None):
         return len(sentence) - 1, len(sentence)

@@ -10,6 +10,7 @@ import pytest
         ("The budget is attached as annex 2.", "attached as annex 2"),
         ("More is in the accompanying update report.", "in the accompanying update report"),
         ("The workbook has moved (attached).", "attached"),
+        ("Results are shown in the attached appendix.", "in the attached appendix"),
     ],
 )
 def test_a_promise_with_nothing_attached_is_found(check, text, promise):

@@ -31,6 +31,8 @@ def test_a_sign_of_one_child_is_found(check, text):
         "Ann Other (therapist) was commissioned to work with Harbour School.",
         "Harbour House (pupil places) and Mill Street, a pupil referral unit.",
         "J.R. Smith chairs the board.",
+        "Options: A. Keep the base. B. Close it.",
+        "The young person Independent Visitor scheme grew.",
     ],
 )
 def test_people_at_work_places_and_acronyms_are_left_alone(check, text):
@@ -46,6 +48,8 @@ def test_people_at_work_places_and_acronyms_are_left_alone(check, text):
         ("Mill school 4 pupils cost 250k each.", "4 pupils"),
         ("Three young people with autism came back to Harbour College.", "Three young people"),
         ("Only one child at Harbour School is waiting.", "Only one child"),
+        ("We placed two siblings with autism.", "two siblings"),
+        ("Plans changed for a 14 year old boy with SEMH.", "a 14 year old boy with SEMH"),
     ],
 )
 def test_so_few_children_beside_a_setting_or_a_need_are_found(check, text, slip):
@@ -70,6 +74,8 @@ def test_each_slip_is_a_finding_of_its_own(check):
         "Four pupils gave their views.",
         "When a Year 6 pupil with SEMH moves, the schools should meet.",
         "One of the pupil forums met at Harbour School.",
+        "One child in five has SEMH needs.",
+        "Support for 2 year old children at Harbour Nursery.",
     ],
 )
 def test_other_counts_are_left_alone(check, text):

@@ -44,6 +44,8 @@ def test_a_claim_denied_in_another_answer_is_put_to_the_signatories(check, claim
         ("The pilot of the toolkits is now live.", "The final toolkits are to go live in September."),
         ("Cleared the backlog of cases.", "There is a backlog of 40 annual reviews."),
         ("A new board is established.", "A programme of engagement has not started yet."),
+        ("The Harbour Hub is open on Mondays.", "The Harbour Hub is not open on Fridays."),
+        ("The Inclusion Charter was published in 2019.", "The new Inclusion Charter has not yet been published."),
     ],
 )
 def test_different_things_stages_and_plans_are_left_alone(check, one, other):

@@ -40,6 +40,7 @@ def test_a_weekday_that_was_another_is_found(check):
         "In May 204 families came; the team may attend 45 June events.",
         "Call 01983 821000 or see https://example.org/2024/31/02/99 for more.",
         "It runs 24/7 with a ratio of 1/2/3.",
+        "Costs divide 50/50/20 between partners.",
         "There are 20 posts and Sept 22 starts.",
     ],
 )

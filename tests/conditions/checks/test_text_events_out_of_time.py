@@ -18,6 +18,11 @@ SUMMER_QUARTER = Window(date(2023, 4, 1), date(2023, 6, 30), date(2023, 7, 12))
         "The review took place in July 2024.",
         "The unit was opened in 2025/26.",
         "The service was introduced from September 2024.",
+        "The panel has been running since October 2024.",
+        "Since its launch in November 2024 the hub has taken forty calls.",
+        "In September 2024 the unit opened with twelve places.",
+        "The policy was signed off by the director on 3 June 2024.",
+        "Members received the paper on 20 June 2024.",
     ],
 )
 def test_something_told_as_past_after_the_submission_is_found(check, text):
@@ -45,6 +50,12 @@ def test_something_told_as_past_after_the_submission_is_found(check, text):
         "The banding has been introduced from September 2024.",
         "The offer was reviewed, and changes start in September 2024.",
         "The hub was opened in May 2024.",
+        "Consultation took place in March and closes in June 2024.",
+        "In September 2024 the unit will be opened by the Mayor.",
+        "Interviews have been arranged on 12 June 2024.",
+        "Staff have been consulted on changes in September 2024.",
+        "Parents were told of places on offer for September 2024.",
+        "The lease was renewed until March 2030.",
     ],
 )
 def test_plans_for_later_and_history_are_left_alone(check, text):
@@ -77,6 +88,9 @@ def test_something_told_as_coming_on_a_day_already_gone_is_found(check, text):
         "Findings will be reported against the baseline set in March 2023.",
         "Sessions will run from April to July.",
         "Groups are set for 20 May/7 June/26 June and 18 July.",
+        "Review meetings will be held in April each year.",
+        "Schools will receive funding in April for the summer.",
+        "The audit will include cases from March 2024.",
     ],
 )
 def test_what_is_still_to_come_is_left_alone(check, text):

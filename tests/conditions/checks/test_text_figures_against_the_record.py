@@ -21,6 +21,8 @@ KNOWN = [PLANS, DEFICIT, REFUSALS]
         ("The year closed with a £2.9m deficit.", "£2.9m", "£2,732,000 at 31 March 2024"),
         ("The deficit stands at £2,750,000.", "£2,750,000", "£2,732,000 at 31 March 2024"),
         ("The refusal rate is 43%.", "43%", "40% at 30 April 2024"),
+        ("There are 1,630 children with EHCPs.", "1,630", "1,576 at 30 April 2024"),
+        ("The deficit at 31 March 2024 was £3.1m.", "£3.1m", "£2,732,000 at 31 March 2024"),
     ],
 )
 def test_another_value_at_the_same_date_is_put_to_the_signatories(check, text, said, recorded):
@@ -44,6 +46,7 @@ def test_another_value_at_the_same_date_is_put_to_the_signatories(check, text, s
         "The deficit fell by £2.9m; the deficit is £2.7m.",
         "England has a refusal rate of 35%.",
         "1,570 pupils attend.",
+        "The deficit at 31 March 2023 was £3.1m.",
     ],
 )
 def test_other_dates_parts_targets_and_rounding_are_left_alone(check, text):

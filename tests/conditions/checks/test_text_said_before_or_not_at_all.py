@@ -75,6 +75,7 @@ def test_a_sentence_that_breaks_off_is_found(check, text):
         "This is a team that families like to work with",
         "It is a forum the council has signed up to.",
         "A system that everybody buys into.",
+        "This is a team they can turn to",
         "Places were paid for and pupils provided for",
         "We agreed:\n- to listen, and\n- to explain.",
         "The agreement asks us to:\n- meet need,\n- review plans, and\n- report.",

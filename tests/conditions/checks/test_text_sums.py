@@ -13,6 +13,8 @@ from conditions.checks.findings import Severity
         ("There are 12 primary, 15 secondary and 9 college places, a total of 40.", "36", "40"),
         ("The budget of £1.5m is made up of £1.1m and £600k.", "£1,700,000", "£1.5m"),
         ("Places: 12 + 15 = 28.", "27", "28"),
+        ("A total of 50 places: 20 infant, 15 junior and 10 senior.", "45", "50"),
+        ("Total places 60 (20 infant, 25 junior, 10 senior).", "55", "60"),
         ("Numbers fell from 258 to 143, a reduction of 105.", "115", "105"),
     ],
 )
@@ -37,6 +39,8 @@ def test_figures_that_do_not_add_up_are_put_to_the_signatories(check, text, made
         "Places: 12 + 15 = 27.",
         "Numbers fell from 258 to 143, a reduction of 115, or from 100 to 50, a reduction of 50%.",
         "Meetings on 3 May 2024, of which 2 were held.",
+        "A total of 50 places: 20 infant, 15 junior and 15 senior.",
+        "A total of 50 places: 20 infant and 15 junior, with 10 more planned.",
     ],
 )
 def test_figures_that_add_up_or_need_not_are_left_alone(check, text):
