@@ -11,7 +11,7 @@ from openpyxl.worksheet.table import TableStyleInfo
 
 from safetyvalve.render import format as fmt
 from safetyvalve.render import prose
-from safetyvalve.render.data import ChartData, Number, Table, Total
+from safetyvalve.render.data import NOT_AVAILABLE, ChartData, Number, Table, Total
 from safetyvalve.render.document import (
     DRAFT_WORDS,
     GridBlock,
@@ -109,11 +109,9 @@ class SheetWriter:
     def _(self, item: ChartData) -> None:
         table = item.as_table()
         first = self._table(table, for_chart=True)
-        for words in (item.subtitle, item.summary, fmt.source_line(item)):
+        for words in (item.subtitle, item.summary, fmt.source_line(item), *table.notes, *_absences(item)):
             self._note(words)
-        for words in self._absences(item):
-            self._note(words)
-        self._notes_and_gap(table)
+        self.row += 1
         self.sheet.add_chart(native_chart(self.sheet, item, styles_for(item), first), f"A{self.row}")
         self.chart_descriptions.append(f"{item.title}. {item.summary}")
         self.row += CHART_ROWS + 1
@@ -241,14 +239,17 @@ class SheetWriter:
                 self._want(position + 1, words, most=WIDEST)
             self.row += 1
 
-    def _absences(self, chart: ChartData) -> list[str]:
-        """The reasons for empty cells, which hold no letter because the chart would draw it as zero."""
-        return [
-            f"{series.name}, {category}: {absent.code}, {absent.meaning}."
-            for series in chart.series
-            for index, category in enumerate(chart.categories)
-            if (absent := series.marker_at(index))
-        ]
+
+def _absences(chart: ChartData) -> list[str]:
+    """The reasons for empty cells, which hold no sign because the chart would draw it as zero."""
+    reasons = [
+        f"{series.name}, {category}: {absent.code}, {absent.meaning}."
+        for series in chart.series
+        for index, category in enumerate(chart.categories)
+        if (absent := series.marker_at(index))
+    ]
+    plain = any(series.cell_at(index) is None for series in chart.series for index in range(len(series.values)))
+    return [*reasons, f"Empty: {NOT_AVAILABLE}."] if plain else reasons
 
 
 def _cell_words(cell: GridCell) -> str:

@@ -111,6 +111,13 @@ def test_charts_speak_their_summary_and_leave_gaps_open() -> None:
         assert 'dispBlanksAs val="gap"' in archive.read("xl/charts/chart2.xml").decode()
 
 
+def test_an_empty_cell_under_a_chart_is_explained_beneath() -> None:
+    sheet = load_workbook(io.BytesIO(build()))["Measures"]
+    notes = [str(row[0].value) for row in sheet.iter_rows(min_row=10, max_col=1)]
+    assert "Plans, 2022: c, hidden to protect children." in notes
+    assert "Empty: not available." in notes
+
+
 def test_a_draft_says_so_on_paper_and_on_screen() -> None:
     book = load_workbook(io.BytesIO(build()))
     for sheet in book:
