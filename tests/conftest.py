@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -18,6 +19,10 @@ NOW = datetime(2024, 6, 14, 9, 30, tzinfo=UTC)
 """The moment of every test that does not name its own: half past ten on a Friday in the May/June 2024 window."""
 
 _LOOPBACK = ("127.", "::1", "localhost")
+
+# The same examples on every machine, and no failure for a slow one.
+hypothesis.settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
+hypothesis.settings.load_profile("fixed")
 
 
 @pytest.fixture
