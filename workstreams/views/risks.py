@@ -73,6 +73,7 @@ def risk(request: CouncilRequest, agreement_slug: str, number: str) -> HttpRespo
     )
     context = {
         "risk": found,
+        "title": str(found),
         "agreement": found.agreement,
         "band": band(found.score),
         "likelihood": LIKELIHOODS.get(found.likelihood or 0),
