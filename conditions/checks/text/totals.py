@@ -77,6 +77,8 @@ def _parts_of_a_whole(sentence: str) -> Iterator[_Wrong]:
 
 def _list_with_total(sentence: str) -> Iterator[_Wrong]:
     """ "12 primary, 15 secondary and 9 post-16, a total of 40"."""
+    if "total" not in sentence.lower():
+        return
     found = _same_unit(sentence)
     for index, total in enumerate(found):
         if index < 2 or not _TOTAL_AFTER.search(sentence[max(0, total.start - 45) : total.start]):
@@ -92,7 +94,7 @@ def _list_with_total(sentence: str) -> Iterator[_Wrong]:
 
 def _total_with_list(sentence: str) -> Iterator[_Wrong]:
     """ "a total of 50 places: 20 infant, 15 junior and 10 senior"."""
-    if _OVERLAPS.search(sentence):
+    if "total" not in sentence.lower() or _OVERLAPS.search(sentence):
         return
     found = _same_unit(sentence)
     for index, total in enumerate(found[:-2]):
