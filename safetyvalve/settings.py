@@ -229,14 +229,35 @@ DJANGO_TABLES2_TEMPLATE = "django_tables2/govuk.html"
 
 # What is frozen when an update is sent for signature. Each takes the submission and returns a Section: facts
 # under stable keys, with a version and the widest audience that may read them; no floats, no charts, no markup.
-PACK_SECTIONS: list[str] = []
+PACK_SECTIONS = [
+    "conditions.sections.agreement",
+    "conditions.sections.summary",
+    "conditions.sections.dsg_position",
+    "conditions.sections.condition_responses",
+    "conditions.sections.feedback_answers",
+    "workstreams.sections.risks",
+    "workstreams.sections.delivery",
+    "dashboards.sections.measures",
+]
 # What is wrong or doubtful. Each takes the CheckContext (submission, sections, date) and returns Findings.
-SUBMISSION_CHECKS: list[str] = []
+SUBMISSION_CHECKS = [
+    "conditions.checks.answers.check",
+    "conditions.checks.position.check",
+    "conditions.checks.prose.check",
+    "workstreams.checks.risks",
+    "workstreams.checks.milestones",
+    "dashboards.checks.measures",
+]
 # What the record says beside a form. Each takes the submission and a condition and returns Evidence, with a
 # suggested RAG level where it can tell, or None; it never decides.
-ITEM_EVIDENCE: list[str] = []
+ITEM_EVIDENCE = [
+    "workstreams.evidence.for_condition",
+    "dashboards.evidence.for_condition",
+]
 # What a person owes. Each takes authority, user, their permissions and the time and returns groups of tasks.
-HOME_TASKS: list[str] = []
+HOME_TASKS = [
+    "conditions.home.tasks",
+]
 
 if IN_PRODUCTION:
     production.refuse_unsafe(globals())

@@ -1,10 +1,12 @@
 """The return as it reads: rounds, differences, downloads, submitting it and recording what DfE said."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from conditions import lifecycle
@@ -55,12 +57,48 @@ def submission_return(
         "is_draft": reading.document.draft,
         "pack": submission.current_pack,
         "signatures": reading.envelope["signatures"] if reading.envelope else [],
-        "files": issue.files_of(submission),
+        "downloads": downloads(submission),
         "feedback": getattr(submission, "feedback", None),
-        "has_earlier": any(each.round < submission.round for each in rounds),
+        "can_compare": Permission.SUBMISSION_VIEW in request.permissions,
         **(next_steps(request, submission) if submission == rounds[0] else {}),
     }
     return render(request, "conditions/return.html", context)
+
+
+FILE_WORDS = {
+    "docx": "Word",
+    "xlsx": "Excel",
+    "pdf": "PDF",
+    "receipt-pdf": "Receipt (PDF)",
+    "receipt-json": "Receipt (JSON)",
+    "evidence": "Evidence bundle",
+}
+
+
+@dataclass(frozen=True)
+class Download:
+    """A line of the download list."""
+
+    label: str
+    url: str
+    about: str = ""
+    digest: str = ""
+
+
+def downloads(submission: Submission) -> list[Download]:
+    """The issued files with their digests, or the drafts that can be made now. One query."""
+
+    def url(kind: str) -> str:
+        return reverse("conditions:return-file", args=[*submission.period.address, submission.round, kind])
+
+    issued = {each.kind: each for each in issue.files_of(submission)}
+    if issued:
+        return [
+            Download(FILE_WORDS[kind], url(kind), issued[kind].name, issued[kind].sha256)
+            for kind in issue.KINDS
+            if kind in issued
+        ]
+    return [Download(f"{FILE_WORDS[kind]}, marked DRAFT", url(kind)) for kind in issue.DRAFT_KINDS]
 
 
 def find_round(rounds: list[Submission], number: int | None) -> Submission:

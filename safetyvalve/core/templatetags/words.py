@@ -1,0 +1,39 @@
+"""Template filters that say money, dates and typed text the one way the product says them."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.utils.safestring import SafeString
+
+from safetyvalve.core import dates, money
+from safetyvalve.render import prose as small_markdown
+from safetyvalve.render.html import prose_html
+
+register = template.Library()
+
+
+@register.filter
+def balance(amount: Decimal | None) -> str:
+    """ "£2.7 million deficit"."""
+    return money.balance(amount)
+
+
+@register.filter
+def figures(amount: Decimal | str | None) -> str:
+    """ "£2,732,000", for tables. Takes the decimal text of a pack as well."""
+    if isinstance(amount, str):
+        amount = Decimal(amount) if amount else None
+    return money.in_figures(amount)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """ "24 May 2024"; an en dash when there is none."""
+    return dates.in_words(value) if value else "–"
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """What a person typed, as paragraphs and bullets."""
+    return prose_html(small_markdown.parse(text))
