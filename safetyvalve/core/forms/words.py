@@ -24,6 +24,12 @@ def is_chosen(field: forms.Field) -> bool:
     return isinstance(field.widget, forms.RadioSelect | forms.Select | forms.CheckboxSelectMultiple)
 
 
+def quoted(label: str) -> str:
+    """A question stands in quotation marks, anything else as in a sentence."""
+    label = label.strip()
+    return f"“{label}”" if label.endswith("?") else in_sentence(label)
+
+
 def asking_for(field: forms.Field, label: str) -> str:
     """What to do about an answer that is not there."""
     if isinstance(field.widget, forms.CheckboxInput):
@@ -31,7 +37,7 @@ def asking_for(field: forms.Field, label: str) -> str:
     if isinstance(field.widget, forms.FileInput):
         return f"Select a file for {in_sentence(label)}"
     if label.endswith("?"):
-        return f"Answer “{label}”"
+        return f"Answer {quoted(label)}"
     return f"{'Select' if is_chosen(field) else 'Enter'} {in_sentence(label)}"
 
 
@@ -42,7 +48,7 @@ def speak_plainly(field: forms.Field, label: str) -> None:
     if messages.get("required") == DEFAULT_REQUIRED:
         messages["required"] = asking_for(field, label.strip())
     if messages.get("invalid_choice") == DEFAULT_CHOICE:
-        messages["invalid_choice"] = f"Select one of the options for {name}"
+        messages["invalid_choice"] = f"Select one of the options for {quoted(label)}"
     if isinstance(field, forms.EmailField):
         messages.setdefault("invalid", f"Enter {name} in the form name@example.com")
     if isinstance(field, forms.CharField):
