@@ -7,13 +7,12 @@ counts. In a table a single hidden part could be worked out from its total, so a
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import overload
 
 from dashboards.points import MeasureSeries, Point
 from safetyvalve.render.data import SUPPRESSED, Cell, Marker, Number, Table, Total
 
 HIDDEN = SUPPRESSED.code
-Item = TypeVar("Item", MeasureSeries, Table)
 
 
 def is_small(value: Number | None, threshold: int) -> bool:
@@ -21,7 +20,11 @@ def is_small(value: Number | None, threshold: int) -> bool:
     return value is not None and 0 < abs(Decimal(value)) < threshold
 
 
-def suppress(item: Item, threshold: int) -> Item:
+@overload
+def suppress(item: MeasureSeries, threshold: int) -> MeasureSeries: ...
+@overload
+def suppress(item: Table, threshold: int) -> Table: ...
+def suppress(item: MeasureSeries | Table, threshold: int) -> MeasureSeries | Table:
     """``item``, a ``MeasureSeries`` or a ``Table``, with small counts hidden, and what would give them away."""
     if isinstance(item, MeasureSeries):
         comparators = tuple(_series(each, threshold) for each in item.comparators)

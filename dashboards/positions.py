@@ -33,6 +33,8 @@ class Profile:
     name: str
     years: tuple[YearEnd, ...]
     on: date | None = None
+    current_year: str = ""
+    """For a report, the financial year that its period falls in."""
 
     def year(self, label: str) -> YearEnd | None:
         return next((year for year in self.years if year.financial_year == label), None)
@@ -45,7 +47,6 @@ class Deficit:
     planned: tuple[Profile, ...]
     latest: Profile | None
     previous: Profile | None
-    this_year: str = ""
 
     @property
     def plan(self) -> Profile | None:
@@ -66,7 +67,6 @@ def read_deficit(agreement: Agreement, scope: Scope, *, today: date) -> Deficit:
         planned=tuple(_planned(agreement, shown_on)),
         latest=latest,
         previous=reports[-2] if len(reports) > 1 else None,
-        this_year=_this_year(agreement, reports),
     )
 
 
@@ -96,7 +96,11 @@ def _reported(agreement: Agreement, scope: Scope) -> list[Profile]:
             position.financial_year, position.closing_before_payments, position.closing_after_payments, settled
         )
         by_period.setdefault(position.period, []).append(year)
-    return [Profile(period.full_label, tuple(years), period.covers_to) for period, years in by_period.items()]
+    return [_report(period, years) for period, years in by_period.items()]
+
+
+def _report(period: ReportingPeriod, years: Iterable[YearEnd]) -> Profile:
+    return Profile(period.full_label, tuple(years), period.covers_to, period.financial_year)
 
 
 def published_rounds(agreement: Agreement) -> list[Submission]:
@@ -139,14 +143,9 @@ def from_packs(rounds: Sequence[Submission]) -> list[Profile]:
             for position in pack_facts(submission, "dsg_position").get("positions", [])
         )
         if years:
-            profiles.append(Profile(submission.period.full_label, years, submission.period.covers_to))
+            profiles.append(_report(submission.period, years))
     return profiles
 
 
 def _amount(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
-
-
-def _this_year(agreement: Agreement, reports: list[Profile]) -> str:
-    """The financial year that the latest report speaks of first."""
-    return reports[-1].years[0].financial_year if reports else ""

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from dashboards.periods import Grain, Period
 from dashboards.points import MeasureSeries, Point
-from safetyvalve.render.data import SUPPRESSED, Cell, Column, Table
+from safetyvalve.render.data import SUPPRESSED, Cell, Column, Table, Total
 
 RESIDUAL = "Transfers in and data corrections"
 
@@ -70,7 +70,7 @@ def table(account: StockFlow) -> Table:
         (f"Plans {account.closing.period.phrase}", account.closing.value),
     )
     caption = f"Why plans changed, {account.opening.period.label} to {account.closing.period.label}"
-    return Table(caption, (Column("What happened"), Column("Plans", "count")), rows)
+    return Table(caption, (Column("What happened"), Column("Plans", "count")), rows, (Total("row", 4, (0, 1, 2, 3)),))
 
 
 def _months_between(first: Period, last: Period) -> list[Period]:

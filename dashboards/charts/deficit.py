@@ -69,11 +69,12 @@ def _line(profile: Profile, name: str, years: list[str], side: str, role: str) -
 
 
 def subject_year(deficit: Deficit, side: str) -> str | None:
-    """The year that title and sentence speak of: the last that the latest report gives."""
+    """The year that title and sentence speak of: the one the latest report falls in, or the first it gives after."""
     if deficit.latest is None:
         return None
     stated = [y.financial_year for y in deficit.latest.years if balance_of(y, side) is not None]
-    return deficit.this_year if deficit.this_year in stated else next(iter(stated), None)
+    current = deficit.latest.current_year
+    return next((label for label in stated if label >= current), stated[-1] if stated else None)
 
 
 def title(deficit: Deficit, side: str) -> str:

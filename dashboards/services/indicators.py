@@ -18,6 +18,8 @@ from safetyvalve.core.models import Authority, User
 UNITS = {"pounds": "money"}
 POLARITIES = {"higher_is_better": "higher", "lower_is_better": "lower", "close_to_target": "target"}
 BASES = {"month_end": "snapshot", "january": "snapshot"}
+RESERVED = ("new",)
+"""Codes that an address already means something by."""
 FIELDS = (
     "definition",
     "basis_label",
@@ -191,6 +193,6 @@ def _kind_of(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _free_code(authority: Authority, name: str) -> str:
     stem = slugify(name).replace("-", "_")[:70] or "measure"
-    taken = set(Indicator.objects.usable_by(authority).values_list("code", flat=True))
+    taken = {*RESERVED, *Indicator.objects.usable_by(authority).values_list("code", flat=True)}
     numbered = (f"{stem}_{number}" for number in range(2, len(taken) + 3))
     return next(code for code in (stem, *numbered) if code not in taken)

@@ -1,0 +1,149 @@
+"""Typing the last few figures of one measure: a number, or a letter that says why there is none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+
+from dashboards.models import IndicatorVersion, Measurement
+from dashboards.periods import Period, stock_period
+from dashboards.services.measurements import LARGEST
+from safetyvalve.core.dates import FinancialYear
+from safetyvalve.core.forms import GovForm
+
+Basis = IndicatorVersion.PeriodBasis
+LETTERS = ("c", "x", "z", "u")
+LONGEST = 30
+
+
+class WrongFigure(ValueError):
+    """``reason`` follows the period's name."""
+
+
+def read_figure(typed: str, *, unit: str, decimals: int) -> tuple[Decimal | None, str]:
+    """A figure as people write it ("1,570", "40.3%", "£1,200") or a marker's letter; nothing typed is (None, "").
+
+    Raises ``WrongFigure``.
+    """
+    text = typed.strip().replace("−", "-")
+    if not text or text.lower() in LETTERS:
+        return None, text.lower()
+    bare = text.removeprefix("£").removesuffix("%").replace(",", "").replace(" ", "")
+    try:
+        value = Decimal(bare) if len(bare) <= LONGEST and not bare.lower().strip("+-").isalpha() else None
+    except InvalidOperation:
+        value = None
+    if value is None or "e" in bare.lower() or not value.is_finite():
+        raise WrongFigure("must be a figure, like 1,570, or one of the letters c, x, z and u")
+    if ("%" in text and unit != "percent") or ("£" in text and unit != "money"):
+        raise WrongFigure("must be in the measure’s own unit")
+    if abs(value) >= LARGEST:
+        raise WrongFigure("must be smaller")
+    if value != value.quantize(Decimal(1).scaleb(-decimals)):
+        words = "be a whole number" if not decimals else f"have no more than {decimals} decimal places"
+        raise WrongFigure(f"must {words}")
+    if value < 0 and unit != "money":
+        raise WrongFigure("must be 0 or more")
+    return value, ""
+
+
+def written(value: Decimal | None, marker: str) -> str:
+    """A figure as its box shows it."""
+    return marker if value is None else f"{value.normalize():,f}"
+
+
+def recent_periods(version: IndicatorVersion, *, today: date, number: int) -> list[Period]:
+    """The last ``number`` periods of the measure that have ended, the latest first."""
+    period = _period_of(version, today)
+    while period.end > today:
+        period = period.previous()
+    periods = []
+    for _ in range(number):
+        periods.append(period)
+        period = period.previous()
+    return periods
+
+
+def _period_of(version: IndicatorVersion, day: date) -> Period:
+    basis = version.period_basis
+    if basis == Basis.SNAPSHOT and version.frequency == "annual":
+        return Period.census(day.year)
+    if basis == Basis.CALENDAR_YEAR:
+        return Period.calendar_year(day.year)
+    if basis == Basis.FINANCIAL_YEAR:
+        return Period.financial_year(FinancialYear.of(day).label)
+    if basis == Basis.ACADEMIC_YEAR:
+        start = day.year if day.month >= 9 else day.year - 1
+        return Period(date(start, 9, 1), date(start + 1, 8, 31))
+    if basis == Basis.QUARTER:
+        first = (day.month - 1) // 3 * 3 + 1
+        return Period(date(day.year, first, 1), Period.month(day.year, first + 2).end)
+    return Period.month(day.year, day.month)
+
+
+class FigureForm(GovForm):
+    """One period's figure. ``seen`` is the row that the person was looking at."""
+
+    value = forms.CharField(
+        required=False, max_length=40, widget=forms.TextInput({"class": "govuk-input--width-10", "inputmode": "text"})
+    )
+    is_provisional = forms.BooleanField(required=False)
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, period: Period, version: IndicatorVersion, standing: Measurement | None, **kwargs: Any
+    ) -> None:
+        self.period, self.version, self.standing = period, version, standing
+        if standing:
+            kwargs["initial"] = {
+                "value": written(standing.value, standing.marker),
+                "is_provisional": standing.status == Measurement.Status.PROVISIONAL,
+                "seen": standing.pk,
+            }
+        super().__init__(*args, prefix=f"p{period.end:%Y%m%d}", **kwargs)
+        self.fields["value"].label = f"{period.label}: figure"
+        self.fields["is_provisional"].label = f"{period.label}: provisional"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        try:
+            data["figure"] = read_figure(data.get("value", ""), unit=self.version.unit, decimals=self.version.decimals)
+        except WrongFigure as wrong:
+            self.add_error("value", f"{self.period.label} {wrong}")
+        if self._is_stale(data):
+            now = written(self.standing.value, self.standing.marker) if self.standing else "empty"
+            self.add_error(
+                "value", f"{self.period.label} was changed by somebody else meanwhile: it is now {now or 'empty'}"
+            )
+        return data
+
+    def _is_stale(self, data: dict[str, Any]) -> bool:
+        """Whether the row moved under the person's hands, and to something else than they typed."""
+        standing = self.standing
+        if data.get("seen") == (standing.pk if standing else None):
+            return False
+        typed = data.get("figure", (None, ""))
+        return typed != ((standing.value, standing.marker) if standing else (None, ""))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The forms of a page, the latest period first."""
+
+    forms: Sequence[FigureForm]
+
+    def is_valid(self) -> bool:
+        return not [form for form in self.forms if not form.is_valid()]
+
+    @property
+    def changed(self) -> list[FigureForm]:
+        return [form for form in self.forms if form.has_changed()]
+
+
+def standing_by_period(rows: Sequence[Measurement], version: IndicatorVersion) -> dict[Period, Measurement]:
+    """The rows that stand now, by the period they are about."""
+    is_stock = version.period_basis == Basis.SNAPSHOT
+    return {stock_period(row.period_end) if is_stock else Period(row.period_start, row.period_end): row for row in rows}

@@ -1,0 +1,106 @@
+"""What the pages share: the filters of an address, the agreement looked at, and charts ready for a template."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from conditions.models import Agreement
+from dashboards.charts.lines import Frame
+from dashboards.points import Definition
+from safetyvalve.core.access import CouncilRequest
+from safetyvalve.render.data import ChartData
+from safetyvalve.render.html import figure_html
+
+YEARS: dict[str, tuple[int | None, str]] = {"1": (1, "1 year"), "3": (3, "3 years"), "all": (None, "All years")}
+USUAL_YEARS = "3"
+DOWNLOADS = (("csv", "CSV"), ("xlsx", "Excel"), ("png", "Picture (PNG)"), ("svg", "Drawing (SVG)"))
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a filter or a download; ``is_current`` for the choice in force."""
+
+    label: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A chart as a page shows it: markup, downloads, and what its measures mean."""
+
+    key: str
+    title: str
+    figure: SafeString
+    downloads: tuple[Link, ...]
+    definitions: tuple[Definition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the address asks for: how many years back, and of which agreement."""
+
+    years: str
+    agreement: Agreement | None
+    agreements: tuple[Agreement, ...] = ()
+
+    @property
+    def frame(self) -> Frame:
+        return Frame(YEARS[self.years][0])
+
+    def query(self, years: str | None = None, agreement: Agreement | None = None) -> str:
+        """The address's query for these choices, empty for the usual ones."""
+        asked = {}
+        chosen, agreement = years or self.years, agreement or self.agreement
+        if chosen != USUAL_YEARS:
+            asked["years"] = chosen
+        if agreement and self.agreements and agreement != self.agreements[0]:
+            asked["agreement"] = agreement.slug
+        return f"?{urlencode(asked)}" if asked else ""
+
+    def year_links(self, url: str) -> list[Link]:
+        return [Link(words, url + self.query(years=key), key == self.years) for key, (_, words) in YEARS.items()]
+
+    def agreement_links(self, url: str) -> list[Link]:
+        """Nothing when there is no choice."""
+        if len(self.agreements) < 2:
+            return []
+        return [Link(each.title, url + self.query(agreement=each), each == self.agreement) for each in self.agreements]
+
+
+def choices(request: CouncilRequest) -> Choices:
+    """Read the address; what it does not understand is the usual choice. Raises Http404 for an unknown agreement."""
+    years = request.GET.get("years", USUAL_YEARS)
+    agreements = tuple(
+        Agreement.objects.of(request.authority)
+        .select_related("authority", "programme")
+        .prefetch_related("programme__rag_levels")
+        .order_by("-signed_on", "pk")
+    )
+    slug = request.GET.get("agreement")
+    agreement = next((each for each in agreements if each.slug == slug), None) if slug else next(iter(agreements), None)
+    if slug and agreement is None:
+        raise Http404
+    return Choices(years if years in YEARS else USUAL_YEARS, agreement, agreements)
+
+
+def shown(
+    chart: ChartData, *, la_code: str, query: str, definitions: Iterable[Definition] = (), level: int = 3
+) -> Shown:
+    """The chart drawn for a page, with its downloads in the same frame."""
+    figure = figure_html(
+        chart,
+        level=level,
+        plotly_src=static("vendor/plotly/plotly-basic.min.js"),
+        plotly_css=static("vendor/plotly/plotly.css"),
+    )
+    downloads = tuple(
+        Link(label, reverse("dashboards:chart-download", args=[la_code, chart.key, kind]) + query)
+        for kind, label in DOWNLOADS
+    )
+    return Shown(chart.key, chart.title, figure, downloads, tuple(definitions))
