@@ -100,6 +100,10 @@ class Control:
         return getattr(self.widget, "limit", None)
 
     @property
+    def limit_in_figures(self) -> str:
+        return f"{self.limit:,}" if self.limit else ""
+
+    @property
     def described_by(self) -> str:
         info = f"{self.id}-info" if self.limit else ""
         return " ".join(filter(None, [info, self.hint_id, self.error_id]))
@@ -163,7 +167,7 @@ class Control:
     @cached_property
     def tick_box(self) -> list[Option]:
         """A single tick box, as a list of one; its help text is the hint of the box."""
-        ticked = self.widget.check_test(self.bound.value())  # type: ignore[attr-defined]
+        ticked = self.widget.check_test(self.bound.value())
         return [Option(id=self.id, value="on", label=self.label, is_checked=ticked, hint=str(self.hint))]
 
     @cached_property

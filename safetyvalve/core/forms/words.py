@@ -9,9 +9,9 @@ DEFAULT_CHOICE = str(forms.ChoiceField.default_error_messages["invalid_choice"])
 def in_sentence(label: str) -> str:
     """The label as it stands in the middle of a sentence: "Due date" → "due date", "DSG position" as it is."""
     label = label.strip().rstrip("?:")
-    if len(label) > 1 and label[0].isupper() and label[1].islower():
-        return label[0].lower() + label[1:]
-    return label
+    if label.startswith("I ") or label[1:2].isupper() or label[1:2].isdigit():
+        return label
+    return label[:1].lower() + label[1:]
 
 
 def at_start(name: str) -> str:

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.utils.safestring import mark_safe
 
 from safetyvalve.core.styleguide.forms import empty_form, wrong_form
-from safetyvalve.core.styleguide.levels import AMBER, BLUE, GREEN, LEVELS, RED
+from safetyvalve.core.styleguide.levels import AMBER, BLUE, GREEN, LEVELS, RED, Level
 from safetyvalve.core.styleguide.tables import example_table
 from safetyvalve.render.data import ChartData, Series
 from safetyvalve.render.html import figure_html
@@ -112,7 +112,7 @@ def _groups() -> list[Made]:
 
 
 def _heat_rows() -> list[Made]:
-    history = {
+    history: dict[str, list[Level | None]] = {
         "3.1 Early help": [AMBER, AMBER, GREEN, GREEN, GREEN, BLUE],
         "3.2 Places in special schools": [GREEN, GREEN, AMBER, RED, AMBER, AMBER],
         "3.3 Top-up funding": [None, RED, RED, AMBER, AMBER, GREEN],

@@ -55,7 +55,7 @@ def error_summary(*parts: Any, focus: bool = True) -> dict[str, Any]:
 def summary_lines(form: Any) -> Iterator[SummaryLine]:
     """Every error of a form or formset, in the order of the page, with the input it belongs to."""
     if isinstance(form, BaseFormSet):
-        yield from (SummaryLine(message, "") for message in form.non_form_errors())
+        yield from (SummaryLine(str(message), "") for message in form.non_form_errors())
         for inner in form.forms:
             yield from summary_lines(inner)
         return
