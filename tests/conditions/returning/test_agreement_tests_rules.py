@@ -1,0 +1,69 @@
+"""The agreement's tests, answered from figures alone."""
+
+from decimal import Decimal
+
+import pytest
+
+from conditions.rules.agreement_tests import (
+    YearPosition,
+    all_tests,
+    cleared_by_end,
+    in_year_balance,
+    on_plan_this_year,
+)
+
+
+def year(label="2024-25", **amounts):
+    return YearPosition(label, **{name: Decimal(amount) for name, amount in amounts.items()})
+
+
+@pytest.mark.parametrize(("in_year", "met"), [("0", True), ("0.01", True), ("-0.01", False), ("-2732000", False)])
+def test_balanced_in_year_means_zero_or_better(in_year, met):
+    assert in_year_balance([year("2025-26", in_year=in_year)], by="2025-26").met is met
+
+
+def test_an_unknown_figure_is_never_a_no():
+    assert in_year_balance([], by="2025-26").met is None
+    assert in_year_balance([year("2025-26")], by="2025-26").met is None
+    assert cleared_by_end([year("2026-27")], last_year="2026-27", stability_grant_counts=None).met is None
+    assert on_plan_this_year([year(before_payments="-1")], financial_year="2024-25").met is None
+
+
+def test_an_agreement_that_names_no_year_cannot_be_tested_on_it():
+    test = in_year_balance([year(in_year="5")], by="")
+
+    assert test.met is None
+    assert test.sentence == "The agreement does not name the year."
+
+
+@pytest.mark.parametrize(("after", "met"), [("0", True), ("1", True), ("-1", False)])
+def test_cleared_by_the_end_is_judged_after_payments(after, met):
+    years = [year("2026-27", after_payments=after, before_payments="-12690000")]
+
+    assert cleared_by_end(years, last_year="2026-27", stability_grant_counts=None).met is met
+
+
+@pytest.mark.parametrize(("counts", "met"), [(True, True), (None, True), (False, False)])
+def test_a_stability_grant_counts_only_where_the_agreement_lets_it(counts, met):
+    years = [year("2025-26", stability_grant="400000"), year("2026-27", after_payments="100000")]
+
+    assert cleared_by_end(years, last_year="2026-27", stability_grant_counts=counts).met is met
+
+
+def test_on_plan_compares_before_payments():
+    behind = year(before_payments="-15640000", planned_before_payments="-14440000", after_payments="0")
+
+    test = on_plan_this_year([behind], financial_year="2024-25")
+
+    assert test.met is False
+    assert "£1.2 million worse than planned" in test.sentence
+    assert "£15.6 million deficit" in test.sentence
+
+
+def test_the_three_tests_come_in_the_order_of_the_return():
+    tests = all_tests(
+        [], balanced_by="2025-26", last_year="2026-27", financial_year="2024-25", stability_grant_counts=None
+    )
+
+    assert [test.key for test in tests] == ["cleared-by-end", "on-plan-this-year", "in-year-balance"]
+    assert {test.answer for test in tests} == {"Cannot tell"}
