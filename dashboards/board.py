@@ -23,6 +23,7 @@ HEADLINE_MEASURES = (
     "requests_received",
     "decisions_to_assess_made",
     "refusals_to_assess",
+    "refusals_published",
     "refusal_rate_decisions",
     "refusal_rate_requests",
     "refusal_rate_published",
@@ -68,7 +69,7 @@ CHARTS = (
     ChartKind(
         "requests-and-decisions",
         lambda board, frame: demand.requests_and_decisions(board.measures, frame),
-        ("requests_received", "decisions_to_assess_made", "refusals_to_assess"),
+        ("requests_received", "decisions_to_assess_made", "refusals_to_assess", "refusals_published"),
     ),
     ChartKind("timeliness", lambda board, frame: demand.timeliness(board.measures, frame), ("timeliness_20_weeks",)),
     ChartKind("deficit-before-payments", _from_deficit(deficit_charts.deficit_before), ("dsg_deficit",)),

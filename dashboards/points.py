@@ -22,7 +22,7 @@ class Definition:
     basis: str = ""
     definition: str = ""
     source: str = ""
-    published_as: str = ""
+    period_basis: str = ""
     kind: str = "stored"
     breaks: tuple[tuple[int, str], ...] = ()
 
@@ -33,6 +33,14 @@ class Definition:
     @property
     def is_rate(self) -> bool:
         return self.unit == "percent"
+
+    def basis_in(self, grain: Grain) -> str:
+        """The basis of figures of that grain: a monthly measure that comes yearly says so."""
+        if self.period_basis == "snapshot" and grain == Grain.CENSUS:
+            return "Position on the day of the January census"
+        if self.period_basis in ("month", "quarter") and grain == Grain.YEAR:
+            return f"{self.basis}, by calendar year" if self.basis else "By calendar year"
+        return self.basis
 
 
 @dataclass(frozen=True)

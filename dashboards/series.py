@@ -121,7 +121,7 @@ def describe(indicator: Indicator) -> Definition:
         basis=version.basis_label,
         definition=version.definition,
         source=version.source,
-        published_as=version.published_as,
+        period_basis=version.period_basis,
         kind=version.kind,
         breaks=breaks,
     )

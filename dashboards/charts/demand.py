@@ -8,6 +8,7 @@ from safetyvalve.render.data import ChartData
 
 PLANS = "plans_maintained"
 REQUESTS, DECISIONS, REFUSALS = "requests_received", "decisions_to_assess_made", "refusals_to_assess"
+REFUSALS_PUBLISHED = "refusals_published"
 RATE_DECISIONS, RATE_PUBLISHED = "refusal_rate_decisions", "refusal_rate_published"
 TIMELINESS = "timeliness_20_weeks"
 
@@ -72,7 +73,12 @@ def refusal_title(series: MeasureSeries) -> str:
 
 def requests_and_decisions(measures: Measures, frame: Frame) -> ChartData | None:
     """The counts behind the refusal rate: requests received, decisions made, refusals."""
-    names = {REQUESTS: "Requests received", DECISIONS: "Decisions made", REFUSALS: "Decisions not to assess"}
+    names = {
+        REQUESTS: "Requests received",
+        DECISIONS: "Decisions made",
+        REFUSALS: "Decisions not to assess",
+        REFUSALS_PUBLISHED: "Requests refused",
+    }
     what = "Requests for an EHC needs assessment, and what was decided. Number, each by its own date"
     return _counts("requests-and-decisions", measures, names, frame, what)
 

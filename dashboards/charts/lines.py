@@ -125,9 +125,7 @@ def breaks_of(series: MeasureSeries, periods: Sequence[Period]) -> tuple[Break, 
 def subtitle_of(series: MeasureSeries, periods: Sequence[Period], trajectories: Sequence[Trajectory] = ()) -> str:
     """Measure, unit, basis and time: what is counted, without an opinion."""
     definition = series.definition
-    basis = definition.basis
-    if periods[0].grain.value in ("year", "census") and definition.published_as:
-        basis = definition.published_as
+    basis = definition.basis_in(periods[0].grain)
     units = {"percent": "Per cent", "money": "Pounds", "count": "Number", "days": "Days"}
     span = periods[0].label if len(periods) == 1 else f"{periods[0].label} to {periods[-1].label}"
     parts = [definition.name, units[definition.unit], basis, span]

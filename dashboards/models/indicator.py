@@ -91,9 +91,6 @@ class IndicatorVersion(models.Model):
     lag_days = models.PositiveSmallIntegerField(default=0)
     source = models.CharField(max_length=200, blank=True)
     owner = models.CharField(max_length=120, blank=True)
-    published_as = models.CharField(
-        max_length=200, blank=True, help_text="What the same measure counts where a government release gives it yearly."
-    )
     change_note = models.TextField(blank=True)
 
     class Meta:

@@ -15,9 +15,6 @@ from dashboards.models import Indicator, IndicatorCondition, IndicatorVersion
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
 
-UNITS = {"pounds": "money"}
-POLARITIES = {"higher_is_better": "higher", "lower_is_better": "lower", "close_to_target": "target"}
-BASES = {"month_end": "snapshot", "january": "snapshot"}
 RESERVED = ("new",)
 """Codes that an address already means something by."""
 FIELDS = (
@@ -43,29 +40,32 @@ class Loaded:
     changed: int = 0
 
 
+CATALOGUE_FIELDS = (
+    *("kind", "valid_from", "definition", "basis_label", "unit", "polarity", "period_basis", "frequency"),
+    *("decimals", "lag_days", "source", "owner", "change_note"),
+)
+
+
 @transaction.atomic
 def load_catalogue(rows: Iterable[Mapping[str, Any]]) -> Loaded:
     """Bring the shipped measures up to the rows of ``fixtures/indicators.toml``; loading again changes nothing.
 
-    A row's ``version`` is the definition it describes: a new number adds one and leaves the earlier as they are.
-    Parts are named by code, or by the variable of the published release that carries them. Raises ValueError
-    for a derived measure whose parts are unknown.
+    A row's ``number`` is the definition it describes: a new number adds one and leaves the earlier as they are.
+    Raises ValueError for a derived measure whose numerator or denominator is not in the catalogue.
     """
     rows = list(rows)
-    codes = _parts_by_name(rows)
     added = changed = 0
     shipped: dict[str, Indicator] = {}
-    for order, row in enumerate(rows, start=1):
-        values = {"name": row["name"], "topic": row.get("topic", ""), "order": order}
+    for position, row in enumerate(rows, start=1):
+        values = {"name": row["name"], "topic": row.get("topic", ""), "order": row.get("order", position)}
         shipped[row["code"]], is_new = Indicator.objects.update_or_create(
             authority=None, code=row["code"], defaults=values
         )
         added += is_new
     for row in rows:
-        values = _version_values(row, shipped, codes)
-        number = row.get("version", 1)
+        values = _version_values(row, shipped)
         version, is_new = IndicatorVersion.objects.get_or_create(
-            indicator=shipped[row["code"]], number=number, defaults=values
+            indicator=shipped[row["code"]], number=row.get("number", 1), defaults=values
         )
         differing = {name: value for name, value in values.items() if getattr(version, name) != value}
         if differing and not is_new:
@@ -74,40 +74,11 @@ def load_catalogue(rows: Iterable[Mapping[str, Any]]) -> Loaded:
     return Loaded(added, changed)
 
 
-def _parts_by_name(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Codes by themselves and by the published variable that carries the same count."""
-    names = {row["published"]["measure"]: row["code"] for row in rows if row.get("published")}
-    return {**names, **{row["code"]: row["code"] for row in rows}}
-
-
-def _version_values(
-    row: Mapping[str, Any], shipped: Mapping[str, Indicator], codes: Mapping[str, str]
-) -> dict[str, Any]:
-    kind = row.get("kind", "stored")
-    is_rate = row["unit"] == "percent"
-    numerator, denominator = (
-        shipped.get(codes.get(row.get(part, ""), "")) if is_rate else None for part in ("numerator", "denominator")
-    )
-    has_both = numerator is not None and denominator is not None
-    if kind == "derived" and not has_both:
+def _version_values(row: Mapping[str, Any], shipped: Mapping[str, Indicator]) -> dict[str, Any]:
+    parts = {part: shipped.get(row.get(part, "")) for part in ("numerator", "denominator")}
+    if row.get("kind") == IndicatorVersion.Kind.DERIVED and None in parts.values():
         raise ValueError(f"{row['code']} is derived, and its numerator or denominator is not in the catalogue.")
-    return {
-        "kind": kind,
-        "valid_from": row.get("effective_from") if row.get("version", 1) > 1 else None,
-        "definition": row["definition"],
-        "numerator": numerator if has_both else None,
-        "denominator": denominator if has_both else None,
-        "basis_label": row.get("basis", ""),
-        "unit": UNITS.get(row["unit"], row["unit"]),
-        "polarity": POLARITIES.get(row["polarity"], row["polarity"]),
-        "period_basis": BASES.get(row["period_basis"], row["period_basis"]),
-        "frequency": row.get("frequency", ""),
-        "decimals": row.get("decimals", 0),
-        "lag_days": row.get("lag_days", 0),
-        "source": row.get("source", ""),
-        "published_as": row.get("published_as", ""),
-        "change_note": row.get("change_note", ""),
-    }
+    return {**{name: row[name] for name in CATALOGUE_FIELDS if name in row}, **parts}
 
 
 @transaction.atomic
