@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from conditions.models import Agreement, ReportingPeriod
 from safetyvalve.core.access import CouncilRequest, requires
-from safetyvalve.core.dates import in_words
 from safetyvalve.core.roles import Permission
 from workstreams.models import Milestone, ProgressUpdate, Workstream, WorkstreamCondition, WorkstreamSuccession
 from workstreams.models.progress_update import progress_update_url
-from workstreams.rules.milestones import slip_in_words, standing
+from workstreams.rules.milestones import length, slip_in_words, standing
 from workstreams.views.finding import get_workstream
 
 
@@ -140,14 +139,14 @@ def workstream(request: CouncilRequest, agreement_slug: str, slug: str) -> HttpR
 
 
 def milestone_row(milestone: Milestone, today: date) -> MilestoneRow:
-    slip = slip_in_words(milestone) if milestone.days_slipped else ""
     if milestone.completed_on:
-        return MilestoneRow(milestone, "Complete", "green", slip)
+        return MilestoneRow(milestone, "Complete", "green", slip_in_words(milestone))
     if milestone.is_overdue(today):
-        return MilestoneRow(milestone, f"Overdue since {in_words(milestone.expected_on)}", "red", slip)
+        late = length((today - milestone.baseline_on).days)
+        return MilestoneRow(milestone, "Overdue", "red", f"{late} late so far")
     if milestone.days_slipped > 0:
-        return MilestoneRow(milestone, "Later than promised", "yellow", slip)
-    return MilestoneRow(milestone, "To do", "grey", slip)
+        return MilestoneRow(milestone, "Later than promised", "yellow", slip_in_words(milestone))
+    return MilestoneRow(milestone, "To do", "grey", slip_in_words(milestone))
 
 
 def period_words(workstream: Workstream, today: date, *, can_write: bool) -> list[PeriodWords]:
