@@ -155,6 +155,13 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "login": "safetyvalve.core.forms.account.SignInForm",
+    "reset_password": "safetyvalve.core.forms.account.ResetPasswordForm",
+    "reset_password_from_key": "safetyvalve.core.forms.account.ResetPasswordKeyForm",
+    "change_password": "safetyvalve.core.forms.account.ChangePasswordForm",
+    "reauthenticate": "safetyvalve.core.forms.account.ReauthenticateForm",
+}
 
 # Eight hours without use end a session, and so does closing the browser: desks are shared.
 SESSION_COOKIE_AGE = 8 * 60 * 60
