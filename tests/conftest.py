@@ -1,5 +1,7 @@
 """The ground every test stands on: a fixed clock, no network, a cache of its own."""
 
+import os
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -12,6 +14,7 @@ import time_machine
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connections
+from playwright.sync_api import Browser, sync_playwright
 
 from safetyvalve.core import append_only
 
@@ -19,6 +22,16 @@ NOW = datetime(2024, 6, 14, 9, 30, tzinfo=UTC)
 """The moment of every test that does not name its own: half past ten on a Friday in the May/June 2024 window."""
 
 _LOOPBACK = ("127.", "::1", "localhost")
+
+# Tests run as root in containers, where Chromium's own sandbox cannot; and it should call nobody.
+_QUIET_CHROMIUM = [
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+]
 
 # The same examples on every machine, and no failure for a slow one.
 hypothesis.settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
@@ -36,6 +49,19 @@ def clock() -> Iterator[Any]:
     """Stops the clock at NOW. `clock.move_to(...)` and `clock.shift(...)` turn it."""
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser for tests marked `browser`: the one CHROMIUM names, or the first that is installed."""
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    found = [path for name in names if name and (path := shutil.which(name))]
+    if not found:
+        pytest.fail("There is no Chromium on this machine; bin/test -m browser installs it or says how.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found[0], args=_QUIET_CHROMIUM)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(autouse=True)
