@@ -15,6 +15,7 @@ class AuthorityEditForm(GovModelForm):
     colour = forms.CharField(
         label="Colour",
         max_length=7,
+        initial=Authority._meta.get_field("colour").default,
         help_text="The council’s own colour, as # and six letters or digits, for example #1d4f91.",
         widget=AffixedInput(width=10, attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

@@ -1,13 +1,11 @@
 """Setting up a council and changing what it is called."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
-from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
-from safetyvalve.core.services import memberships
+from safetyvalve.core.services import memberships, records
 
 EDITABLE = ("name", "colour", "small_count_threshold")
 
@@ -22,27 +20,15 @@ def create(
     now: datetime,
     invite: memberships.Invite,
 ) -> Authority:
-    """Save a new council and its first administrator, who adds everybody else."""
-    authority.full_clean()
-    authority.save()
-    changes = {name: [None, getattr(authority, name)] for name in ("name", "gss_code", "la_code")}
-    audit.record(authority=authority, by=by, action="council_added", subject=authority, changes=changes, now=now)
+    """Save a new council and its first administrator, who adds everybody else. Raises NotAllowed."""
+    fields = ("gss_code", "la_code", *EDITABLE)
+    records.save(authority, fields=fields, authority=authority, action="council_added", by=by, now=now)
     memberships.appoint_first_administrator(
         authority, email=administrator_email, display_name=administrator_name, by=by, now=now, invite=invite
     )
     return authority
 
 
-@transaction.atomic
-def change(authority: Authority, values: dict[str, Any], *, by: User, now: datetime) -> Authority:
-    """Set name, colour or small-count threshold; records what differs, and nothing when nothing does."""
-    current = Authority.objects.select_for_update().get(pk=authority.pk)
-    before = Authority(**{name: getattr(current, name) for name in EDITABLE})
-    for name in EDITABLE:
-        setattr(current, name, values.get(name, getattr(current, name)))
-    changes = audit.differences(before, current, EDITABLE)
-    if changes:
-        current.full_clean()
-        current.save(update_fields=list(changes))
-        audit.record(authority=current, by=by, action="council_changed", subject=current, changes=changes, now=now)
-    return current
+def change(authority: Authority, *, by: User, now: datetime) -> Authority:
+    """Save an edited name, colour or small-count threshold."""
+    return records.save(authority, fields=EDITABLE, authority=authority, action="council_changed", by=by, now=now)

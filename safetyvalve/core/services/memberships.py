@@ -61,7 +61,7 @@ def end_role(membership: Membership, *, ends_on: date, by: User, now: datetime) 
     today = timezone.localdate(now)
     reasons = membership_rules.why_not_end(membership, ends_on=ends_on, by=by, today=today)
     if reasons:
-        raise NotAllowed(*reasons)
+        raise NotAllowed(reasons)
     if ends_on < membership.starts_on:
         _withdraw(membership, by=by, now=now)
         return None
@@ -100,7 +100,7 @@ def _account(email: str, display_name: str) -> tuple[User, bool]:
     if known is None:
         return User.objects.create_user(address, display_name=display_name), True
     if not known.is_active:
-        raise NotAllowed(f"The account of {address} has been closed. Ask whoever runs this installation to open it.")
+        raise NotAllowed([f"The account of {address} has been closed. Ask whoever runs this installation to open it."])
     return known, False
 
 
@@ -112,15 +112,17 @@ def _lock(authority: Authority) -> None:
 def _refuse_pairs(user: User, roles: Sequence[Role]) -> None:
     if {Role.DIRECTOR, Role.SECTION_151} <= set(roles):
         raise NotAllowed(
-            f"{user} cannot be both Director of Children’s Services and Section 151 officer: "
-            "both sign returns, so they must be two people."
+            [
+                f"{user} cannot be both Director of Children’s Services and Section 151 officer: "
+                "both sign returns, so they must be two people."
+            ]
         )
 
 
 def _give(authority: Authority, user: User, role: Role, *, starts_on: date, by: User, now: datetime) -> Membership:
     reasons = membership_rules.why_not_give(authority, user, role, starts_on=starts_on, by=by)
     if reasons:
-        raise NotAllowed(*reasons)
+        raise NotAllowed(reasons)
     membership = Membership.objects.create(authority=authority, user=user, role=role, starts_on=starts_on)
     _record_given(membership, by=by, now=now)
     return membership

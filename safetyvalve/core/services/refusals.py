@@ -4,6 +4,6 @@
 class NotAllowed(Exception):
     """Something may not be done now. ``reasons`` are sentences for the person who asked."""
 
-    def __init__(self, *reasons: str) -> None:
+    def __init__(self, reasons: list[str]) -> None:
         super().__init__(" ".join(reasons))
-        self.reasons = list(reasons)
+        self.reasons = reasons

@@ -43,7 +43,7 @@ def authority_edit(request: CouncilRequest) -> HttpResponse:
     council = Authority.objects.get(pk=request.authority.pk)
     form = AuthorityEditForm(request.POST or None, instance=council)
     if form.is_valid():
-        authorities.change(council, form.cleaned_data, by=request.user, now=timezone.now())
+        authorities.change(form.instance, by=request.user, now=timezone.now())
         messages.success(request, "Settings saved.")
         return redirect("core:authority-edit", council.la_code)
     return render(request, "core/authority_edit.html", {"form": form})

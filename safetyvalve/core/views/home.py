@@ -66,7 +66,7 @@ def council_home(request: CouncilRequest) -> HttpResponse:
         "title": "What you owe" if can_owe or groups else request.authority.name,
         "can_owe": can_owe,
         "groups": groups,
-        "places": places(request),
+        "places": [] if can_owe else places(request),
         "roles": [role.label for role in Role if role in request.roles],
     }
     return render(request, "core/council_home.html", context)
