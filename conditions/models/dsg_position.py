@@ -51,7 +51,7 @@ class DsgPosition(Answer):
     movement_reason = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     FIELDS: ClassVar[tuple[str, ...]] = (
         "basis",
