@@ -64,6 +64,7 @@ class PeriodLine:
     period: ReportingPeriod
     status: str
     tone: str
+    has_return: bool = False
 
 
 def of(agreement: Agreement, version: AgreementVersion) -> Overview:
@@ -210,7 +211,9 @@ def _line(period: ReportingPeriod, calendar: ReportingCalendar, agreement: Agree
     period.calendar = calendar
     rounds = list(period.submissions.all())
     if rounds:
-        return PeriodLine(period, rounds[-1].get_status_display(), TONES[Submission.Status(rounds[-1].status)])
+        return PeriodLine(
+            period, rounds[-1].get_status_display(), TONES[Submission.Status(rounds[-1].status)], has_return=True
+        )
     if period.closed_at:
         return PeriodLine(period, "Closed", "grey")
     if period.opens_on and period.opens_on > timezone.localdate():

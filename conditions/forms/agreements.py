@@ -14,6 +14,7 @@ from safetyvalve.core.models import Authority
 FIRST_YEAR, LAST_YEAR = 2018, 2045
 YEARS = [(FinancialYear(year).label, FinancialYear(year).label) for year in range(FIRST_YEAR, LAST_YEAR + 1)]
 NOT_CHOSEN = ("", "Choose a year")
+WIDE = "govuk-!-width-two-thirds"
 
 
 class AgreementForm(SeenMixin, GovModelForm):
@@ -26,7 +27,7 @@ class AgreementForm(SeenMixin, GovModelForm):
         fields = ("title", "programme", "signed_on")
         labels = {"title": "Title"}
         help_texts = {"title": "For example Safety Valve agreement 2022-23 to 2026-27."}
-        widgets = {"title": AffixedInput(), "programme": Radios()}
+        widgets = {"title": AffixedInput(attrs={"class": WIDE}), "programme": Radios()}
 
     def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +57,7 @@ class VersionForm(SeenMixin, GovModelForm):
     stability_grant_counts = forms.NullBooleanField(
         label="Does a stability grant count towards £0 at the end?",
         required=False,
-        widget=Radios(choices=[("true", "Yes"), ("false", "No"), ("unknown", "The agreement does not say")]),
+        widget=Radios(choices=[("True", "Yes"), ("False", "No"), ("", "The agreement does not say")]),
     )
 
     class Meta:
@@ -89,7 +90,7 @@ class ChangedVersionForm(VersionForm):
     reason = forms.CharField(
         label="What was changed, and why?",
         help_text="For example: re-profiled with DfE because the special school opens a year later.",
-        widget=TextArea(rows=4),
+        widget=TextArea({"class": WIDE}, rows=4),
         error_messages={"required": "Enter what was changed, and why"},
     )
 
@@ -102,8 +103,8 @@ class PlannedPositionsForm(GovForm):
 
     COLUMNS = (
         ("in_year", "In-year position"),
-        ("cumulative_before_payments", "Cumulative, before DfE payments"),
-        ("cumulative_after_payments", "Cumulative, after DfE payments"),
+        ("cumulative_before_payments", "Before DfE payments"),
+        ("cumulative_after_payments", "After DfE payments"),
     )
 
     def __init__(self, *args: Any, version: AgreementVersion, **kwargs: Any) -> None:

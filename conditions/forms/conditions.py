@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from conditions.forms.agreements import WIDE
 from conditions.models import Agreement, Condition
 from safetyvalve.core.forms import DateField, GovForm, GovModelForm, TextArea
 from safetyvalve.core.forms.seen import SeenMixin
@@ -23,7 +24,9 @@ def writers(authority: Authority) -> Any:
 class ConditionForm(SeenMixin, GovModelForm):
     """A condition as the agreement states it."""
 
-    wording = forms.CharField(label="Wording", help_text="Exactly as the agreement has it.", widget=TextArea(rows=8))
+    wording = forms.CharField(
+        label="Wording", help_text="Exactly as the agreement has it.", widget=TextArea({"class": WIDE}, rows=8)
+    )
     due_on = DateField(label="To be met by", required=False, help_text="Leave empty if the agreement names no date.")
     effective_from = DateField(label="In force from", required=False)
 
@@ -36,7 +39,7 @@ class ConditionForm(SeenMixin, GovModelForm):
             "title": "A few words that lists and charts use.",
             "owner": "It appears on this person’s home page. Others with the right role can write it too.",
         }
-        widgets = {"number": AffixedInput(width=5), "title": AffixedInput()}
+        widgets = {"number": AffixedInput(width=5), "title": AffixedInput(attrs={"class": WIDE})}
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

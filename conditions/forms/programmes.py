@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from conditions.forms.agreements import WIDE
 from conditions.models import Programme, RagLevel
 from safetyvalve.core.forms import GovModelForm, Radios, TextArea
 from safetyvalve.core.forms.seen import SeenMixin
@@ -29,7 +30,7 @@ class ProgrammeForm(SeenMixin, GovModelForm):
             "cadence": "New calendars are filled with periods in this rhythm.",
         }
         widgets = {
-            "name": AffixedInput(),
+            "name": AffixedInput(attrs={"class": WIDE}),
             "condition_word": AffixedInput(width=20),
             "conditions_word": AffixedInput(width=20),
             "cadence": Radios(),
@@ -49,7 +50,7 @@ class RagLevelForm(SeenMixin, GovModelForm):
             "needs_recovery": "Asks how it will recover",
         }
         help_texts = {"meaning": "Officers read it under the word when they choose, and the return prints it."}
-        widgets = {"word": AffixedInput(width=10), "meaning": TextArea(rows=2)}
+        widgets = {"word": AffixedInput(width=10), "meaning": TextArea({"class": WIDE}, rows=2)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
