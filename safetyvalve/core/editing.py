@@ -37,21 +37,22 @@ def save_answer(
     """Set ``values`` on the record if it is still at ``revision``; audit what changed; return it as saved.
 
     ``record`` has ``revision``, ``updated_at`` and ``updated_by``; it may be unsaved, and is then made from its
-    ``identity`` fields. Saving what is already there changes nothing and writes no event.
-    Raises ``StaleSave`` with the current record when someone saved in between.
+    ``identity`` fields. Saving what is already there changes nothing and writes no event, at whatever revision:
+    a form sent twice is no conflict. Raises ``StaleSave`` with the current record when someone saved something
+    else in between.
     """
     manager = type(record)._default_manager
     named = {name: getattr(record, name) for name in identity}
     manager.get_or_create(**named)
-    current = manager.select_for_update().get(**named)
-    if current.revision != revision:  # type: ignore[attr-defined]
-        raise StaleSave(current)
-    before = copy(current)
+    before = manager.select_for_update().get(**named)
+    current = copy(before)
     for name, value in values.items():
         setattr(current, name, value)
     changes = audit.differences(before, current, values)
     if not changes:
-        return current
+        return before
+    if before.revision != revision:  # type: ignore[attr-defined]
+        raise StaleSave(before)
     current.revision += 1  # type: ignore[attr-defined]
     current.updated_at, current.updated_by = now, by  # type: ignore[attr-defined]
     current.full_clean(validate_unique=False, validate_constraints=True)
