@@ -63,10 +63,20 @@ class ConditionUpdateForm(RagAnswerForm):
         help_text="A sentence, kept beside both. Leave blank when they are the same.",
     )
 
+    def __init__(self, *args: Any, suggested: RagLevel | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.suggested = suggested
+        if suggested is None:
+            del self.fields["rag_difference_reason"]
+
     def layout(self) -> Layout:
+        difference = []
+        if self.suggested:
+            others = [level.key for level in self.levels if level.key != self.suggested.key]
+            difference = [ShownFor("rag", others, "rag_difference_reason")]
         return Layout(
             "rag",
-            "rag_difference_reason",
+            *difference,
             "narrative",
             "no_change",
             ShownFor("no_change", ["on"], "no_change_reason"),

@@ -47,6 +47,7 @@ def period(request: CouncilRequest, agreement_slug: str, period_slug: str) -> Ht
         "total": len(tasks),
         "can_edit": Permission.SUBMISSION_EDIT in request.permissions,
         "days_left": (period.due_on - timezone.localdate()).days,
+        "is_owed": submission is None or not submission.has_left,
         **next_steps(request, submission),
     }
     return render(request, "conditions/period.html", context)

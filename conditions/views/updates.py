@@ -47,7 +47,7 @@ def condition_update(request: CouncilRequest, agreement_slug: str, period_slug: 
         answer=response,
         identity=("submission", "condition"),
         action="condition_answered",
-        make_form=partial(ConditionUpdateForm, levels=levels),
+        make_form=partial(ConditionUpdateForm, levels=levels, suggested=suggested),
         insertions=insertions,
         complete=partial(_with_suggestion, suggested),
         context={

@@ -28,6 +28,7 @@ from safetyvalve.render.document import (
     TableBlock,
     as_prose,
     is_lead,
+    may_split,
 )
 from safetyvalve.render.plotly import to_plotly
 from safetyvalve.render.svg import chart_id, to_svg
@@ -199,7 +200,15 @@ def _block(block: Block, shift: int, for_print: bool) -> SafeString:
         return _heading(block.level + shift, block.text)
     if isinstance(block, Figure):
         return figure_html(block.chart, level=3 + shift, with_table=block.with_table, for_print=for_print)
-    return _WRITERS[type(block)](block)
+    written = _WRITERS[type(block)](block)
+    if for_print or not isinstance(block, TableBlock | GridBlock):
+        return written
+    return _scrolling(written, block.table.caption if isinstance(block, TableBlock) else block.caption)
+
+
+def _scrolling(table: SafeString, name: str) -> SafeString:
+    """A table that may be wider than a phone scrolls by itself, by keyboard too, and never pushes the page."""
+    return format_html('<div class="app-scroll" tabindex="0" role="region" aria-label="{}">{}</div>', name, table)
 
 
 def _grid(grid: GridBlock) -> SafeString:
@@ -208,7 +217,7 @@ def _grid(grid: GridBlock) -> SafeString:
         for row in grid.header
     )
     body = _join(
-        format_html('<tr class="govuk-table__row{}">{}</tr>', _lead(row), _join(_grid_cells(row, grid.row_headers)))
+        format_html('<tr class="govuk-table__row{}">{}</tr>', _row_class(row), _join(_grid_cells(row, grid.row_headers)))
         for row in grid.rows
     )
     return format_html(
@@ -232,9 +241,9 @@ def _column_widths(grid: GridBlock) -> SafeString:
     )
 
 
-def _lead(row: Sequence[GridCell]) -> str:
-    """A row of levels without words belongs to the row of words beneath it."""
-    return " app-grid__lead" if is_lead(row) else ""
+def _row_class(row: Sequence[GridCell]) -> str:
+    """A row of levels without words belongs to the row of words beneath it; one without prose stays whole."""
+    return (" app-grid__lead" if is_lead(row) else "") + ("" if may_split(row) else " app-grid__whole")
 
 
 def _grid_header(words: str) -> SafeString:
