@@ -33,7 +33,7 @@ class MilestoneForm(RevisionMixin, GovModelForm):
         required=False,
         limit=REASON_LIMIT,
         rows=3,
-        help_text="Needed when it is expected or was completed after the first date. Readers of the return see it.",
+        help_text="Needed when it is expected or was completed after the first date. It is shown wherever the slip is.",
     )
 
     class Meta:

@@ -51,6 +51,9 @@ class WorkstreamForm(RevisionMixin, GovModelForm):
             self.served = {link.condition_id for link in links if link.ends_on is None or link.ends_on >= today}
             self.initial["conditions"] = sorted(self.served)
             self.initial["conditions_from"] = max(today, self.instance.starts_on)
+            if self.instance.successions_to.exists():
+                # Its last day is the day before others took over, and is theirs as much as its own.
+                del self.fields["ends_on"]
         else:
             del self.fields["conditions_from"]
 
@@ -81,7 +84,7 @@ class WorkstreamForm(RevisionMixin, GovModelForm):
     @property
     def values(self) -> dict[str, Any]:
         """The workstream's own fields, for the service."""
-        return {name: self.cleaned_data[name] for name in Workstream.FIELDS}
+        return {name: self.cleaned_data[name] for name in Workstream.FIELDS if name in self.fields}
 
 
 class WorkstreamEndForm(RevisionMixin, GovForm):

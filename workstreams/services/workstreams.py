@@ -73,6 +73,8 @@ def change(
     for name, value in values.items():
         setattr(current, name, value)
     changes = audit.differences(before, current, values)
+    if changes.keys() & {"starts_on", "ends_on"}:
+        _move_links(before, current)
     served = _serve(current, set(conditions), conditions_from)
     if served[0] != served[1]:
         changes["conditions"] = list(served)
@@ -149,6 +151,21 @@ def _finish(workstream: Workstream, last_day: date, *, by: User, now: datetime) 
     for link in workstream.condition_links.all():
         if link.is_in_force(last_day) or link.starts_on > last_day:
             _end_link(link, last_day)
+
+
+def _move_links(before: Workstream, after: Workstream) -> None:
+    """What a workstream serves stays within its days: links that shared its first or last day move with them."""
+    kept = []
+    for link in after.condition_links.all():
+        if link.starts_on == before.starts_on or link.starts_on < after.starts_on:
+            link.starts_on = after.starts_on
+        if link.ends_on == before.ends_on or (after.ends_on and (link.ends_on or date.max) > after.ends_on):
+            link.ends_on = after.ends_on
+        if link.ends_on and link.ends_on < link.starts_on:
+            link.delete()
+        else:
+            kept.append(link)
+    WorkstreamCondition.objects.bulk_update(kept, ["starts_on", "ends_on"])
 
 
 def _serve(workstream: Workstream, conditions: set[Condition], since: date) -> tuple[list[str], list[str]]:
