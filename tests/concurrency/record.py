@@ -101,7 +101,9 @@ def report(code: str) -> dict[str, Any]:
             for each in responses
         },
         "saves": [[event.subject_label, *event.changes.get("narrative", [])] for event in events],
-        "signatures": [[each.role, each.signatory_name] for each in SignOff.objects.filter(pack__submission=submission)],
+        "signatures": [
+            [each.role, each.signatory_name] for each in SignOff.objects.filter(pack__submission=submission)
+        ],
         "broken_link": audit.broken_link(authority),
         "damage": _damage(),
     }

@@ -1,6 +1,7 @@
 """A server process killed while it saves leaves the save whole or absent, and nothing locked."""
 
 import time
+from functools import partial
 from http.client import HTTPException
 
 import pytest
@@ -49,7 +50,7 @@ def test_workers_killed_under_load_leave_every_acknowledged_save_whole(server: S
                 time.sleep(0.02)
             server.kill(process)
 
-    acts = [lambda n=n: keep_saving(n) for n in range(len(officers))]  # type: ignore[misc]
+    acts = [partial(keep_saving, n) for n in range(len(officers))]
     each_in_a_thread(lambda act: act(), [*acts, kill_them_in_turn])
 
     found = server.report(KILLED)

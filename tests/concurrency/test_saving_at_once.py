@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import partial
 from typing import Any
 
 import pytest
@@ -65,7 +66,7 @@ def test_twenty_officers_save_at_once_and_no_words_are_lost(server: Server) -> N
     for turn in (1, 2):
         pages = each_in_a_thread(lambda n: officers[n].get(address(SAVING, condition_of(n))), range(OFFICERS))
         assert {page.status for page in pages} == {200}
-        first = at_once(*(lambda n=n: save(n, turn, pages[n]) for n in range(OFFICERS)))  # type: ignore[misc]
+        first = at_once(*(partial(save, n, turn, page) for n, page in enumerate(pages)))
         outcomes = Counter((condition_of(n) == "3.1", page.status) for n, page in enumerate(first))
         assert outcomes == {
             (True, SAVED): 1,
@@ -103,7 +104,7 @@ def test_a_stale_tab_is_refused_with_both_versions_and_can_save_knowingly(server
 def test_a_form_sent_twice_at_once_changes_once_and_both_answers_say_that_it_is_saved(server: Server) -> None:
     officer: Person = server.person(TABS, "0")
     form = with_words(officer.get(address(TABS, "3.2")), "- Pressed twice.")
-    answers = at_once(*[lambda: officer.post(address(TABS, "3.2"), form)] * 3)
+    answers = at_once(*[partial(officer.post, address(TABS, "3.2"), form)] * 3)
     assert [page.status for page in answers] == [SAVED] * 3
     found = server.report(TABS)
     assert found["answers"]["3.2"]["revision"] == 1

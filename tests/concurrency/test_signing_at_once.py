@@ -1,5 +1,7 @@
 """Two signatures at the same moment: one is recorded, the other person reads why theirs is not."""
 
+from functools import partial
+
 import pytest
 
 from tests.concurrency.browser import Person, at_once
@@ -28,10 +30,7 @@ def test_two_section_151_officers_sign_at_once_and_one_signature_is_recorded(ser
     people = server.people(SIGNING)
     forms = [filled_in(person, SIGNING) for person in people]
     answers = at_once(
-        *(
-            lambda person=person, form=form: person.post(address(SIGNING), form)  # type: ignore[misc]
-            for person, form in zip(people, forms, strict=True)
-        )
+        *(partial(person.post, address(SIGNING), form) for person, form in zip(people, forms, strict=True))
     )
     signed, refused = sorted(answers, key=lambda page: page.status)
     assert signed.status == 302
@@ -47,7 +46,7 @@ def test_two_section_151_officers_sign_at_once_and_one_signature_is_recorded(ser
 def test_one_person_pressing_twice_signs_once(server: Server) -> None:
     person = server.people(SIGNING_TWICE)[0]
     form = filled_in(person, SIGNING_TWICE)
-    answers = at_once(*[lambda: person.post(address(SIGNING_TWICE), form)] * 3)
+    answers = at_once(*[partial(person.post, address(SIGNING_TWICE), form)] * 3)
     assert sorted(page.status for page in answers)[0] == 302
     for refused in (page for page in answers if page.status != 302):
         assert refused.status in (409, 422)
