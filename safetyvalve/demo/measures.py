@@ -1,0 +1,167 @@
+"""Figures: what the Department publishes, a fictional council's months, and what was aimed for."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import partial
+from itertools import groupby
+
+from dashboards.models import ImportBatch, Indicator, Target
+from dashboards.periods import Period
+from dashboards.services import indicators, measurements, targets
+from dashboards.services.measurements import Row as Figure
+from dashboards.services.targets import TargetPoint
+from safetyvalve.core.roles import Role
+from safetyvalve.demo.council import Council, source_of
+from safetyvalve.demo.reading import Row, day, decimal, rows, source_file, toml
+from safetyvalve.demo.timeline import CannotLoad, Event
+
+ENGLAND = "E92000001"
+RELEASED_ON = date(2025, 6, 30)
+"""The published figures are of the 2025 release, so nobody had them on record before."""
+RELEASE = "Department for Education, Education, health and care plans, 2025 release"
+LEFT_OUT = {
+    # 6,078, where the parts of the same row add up to 100. A chart would show nothing else.
+    ("E06000014", "2022", "new_ehc_plans"),
+}
+
+
+def events(council: Council) -> Iterator[Event]:
+    """Published figures for a real council, its own months for the fictional one, trajectories for both."""
+    if council.authority.is_illustrative:
+        what = "Published figures, with England beside them"
+        yield Event(council.since(RELEASED_ON), what, partial(_record_published, council), is_told=True)
+    own = sorted(rows(council.folder, "measures.csv"), key=lambda row: row["as_at"])
+    for as_at, month in groupby(own, key=lambda row: row["as_at"]):
+        at = council.since(date.fromisoformat(as_at), minute=15)
+        yield Event(at, f"Figures taken on {as_at}", partial(_record_own, council, list(month)))
+    yield from _trajectories(council)
+    linked = toml(council.folder, "targets.toml").get("linked_measures", [])
+    if linked:
+        at = council.since(council.opened_at.date(), minute=25)
+        yield Event(at, "Measures linked to conditions", partial(_link, council, linked))
+
+
+def published_figures(gss_code: str, file: str) -> list[Figure]:
+    """The figures of one published file for a council and for England, in measures of the catalogue."""
+    codes = {
+        (entry["published"]["file"], entry["published"]["measure"]): entry["code"]
+        for entry in toml("indicators.toml")["indicators"]
+        if entry.get("published")
+    }
+    return [
+        _figure(codes[file, row["measure"]], row, is_comparator=row["new_la_code"] == ENGLAND)
+        for row in rows("published", file)
+        if (file, row["measure"]) in codes
+        and row["new_la_code"] in (gss_code, ENGLAND)
+        and (row["new_la_code"], row["time_period"], row["measure"]) not in LEFT_OUT
+    ]
+
+
+def _figure(code: str, row: dict[str, str], *, is_comparator: bool) -> Figure:
+    return Figure(
+        code=code,
+        period=_period(row["time_period"]),
+        value=decimal(row["value"]),
+        marker=row["marker"],
+        area_code=row["new_la_code"] if is_comparator else "",
+        area_name=row["la_name"] if is_comparator else "",
+        source=RELEASE,
+    )
+
+
+def _period(written: str) -> Period:
+    """ "2024" is a calendar year; "202425" an academic year, counted at its January census."""
+    return Period.calendar_year(int(written)) if len(written) == 4 else Period.census(int(written[:4]) + 1)
+
+
+def _record_published(council: Council, now: datetime) -> None:
+    files = dict.fromkeys(
+        entry["published"]["file"] for entry in toml("indicators.toml")["indicators"] if entry.get("published")
+    )
+    for file in files:
+        _record(
+            council,
+            ImportBatch.Kind.PUBLISHED,
+            ("published", file),
+            published_figures(council.authority.gss_code, file),
+            now,
+        )
+
+
+def _record_own(council: Council, month: list[dict[str, str]], now: datetime) -> None:
+    figures = [
+        Figure(
+            code=row["indicator"],
+            period=Period(date.fromisoformat(row["period_start"]), date.fromisoformat(row["period_end"])),
+            value=decimal(row["value"]),
+            marker=row["marker"],
+            status=row["status"],
+            as_at=day(row["as_at"]),
+            source=row["source"],
+        )
+        for row in month
+    ]
+    _record(council, ImportBatch.Kind.IMPORTED, (council.folder, "measures.csv"), figures, now)
+
+
+def _record(council: Council, kind: str, file: tuple[str, str], figures: list[Figure], now: datetime) -> None:
+    source = source_file(*file)
+    batch = ImportBatch(
+        authority=council.authority,
+        kind=kind,
+        file_name=source.name,
+        file_size=source.size,
+        file_sha256=source.sha256,
+        as_at=max((figure.as_at for figure in figures if figure.as_at), default=None),
+    )
+    try:
+        measurements.record_many(batch, figures, by=council.holder(Role.OFFICER), now=now)
+    except measurements.UnusableRow as refusal:
+        raise CannotLoad(f"{source.name}: {refusal}") from refusal
+
+
+def _trajectories(council: Council) -> Iterator[Event]:
+    """Each line is entered when it begins; the lines before it stay."""
+    lines = toml(council.folder, "targets.toml").get("targets", [])
+    for line in lines:
+        begins = min(point["on"] for point in line["points"])
+        known = [
+            each
+            for each in lines
+            if each["indicator"] == line["indicator"] and min(point["on"] for point in each["points"]) <= begins
+        ]
+        what = f"{line['name']}: entered"
+        yield Event(council.since(begins, minute=25), what, partial(_aim, council, line["indicator"], known))
+
+
+def _aim(council: Council, code: str, lines: list[Row], now: datetime) -> None:
+    indicator = Indicator.objects.get(code=code, authority=None)
+    points = [
+        TargetPoint(
+            name=line["name"],
+            on=point["on"],
+            value=decimal(point["value"]) or decimal("0"),  # type: ignore[arg-type]
+            tolerance=decimal(line.get("tolerance")),
+            source=source_of(line)[:200],
+        )
+        for line in lines
+        for point in line["points"]
+    ]
+    by = council.holder(Role.PROGRAMME_MANAGER)
+    targets.replace_all(council.authority, indicator, points, by=by, now=now)
+    for line in lines:
+        milestones = [point["on"] for point in line["points"] if point.get("is_milestone")]
+        Target.objects.filter(
+            authority=council.authority, indicator=indicator, name=line["name"], on__in=milestones
+        ).update(is_milestone=True)
+
+
+def _link(council: Council, linked: list[Row], now: datetime) -> None:
+    for row in linked:
+        indicators.link_conditions(
+            Indicator.objects.get(code=row["indicator"], authority=None),
+            authority=council.authority,
+            conditions=council.conditions_named(row["conditions"]),
+            by=council.holder(Role.PROGRAMME_MANAGER),
+            now=now,
+        )
