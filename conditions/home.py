@@ -55,15 +55,20 @@ def open_returns(authority: Authority, today: object) -> list[tuple[ReportingPer
 def heading(period: ReportingPeriod, owed: list[Task], today: object) -> str:
     """ "You have 3 things to do for Update 1, due 24 May 2024 (in 12 days)"."""
     days = (period.due_on - today).days  # type: ignore[operator]
-    when = "today" if days == 0 else f"in {_days(days)}" if days > 0 else f"{_days(-days)} ago"
+    when = "today" if days == 0 else f"in {_span(days)}" if days > 0 else f"{_span(-days)} ago"
     due = f"due {dates.in_words(period.due_on)} ({when})"
     if not owed:
         return f"{period.label}, {due}: nothing left for you to do"
     return f"{len(owed)} thing{'s' if len(owed) != 1 else ''} to do for {period.label}, {due}"
 
 
-def _days(count: int) -> str:
-    return f"{count} day{'s' if count != 1 else ''}"
+def _span(days: int) -> str:
+    """Days for two months, then months, then years: nobody counts in days what is long past."""
+    for size, word in ((730, "year"), (61, "month")):
+        if days >= size:
+            count = days // {"year": 365, "month": 30}[word]
+            return f"{count} {word}{'s' if count != 1 else ''}"
+    return f"{days} day{'s' if days != 1 else ''}"
 
 
 def _tasks(

@@ -16,7 +16,7 @@ from conditions.services.submissions import previous_submission
 from conditions.views.answering import AnswerPage, answer_page
 from conditions.views.finding import get_submission
 from safetyvalve.core.access import CouncilRequest, requires
-from safetyvalve.core.dates import financial_years
+from safetyvalve.core.dates import FinancialYear, financial_years
 from safetyvalve.core.forms import GovForm
 from safetyvalve.core.roles import Permission
 
@@ -81,6 +81,10 @@ def dsg_year(request: CouncilRequest, agreement_slug: str, period_slug: str, fin
         agreement=submission.period.calendar.agreement, period=submission.period, financial_year=financial_year
     )
 
+    last_time = _last_reported(submission, financial_year)
+    if not position.pk:
+        _carry_forward(position, entered, last_time)
+
     def complete(form: Any, values: dict[str, Any]) -> dict[str, Any]:
         return positions.completed(position, values)
 
@@ -97,10 +101,21 @@ def dsg_year(request: CouncilRequest, agreement_slug: str, period_slug: str, fin
             "financial_year": financial_year,
             "sent_back": submission.sent_back_reasons.get("dsg-position", ""),
             "planned": submission.version.planned_positions.filter(financial_year=financial_year).first(),
-            "last_time": _last_reported(submission, financial_year),
+            "last_time": last_time,
         },
     )
     return answer_page(request, submission, page)
+
+
+def _carry_forward(position: DsgPosition, entered: dict[str, DsgPosition], last_time: DsgPosition | None) -> None:
+    """Offer the opening balances that follow: the year before's closing, else what was reported last time."""
+    before = entered.get(FinancialYear(FinancialYear.parse(position.financial_year).starting - 1).label)
+    if before:
+        position.opening_before_payments = before.closing_before_payments
+        position.opening_after_payments = before.closing_after_payments
+    elif last_time:
+        position.opening_before_payments = last_time.opening_before_payments
+        position.opening_after_payments = last_time.opening_after_payments
 
 
 def _last_reported(submission: Submission, financial_year: str) -> DsgPosition | None:
