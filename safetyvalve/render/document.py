@@ -85,6 +85,15 @@ def is_lead(row: Sequence[GridCell]) -> bool:
     return any(isinstance(cell, RagCell) and not as_prose(cell.text).blocks for cell in row)
 
 
+def may_split(row: Sequence[GridCell]) -> bool:
+    """Whether a row may break over two pages: only where somebody wrote prose that could fill one."""
+    return any(bool(cell.blocks if isinstance(cell, Prose) else _written(cell)) for cell in row)
+
+
+def _written(cell: str | RagCell) -> bool:
+    return isinstance(cell, RagCell) and bool(as_prose(cell.text).blocks)
+
+
 @dataclass(frozen=True)
 class GridBlock:
     """A labelled table of words: header rows, then cells of text or RAG. `weights` share out the width."""

@@ -31,12 +31,15 @@ from safetyvalve.render.document import (
     TableBlock,
     as_prose,
     is_lead,
+    may_split,
 )
 from safetyvalve.render.docx_styles import prepare
 from safetyvalve.render.png import to_png
 
 # More columns than this, and the words of a table are set smaller.
 ROOMY_COLUMNS = 5
+# Tables of figures up to this many rows stay on one page.
+WHOLE_ROWS = 12
 
 
 def to_docx(document: Document, *, at: datetime) -> bytes:
@@ -115,8 +118,7 @@ class _Writer:
         for row, words in zip(all_rows, block.header, strict=False):
             self._header_row(row, [(name, False) for name in words])
         for row, cells in zip(all_rows[len(block.header) :], block.rows, strict=True):
-            # A row of long prose may break over pages; a row of words alone stays together.
-            parts.mark_row(row, header=False, splits=any(not isinstance(cell, str) for cell in cells))
+            parts.mark_row(row, header=False, splits=may_split(cells))
             for position, (target, cell) in enumerate(zip(row, cells, strict=True)):
                 self._grid_cell(target, cell, bold=block.row_headers and position == 0)
             if is_lead(cells):
@@ -153,6 +155,9 @@ class _Writer:
                 paragraph = parts.first_paragraph(target, right=column.is_numeric, small=small)
                 bold = number in table.total_rows or (table.row_headers and position == 0)
                 parts.write_text(paragraph, fmt.cell(column, cell), bold=bold)
+        if len(table.rows) <= WHOLE_ROWS:
+            for row in rows[:-1]:
+                parts.keep_with_next(row)
         for note in fmt.table_notes(table):
             self.file.add_paragraph(parts.legal(note), style="Note")
         self._space()

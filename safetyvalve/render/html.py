@@ -217,7 +217,7 @@ def _grid(grid: GridBlock) -> SafeString:
         for row in grid.header
     )
     body = _join(
-        format_html('<tr class="govuk-table__row{}">{}</tr>', _row_class(row), _join(_grid_cells(row, grid.row_headers)))
+        format_html('<tr class="govuk-table__row{}">{}</tr>', _row_class(row), _grid_cells(row, grid))
         for row in grid.rows
     )
     return format_html(
@@ -250,14 +250,14 @@ def _grid_header(words: str) -> SafeString:
     return format_html('<th scope="col" class="govuk-table__header">{}</th>', words)
 
 
-def _grid_cells(row: Sequence[GridCell], row_headers: bool) -> list[SafeString]:
+def _grid_cells(row: Sequence[GridCell], grid: GridBlock) -> SafeString:
     cells = []
     for position, cell in enumerate(row):
-        if position == 0 and row_headers and isinstance(cell, str):
+        if position == 0 and grid.row_headers and isinstance(cell, str):
             cells.append(format_html('<th scope="row" class="govuk-table__header">{}</th>', cell))
         else:
             cells.append(format_html('<td class="govuk-table__cell">{}</td>', _grid_content(cell)))
-    return cells
+    return _join(cells)
 
 
 def _grid_content(cell: GridCell) -> SafeString:
