@@ -1,0 +1,100 @@
+"""How many queries each page takes, exactly, and that it takes as many for a large council as for a small one.
+
+A number that changes is changed here, on purpose. A page that grows with its rows has lost a prefetch.
+"""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.budgets.sized import LARGE, SMALL, make_world
+from tests.conditions.answering import send
+from tests.factories import World
+
+COUNCIL = ["999"]
+AGREEMENT = [*COUNCIL, "safety-valve"]
+PERIOD = [*AGREEMENT, "update-1-2024-25"]
+
+# Page: who looks, its address, the queries it takes. Two of each are the session and the person.
+Pages = dict[str, tuple[str, str, list[str], int]]
+IN_DRAFT: Pages = {
+    "home of an officer": ("officer", "core:council-home", COUNCIL, 35),
+    "home of the programme manager": ("programme_manager", "core:council-home", COUNCIL, 35),
+    "agreements": ("officer", "conditions:agreements", COUNCIL, 6),
+    "agreement": ("programme_manager", "conditions:agreement", AGREEMENT, 13),
+    "period": ("programme_manager", "conditions:period", PERIOD, 35),
+    "condition update": ("officer", "conditions:condition-update", [*PERIOD, "3.1"], 22),
+    "risk update": ("officer", "workstreams:risk-update", [*PERIOD, "1"], 11),
+    "progress update": ("officer", "workstreams:progress-update", [*PERIOD, "workstream-1"], 11),
+    "summary update": ("officer", "conditions:summary-update", PERIOD, 11),
+    "DSG position": ("finance_officer", "conditions:dsg-position", PERIOD, 7),
+    "DSG position of a year": ("finance_officer", "conditions:dsg-year", [*PERIOD, "2024-25"], 10),
+    "check": ("programme_manager", "conditions:check", PERIOD, 52),
+    "return in draft": ("programme_manager", "conditions:return", PERIOD, 58),
+    "submissions": ("officer", "conditions:submissions", COUNCIL, 4),
+    "submissions for the forum": ("forum_member", "conditions:submissions", COUNCIL, 4),
+    "return submitted": ("forum_member", "conditions:return", [*AGREEMENT, "update-3-2023-24"], 9),
+    "workstreams": ("officer", "workstreams:workstreams", COUNCIL, 9),
+    "workstream": ("officer", "workstreams:workstream", [*AGREEMENT, "workstream-1"], 10),
+    "risks": ("officer", "workstreams:risks", COUNCIL, 6),
+    "risk": ("officer", "workstreams:risk", [*AGREEMENT, "1"], 5),
+    "dashboards": ("officer", "dashboards:dashboards", COUNCIL, 15),
+    "dashboard": ("officer", "dashboards:dashboard", COUNCIL, 15),
+    "dashboard for the forum": ("forum_member", "dashboards:dashboard", COUNCIL, 15),
+    "measures": ("officer", "dashboards:measures", COUNCIL, 9),
+    "measure": ("officer", "dashboards:measure", [*COUNCIL, "plans_maintained"], 12),
+    "people": ("administrator", "core:people", COUNCIL, 4),
+    "audit": ("director", "core:audit", COUNCIL, 7),
+}
+SENT: Pages = {
+    "home of a signatory": ("section_151", "core:council-home", COUNCIL, 6),
+    "period once sent": ("programme_manager", "conditions:period", PERIOD, 35),
+    "sign-off": ("section_151", "conditions:sign-off", PERIOD, 41),
+    "send back": ("section_151", "conditions:send-back", PERIOD, 6),
+    "return once sent": ("section_151", "conditions:return", PERIOD, 9),
+    "changes since last time": ("section_151", "conditions:return-changes", [*PERIOD, "1"], 9),
+}
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, db: None, clock: Any) -> World:
+    return make_world(request.param)
+
+
+both_sizes = pytest.mark.parametrize("world", [SMALL, LARGE], ids=["small", "large"], indirect=True)
+
+
+def queries_of(world: World, pages: Pages) -> tuple[dict[str, int], str]:
+    """The queries of each page, and what a page asks more than twice, for whoever has to find out why."""
+    counts, repeated = {}, []
+    for name, (role, view, args, _) in pages.items():
+        client = Client()
+        client.force_login(world.people[role])
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(reverse(view, args=args)).status_code == 200, name
+        counts[name] = len(captured)
+        asked = Counter(each["sql"].partition(" WHERE ")[0][:160] for each in captured.captured_queries)
+        repeated += [f"{name}: {times} x {sql}" for sql, times in asked.most_common(3) if times > 2]
+    return counts, "\n".join(repeated)
+
+
+def pinned(pages: Pages) -> dict[str, int]:
+    return {name: queries for name, (_, _, _, queries) in pages.items()}
+
+
+@both_sizes
+def test_pages_of_a_draft_take_exactly_their_queries(world: World) -> None:
+    counts, repeated = queries_of(world, IN_DRAFT)
+    assert counts == pinned(IN_DRAFT), repeated
+
+
+@both_sizes
+def test_pages_of_a_return_that_was_sent_take_exactly_their_queries(world: World) -> None:
+    send(world)
+    counts, repeated = queries_of(world, SENT)
+    assert counts == pinned(SENT), repeated
