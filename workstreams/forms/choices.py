@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from conditions.models import Agreement, Condition
 from safetyvalve.core.forms import Checkboxes
+from safetyvalve.core.forms.words import in_sentence
 from safetyvalve.core.models import Authority, Membership, User
 from safetyvalve.core.roles import GRANTS, Permission, Role
 
@@ -23,7 +24,12 @@ def people_who_may(
 def person_field(*, label: str, help_text: str = "") -> forms.ModelChoiceField:
     """One person or nobody; give it its queryset when the form is made."""
     return forms.ModelChoiceField(
-        label=label, help_text=help_text, queryset=User.objects.none(), required=False, empty_label="Nobody yet"
+        label=label,
+        help_text=help_text,
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="Nobody yet",
+        error_messages={"invalid_choice": f"Select one of the people listed for {in_sentence(label)}"},
     )
 
 
@@ -37,6 +43,7 @@ class ConditionChoice(forms.ModelChoiceField):
             queryset=Condition.objects.none(),
             required=False,
             empty_label=empty_label,
+            error_messages={"invalid_choice": "Select one of this agreement's conditions"},
         )
 
 
@@ -45,7 +52,14 @@ class ConditionsField(forms.ModelMultipleChoiceField):
 
     def __init__(self, *, label: str, help_text: str = "") -> None:
         super().__init__(
-            label=label, help_text=help_text, queryset=Condition.objects.none(), required=False, widget=Checkboxes()
+            label=label,
+            help_text=help_text,
+            queryset=Condition.objects.none(),
+            required=False,
+            widget=Checkboxes(),
+            error_messages=dict.fromkeys(
+                ("invalid_choice", "invalid_pk_value"), "Select from this agreement's conditions only"
+            ),
         )
 
 

@@ -49,6 +49,7 @@ class RiskForm(RevisionMixin, GovModelForm):
         queryset=Workstream.objects.none(),
         required=False,
         empty_label="None in particular",
+        error_messages={"invalid_choice": "Select one of this agreement's workstreams"},
     )
     opened_on = DateField(label="Open since")
 

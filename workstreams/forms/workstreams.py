@@ -101,7 +101,11 @@ class ReplaceChooseForm(GovForm):
         label="Which workstreams end?",
         queryset=Workstream.objects.none(),
         widget=Checkboxes(),
-        error_messages={"required": "Select at least one workstream that ends"},
+        error_messages={
+            "required": "Select at least one workstream that ends",
+            "invalid_choice": "Select workstreams that nothing has replaced yet",
+            "invalid_pk_value": "Select workstreams that nothing has replaced yet",
+        },
     )
     on = DateField(
         label="First day of the new arrangement",

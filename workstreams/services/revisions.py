@@ -10,12 +10,19 @@ from safetyvalve.core.models import User
 Record = TypeVar("Record", bound=Answer)
 
 
-def locked(record: Record, revision: int) -> Record:
-    """The record as it is in the database, locked until the transaction ends. Raises ``StaleSave`` if it moved on."""
+def locked(record: Record) -> Record:
+    """The record as it is in the database, locked until the transaction ends."""
     current: Record = type(record)._default_manager.select_for_update().get(pk=record.pk)
+    return current
+
+
+def refuse_stale(current: Answer, revision: int) -> None:
+    """Raise ``StaleSave`` when the record has moved on since the person read it at ``revision``.
+
+    Ask only once it is known that something would change: a form sent twice is no conflict.
+    """
     if current.revision != revision:
         raise StaleSave(current)
-    return current
 
 
 def keep(record: Answer, *, by: User, now: datetime) -> None:

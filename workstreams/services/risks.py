@@ -13,7 +13,7 @@ from safetyvalve.core import audit
 from safetyvalve.core.dates import in_words
 from safetyvalve.core.models import User
 from workstreams.models import Risk
-from workstreams.services.revisions import keep, locked
+from workstreams.services.revisions import keep, locked, refuse_stale
 
 
 @transaction.atomic
@@ -33,13 +33,14 @@ def create(*, agreement: Agreement, values: Mapping[str, Any], by: User, now: da
 @transaction.atomic
 def change(risk: Risk, *, values: Mapping[str, Any], revision: int, by: User, now: datetime) -> Risk:
     """Change what the register says. No change, no event. Raises ``StaleSave`` over another's save."""
-    current = locked(risk, revision)
-    before = copy(current)
+    before = locked(risk)
+    current = copy(before)
     for name, value in values.items():
         setattr(current, name, value)
     changes = audit.differences(before, current, values)
     if not changes:
-        return current
+        return before
+    refuse_stale(before, revision)
     keep(current, by=by, now=now)
     authority = current.agreement.authority
     audit.record(authority=authority, by=by, action="risk_changed", subject=current, changes=changes, now=now)
@@ -49,7 +50,10 @@ def change(risk: Risk, *, values: Mapping[str, Any], revision: int, by: User, no
 @transaction.atomic
 def close(risk: Risk, *, on: date, reason: str, revision: int, by: User, now: datetime) -> Risk:
     """Take the risk out of the register from ``on``. What returns have said about it stays."""
-    current = locked(risk, revision)
+    current = locked(risk)
+    if (current.closed_on, current.close_reason) == (on, reason):
+        return current
+    refuse_stale(current, revision)
     if reasons := why_not_close(current, on=on, reason=reason):
         raise NotAllowed(reasons)
     current.closed_on, current.close_reason = on, reason

@@ -18,7 +18,7 @@ from safetyvalve.core import audit
 from safetyvalve.core.models import User
 from workstreams.models import Workstream, WorkstreamCondition, WorkstreamSuccession
 from workstreams.rules import replacing
-from workstreams.services.revisions import keep, locked
+from workstreams.services.revisions import keep, locked, refuse_stale
 
 # Words that stand where a workstream's slug does in an address.
 RESERVED = ("new", "replace")
@@ -68,19 +68,21 @@ def change(
 
     One event tells everything that changed; nothing changed, no event. Raises ``StaleSave`` over another's save.
     """
-    current = locked(workstream, revision)
-    before = copy(current)
+    before, wanted = locked(workstream), set(conditions)
+    current = copy(before)
     for name, value in values.items():
         setattr(current, name, value)
     changes = audit.differences(before, current, values)
+    served = {link.condition for link in _links_from(before, conditions_from)}
+    if not changes and served == wanted:
+        return before
+    refuse_stale(before, revision)
     if changes.keys() & {"starts_on", "ends_on"}:
         _move_links(before, current)
-    served = _serve(current, set(conditions), conditions_from)
-    if served[0] != served[1]:
-        changes["conditions"] = list(served)
+    if served != wanted:
+        _serve(current, wanted, conditions_from)
+        changes["conditions"] = [_numbers(served), _numbers(wanted)]
         changes["conditions_from"] = [None, conditions_from]
-    if not changes:
-        return current
     keep(current, by=by, now=now)
     authority = current.agreement.authority
     audit.record(authority=authority, by=by, action="workstream_changed", subject=current, changes=changes, now=now)
@@ -90,7 +92,10 @@ def change(
 @transaction.atomic
 def end(workstream: Workstream, *, on: date, reason: str, revision: int, by: User, now: datetime) -> Workstream:
     """Make ``on`` the workstream's last day, with nothing taking over from it."""
-    current = locked(workstream, revision)
+    current = locked(workstream)
+    if (current.ends_on, current.end_reason) == (on, reason):
+        return current
+    refuse_stale(current, revision)
     if reasons := replacing.why_not_end(current, on=on, reason=reason):
         raise NotAllowed(reasons)
     old = current.ends_on
@@ -168,19 +173,22 @@ def _move_links(before: Workstream, after: Workstream) -> None:
     WorkstreamCondition.objects.bulk_update(kept, ["starts_on", "ends_on"])
 
 
-def _serve(workstream: Workstream, conditions: set[Condition], since: date) -> tuple[list[str], list[str]]:
-    """Make the workstream serve exactly ``conditions`` from ``since``; the numbers served before and after."""
-    links = list(workstream.condition_links.select_related("condition"))
-    in_force = [link for link in links if link.ends_on is None or link.ends_on >= since]
-    before = {link.condition for link in in_force}
+def _links_from(workstream: Workstream, day: date) -> list[WorkstreamCondition]:
+    """What it serves on that day or will serve after it."""
+    links = workstream.condition_links.select_related("condition")
+    return [link for link in links if link.ends_on is None or link.ends_on >= day]
+
+
+def _serve(workstream: Workstream, conditions: set[Condition], since: date) -> None:
+    """Make the workstream serve exactly ``conditions`` from ``since``."""
+    in_force = _links_from(workstream, since)
     for link in in_force:
         if link.condition not in conditions:
             _end_link(link, since - timedelta(days=1))
-    for condition in conditions - before:
+    for condition in conditions - {link.condition for link in in_force}:
         WorkstreamCondition.objects.update_or_create(
             workstream=workstream, condition=condition, starts_on=since, defaults={"ends_on": workstream.ends_on}
         )
-    return _numbers(before), _numbers(conditions)
 
 
 def _end_link(link: WorkstreamCondition, last_day: date) -> None:
