@@ -71,6 +71,8 @@ class ProgrammePage:
 
     def is_valid(self) -> bool:
         """Asks every form, so that one pass shows every problem; two levels may not share a word."""
+        if not self.words.is_bound:
+            return False
         valid = [form.is_valid() for form in self.forms].count(False) == 0
         seen: set[str] = set()
         for form in self.levels:

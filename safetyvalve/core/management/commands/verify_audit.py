@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--authority", metavar="CODE", help="GSS code or three-digit LA code; all councils without it"
+            "--authority", metavar="CODE", help="GSS code or LA code; every council without it"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,177 @@
+"""Every address of the product, read from the URLconf, with an example for each of its parts.
+
+A new route whose parts have no example here fails the walk by name: give it one in ``parts`` or ``PARTICULAR``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from conditions.models import IssuedFile
+from dashboards.models import Indicator, IndicatorVersion, Measurement
+from safetyvalve.core.models import Membership
+from tests import factories
+from tests.factories import NOW, World
+from workstreams.models import Milestone, Risk, Workstream
+
+OURS = ("core", "conditions", "workstreams", "dashboards")
+# Their views come from a library and protect themselves; sign-in would not work behind sign-in.
+ALLAUTH = frozenset(
+    {
+        "account_change_password",
+        "account_confirm_email",
+        "account_confirm_login_code",
+        "account_email",
+        "account_email_verification_sent",
+        "account_inactive",
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_set_password",
+        "account_signup",
+    }
+)
+# An address whose part means something else than the same part elsewhere.
+PARTICULAR: dict[str, dict[str, Any]] = {
+    "conditions:version-edit": {"number": 1},
+    "conditions:planned-positions-edit": {"number": 1},
+    "conditions:return": {"period_slug": "update-3-2023-24"},
+    "conditions:return-round": {"period_slug": "update-3-2023-24"},
+    "conditions:return-changes": {"period_slug": "update-3-2023-24"},
+    "conditions:return-file": {"period_slug": "update-3-2023-24"},
+    "workstreams:risk": {"number": "1"},
+    "workstreams:risk-edit": {"number": "1"},
+    "workstreams:risk-close": {"number": "1"},
+    "workstreams:risk-update": {"number": "1"},
+    "dashboards:chart-download": {"key": "measure-plans_maintained"},
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One pattern of the URLconf."""
+
+    name: str
+    parts: tuple[str, ...]
+    view: Any
+
+    @property
+    def is_ours(self) -> bool:
+        return self.name.partition(":")[0] in OURS
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def routes() -> list[Route]:
+    """Every pattern, under its full name."""
+    return list(_walk(get_resolver(), (), ()))
+
+
+def our_routes() -> list[Route]:
+    return [route for route in routes() if route.is_ours]
+
+
+def council_routes() -> list[Route]:
+    """Those that belong to one council and ask for a permission."""
+    return [route for route in our_routes() if getattr(route.view, "access", None) and route.view.access.permissions]
+
+
+def _walk(resolver: URLResolver, namespaces: tuple[str, ...], parts: tuple[str, ...]) -> Iterator[Route]:
+    for pattern in resolver.url_patterns:
+        own = (*parts, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            inside = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from _walk(pattern, inside, own)
+        elif isinstance(pattern, URLPattern):
+            yield Route(":".join((*namespaces, pattern.name or repr(pattern.pattern))), own, pattern.callback)
+
+
+def parts(world: World) -> dict[str, Any]:
+    """An example of every part of an address, as made by ``furnish``."""
+    agreement = world.agreement
+    return {
+        "la_code": world.authority.la_code,
+        "agreement_slug": agreement.slug,
+        "period_slug": world.period.slug,
+        "number": "3.1",
+        "calendar_id": agreement.calendars.get().pk,
+        "programme_slug": world.authority.programmes.get().slug,
+        "financial_year": "2024-25",
+        "round": 1,
+        "kind": "docx",
+        "slug": "annual-reviews",
+        "key": Milestone.objects.get(workstream__agreement=agreement).pk,
+        "code": f"own-measure-{world.authority.la_code}",
+        "format": "csv",
+        "actor_id": world.people["officer"].actor_id,
+        "membership_id": Membership.objects.get(user=world.people["officer"], authority=world.authority).pk,
+    }
+
+
+def address(route: Route, examples: dict[str, Any], **instead: Any) -> str:
+    """The route's address with these examples; a part without one fails, naming the route."""
+    values = {**examples, **PARTICULAR.get(route.name, {}), **instead}
+    missing = [part for part in route.parts if part not in values]
+    assert not missing, f"{route.name} has no example for {', '.join(missing)}: add one to tests/addresses.py"
+    return reverse(route.name, kwargs={part: values[part] for part in route.parts})
+
+
+def furnish(world: World) -> World:
+    """Give the council one of everything that an address can name."""
+    agreement, authority = world.agreement, world.authority
+    factories.make_programme(f"own-{authority.la_code}", authority)
+    workstream = Workstream.objects.create(
+        agreement=agreement, slug="annual-reviews", name="Annual reviews", starts_on=date(2024, 2, 1)
+    )
+    Milestone.objects.create(workstream=workstream, name="Officers trained", baseline_on=date(2024, 7, 31))
+    Risk.objects.create(agreement=agreement, number="1", wording="Too few officers.", likelihood=4, impact=4)
+    factories.make_dsg_position(world.period)
+    _make_measures(world)
+    _make_submitted_round(world)
+    return world
+
+
+def _make_measures(world: World) -> None:
+    shipped, _ = Indicator.objects.get_or_create(code="plans_maintained", defaults={"name": "EHC plans"})
+    own = Indicator.objects.create(
+        authority=world.authority, code=f"own-measure-{world.authority.la_code}", name="Visits"
+    )
+    for indicator in (shipped, own):
+        version, _ = IndicatorVersion.objects.get_or_create(
+            indicator=indicator, defaults={"definition": "How many.", "unit": "count", "period_basis": "snapshot"}
+        )
+        Measurement.objects.create(
+            authority=world.authority,
+            version=version,
+            area_code=world.authority.gss_code,
+            period_start=date(2023, 10, 31),
+            period_end=date(2023, 10, 31),
+            value=Decimal(1570),
+            recorded_at=NOW,
+        )
+
+
+def _make_submitted_round(world: World) -> None:
+    who = world.people["programme_manager"]
+    stamps = {"sent_at": NOW, "sent_by": who, "submitted_at": NOW, "submitted_by": who}
+    earlier = factories.period_of(world.agreement, "update-3-2023-24")
+    submission = factories.make_submission(earlier, status="submitted", **stamps)
+    IssuedFile.objects.create(
+        submission=submission,
+        kind="docx",
+        name="return.docx",
+        content_type="application/octet-stream",
+        content=b"as issued",
+        sha256="0" * 64,
+        layout_version="1",
+        issued_at=NOW,
+    )

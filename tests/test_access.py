@@ -1,0 +1,137 @@
+"""Every address × role × council × method, from the URLconf: who gets in, who is refused, who learns nothing."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from safetyvalve.core.models import User
+from safetyvalve.core.roles import GRANTS, Role
+from tests import factories
+from tests.addresses import ALLAUTH, Route, address, council_routes, furnish, our_routes, parts, routes
+from tests.factories import NOW, World
+
+pytestmark = pytest.mark.django_db
+
+WHAT_PAGES_ANSWER = ("get", "post")
+METHODS = (*WHAT_PAGES_ANSWER, "put", "delete")
+# Shown or done; or the form, the method or the state of the return stands in the way, and says so.
+LET_IN = (200, 302, 400, 405, 409, 422)
+# Its parts name a chart and a format, which every council has.
+SAME_IN_EVERY_COUNCIL = {"dashboards:chart-download"}
+
+
+@pytest.fixture(scope="module")
+def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, World]]:
+    """Two councils with one of everything, and people in every role of each: made once, each test's writes undone."""
+    with time_machine.travel(NOW, tick=False), django_db_blocker.unblock(), transaction.atomic():
+        here = furnish(factories.make_world())
+        brackwater = factories.make_authority("Brackwater", "998")
+        agreement = factories.make_agreement(brackwater, slug="another-agreement", title="Another agreement")
+        period = factories.period_of(agreement)
+        people = factories.make_people(brackwater)
+        there = World(brackwater, people, agreement, period, factories.make_submission(period))
+        yield here, furnish(there)
+        transaction.set_rollback(True)
+
+
+def signed_in(user: User) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(user)
+    return client
+
+
+def test_every_view_of_ours_says_who_may_open_it() -> None:
+    undeclared = [route.name for route in our_routes() if not hasattr(route.view, "access")]
+    assert undeclared == []
+
+
+def test_what_is_not_ours_is_allauth_by_name() -> None:
+    assert {route.name for route in routes() if not route.is_ours} == ALLAUTH
+
+
+def test_every_council_address_asks_for_a_permission() -> None:
+    open_to_all = {"core:council-stylesheet"}
+    council = {route.name for route in our_routes() if "la_code" in route.parts}
+    assert council == {route.name for route in council_routes()} | open_to_all
+
+
+@pytest.mark.parametrize("route", council_routes(), ids=str)
+def test_roles_strangers_and_visitors(route: Route, worlds: tuple[World, World]) -> None:
+    here, there = worlds
+    examples = parts(here)
+    url = address(route, examples)
+    for role in Role:
+        member, stranger = signed_in(here.people[role]), signed_in(there.people[role])
+        may = bool(GRANTS[role] & set(route.view.access.permissions))
+        for method in WHAT_PAGES_ANSWER if may else METHODS:
+            status = getattr(member, method)(url).status_code
+            assert status in (LET_IN if may else (403,)), (role, method, status)
+        for method in METHODS:
+            assert getattr(stranger, method)(url).status_code == 404, (role, method, "of another council")
+    for method in METHODS:
+        response = getattr(Client(), method)(url)
+        assert response.status_code == 302, (method, "signed out")
+        assert response.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize(
+    "route", [r for r in council_routes() if len(r.parts) > 1 and r.name not in SAME_IN_EVERY_COUNCIL], ids=str
+)
+def test_another_councils_things_are_not_found_under_this_councils_address(
+    route: Route, worlds: tuple[World, World]
+) -> None:
+    here, there = worlds
+    url = address(route, parts(there), la_code=here.authority.la_code)
+    for role in Role:
+        if GRANTS[role] & set(route.view.access.permissions):
+            client = signed_in(here.people[role])
+            assert {getattr(client, method)(url).status_code for method in ("get", "post")} <= {404, 405}, role
+
+
+@pytest.mark.parametrize("route", [r for r in our_routes() if r not in council_routes()], ids=str)
+def test_pages_outside_a_council(route: Route, worlds: tuple[World, World]) -> None:
+    here, _there = worlds
+    url = address(route, parts(here))
+    kind = route.view.access.kind
+    visitor, officer = Client().get(url), signed_in(here.people["officer"]).get(url)
+    administrator = signed_in(factories.make_installation_administrator()).get(url)
+    expected = {
+        "public": ((200,), (200,), (200,)),
+        "signed in": ((302,), (200, 302), (200, 302)),
+        "installation administrator": ((302,), (404,), (200,)),
+    }[kind]
+    for response, statuses in zip((visitor, officer, administrator), expected, strict=True):
+        assert response.status_code in statuses
+
+
+@pytest.mark.parametrize(
+    "membership",
+    [
+        {"starts_on": date(2023, 4, 1), "ends_on": date(2024, 6, 13)},
+        {"starts_on": date(2024, 6, 15)},
+    ],
+    ids=["ended yesterday", "begins tomorrow"],
+)
+def test_a_role_that_is_not_in_force_opens_nothing(membership: dict[str, Any], worlds: tuple[World, World]) -> None:
+    here, _there = worlds
+    somebody = factories.make_user("administrator", here.authority, email="other@999.example", **membership)
+    assert signed_in(somebody).get(reverse("core:council-home", args=["999"])).status_code == 404
+
+
+def test_the_last_day_of_a_role_still_counts(worlds: tuple[World, World]) -> None:
+    here, _there = worlds
+    somebody = factories.make_user("officer", here.authority, email="other@999.example", ends_on=date(2024, 6, 14))
+    assert signed_in(somebody).get(reverse("core:council-home", args=["999"])).status_code == 200
+
+
+def test_a_closed_account_is_signed_out(worlds: tuple[World, World]) -> None:
+    here, _there = worlds
+    client = signed_in(here.people["officer"])
+    User.objects.filter(pk=here.people["officer"].pk).update(is_active=False)
+    assert client.get(reverse("core:council-home", args=["999"])).status_code == 302
