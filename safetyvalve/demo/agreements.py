@@ -38,9 +38,9 @@ def events(council: Council) -> Iterator[Event]:
         yield Event(at, f"Version {row['number']} of the agreement", partial(_add_version, council, data, row))
     agreed_on = {row["number"]: row["effective_on"] for row in data["versions"]}
     for row in data.get("payments", []):
-        at = _settled_at(council, row)
-        if at and at > council.since(agreed_on[row["version"]], minute=10):
-            yield Event(at, f"{row['label']}: {row['status']}", partial(_settle, council, row))
+        settled_at = _settled_at(council, row)
+        if settled_at and settled_at > council.since(agreed_on[row["version"]], minute=10):
+            yield Event(settled_at, f"{row['label']}: {row['status']}", partial(_settle, council, row))
 
 
 def _sign(council: Council, data: Row, first: Row, now: datetime) -> None:

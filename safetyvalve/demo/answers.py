@@ -52,7 +52,7 @@ def save_risk_update(council: Council, submission: Submission, row: Row, *, by: 
     """What the return says; a score that has moved since is brought up to date in the register first."""
     risk = council.risks[row["risk"]]
     risk.refresh_from_db()
-    scores = {name: row[name] for name in ("likelihood", "impact") if name in row}
+    scores: dict[str, Any] = {name: row[name] for name in ("likelihood", "impact") if name in row}
     risk = council.risks[row["risk"]] = risks.change(risk, values=scores, revision=risk.revision, by=by, now=now)
     found = update_to_edit(submission, risk)
     answers.save(

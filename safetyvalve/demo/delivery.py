@@ -8,7 +8,7 @@ from itertools import groupby
 from safetyvalve.core.models import User
 from safetyvalve.core.roles import Role
 from safetyvalve.demo.council import Council, source_of
-from safetyvalve.demo.reading import Row, toml
+from safetyvalve.demo.reading import Row, returns_of, toml
 from safetyvalve.demo.timeline import CannotLoad, Event
 from workstreams.models import Milestone, Workstream
 from workstreams.services import milestones, risks, workstreams
@@ -80,11 +80,12 @@ def _current(council: Council, slug: str) -> Workstream:
 def _milestone(council: Council, row: Row, starts_on: date, order: int) -> Iterator[Event]:
     """Promised when its workstream begins. That it slips is written on the day the file gives, else when it was due."""
     slips = row["forecast_on"] > row["baseline_on"]
-    first = max(council.since(starts_on, minute=35), council.since(row.get("promised_on", starts_on), minute=35))
+    first = council.since(starts_on, minute=35)
     key: list[int] = []
     yield Event(first, f"{row['name']}: promised", partial(_promise, council, row, order, key))
     if slips:
-        at = max(first, council.since(row.get("slipped_on", row["baseline_on"]), minute=45))
+        slipped_on = row["slipped_on"] if "slipped_on" in row else row["baseline_on"]
+        at = max(first, council.since(slipped_on, minute=45))
         yield Event(at, f"{row['name']}: moved", partial(_move, council, row, key))
     if row.get("completed_on"):
         at = max(first, council.since(row["completed_on"], minute=50))
@@ -144,8 +145,7 @@ def _open_risk(council: Council, row: Row, now: datetime) -> None:
         agreement=council.agreement,
         values={
             "wording": row["wording"],
-            "likelihood": row.get("first_likelihood", row.get("likelihood")),
-            "impact": row.get("first_impact", row.get("impact")),
+            **_first_scores(council.folder, row),
             "owner": council.people.get(row["owner"]),
             "workstream": council.workstreams[row["workstream"]] if row.get("workstream") else None,
             "opened_on": row["opened_on"],
@@ -157,6 +157,18 @@ def _open_risk(council: Council, row: Row, now: datetime) -> None:
     if risk.number != row["number"]:
         raise CannotLoad(f"Risk {row['number']} came out as {risk.number}: list risks in the order they were opened.")
     council.risks[row["number"]] = risk
+
+
+def _first_scores(folder: str, row: Row) -> dict[str, int | None]:
+    """The register's file has the latest scores; a risk opens with those of the first return that speaks of it."""
+    spoken = [
+        (data["submission"]["created_at"], update)
+        for data in returns_of(folder)
+        for update in data.get("risk_updates", [])
+        if update["risk"] == row["number"]
+    ]
+    first = min(spoken, key=lambda each: each[0])[1] if spoken else row
+    return {name: first.get(name) for name in ("likelihood", "impact")}
 
 
 def _close_risk(council: Council, row: Row, now: datetime) -> None:

@@ -11,7 +11,7 @@ from safetyvalve.core.models import Authority, Membership, User
 from safetyvalve.core.roles import Role
 from safetyvalve.core.services import authorities, memberships
 from safetyvalve.demo.council import Council
-from safetyvalve.demo.reading import Row, toml
+from safetyvalve.demo.reading import COUNCILS, Row, toml
 from safetyvalve.demo.timeline import Event, morning
 
 PASSWORD = "demonstration-only"  # noqa: S105
@@ -82,17 +82,16 @@ def set_passwords(council: Council) -> None:
 
 
 def sign_ins() -> list[SignIn]:
-    """Who can sign in to see what, in the order of the files; empty where nothing was loaded."""
-    emails = [person["email"] for person in toml("people.toml")["people"]]
-    held = Membership.objects.filter(user__email__in=emails).select_related("user", "authority")
-    by_place = {(each.authority.la_code, each.user.email, each.role): each for each in held}
-    listed = [
-        SignIn(membership.authority.name, Role(membership.role).label, membership.user.email)
-        for person in toml("people.toml")["people"]
-        for row in person["memberships"]
-        if (membership := by_place.get((row["la_code"], person["email"], row["role"])))
-    ]
-    listed.sort(key=lambda each: [each.council != line.council for line in listed].index(False))
+    """Who can sign in to see what, council by council; empty where nothing was loaded."""
+    listed = []
+    for folder in COUNCILS:
+        la_code = toml(folder, "authority.toml")["la_code"]
+        rows = memberships_of(la_code)
+        held = Membership.objects.filter(authority__la_code=la_code, user__email__in=[row["email"] for row in rows])
+        names = dict(held.values_list("user__email", "authority__name"))
+        listed += [
+            SignIn(names[row["email"]], Role(row["role"]).label, row["email"]) for row in rows if row["email"] in names
+        ]
     if User.objects.filter(email=ADMINISTRATOR_EMAIL).exists():
         listed.append(SignIn("(no council)", "Installation administrator", ADMINISTRATOR_EMAIL))
     return listed

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -42,5 +42,5 @@ def play(events: Iterable[Event], say: Say) -> int:
 
 
 def morning(day: date, minute: int = 0) -> datetime:
-    """Nine o'clock and so many minutes, in the council's office."""
-    return timezone.make_aware(datetime.combine(day, time(9, minute)))
+    """Nine o'clock and so many minutes in the council's office, as the record keeps time: in UTC."""
+    return timezone.make_aware(datetime.combine(day, time(9, minute))).astimezone(UTC)
