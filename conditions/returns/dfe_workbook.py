@@ -69,17 +69,22 @@ def _return(pack: Facts, envelope: Facts | None) -> tuple[SheetItem, ...]:
         on_track(pack),
         Heading(2, "Summary"),
         typed(summary.get("summary", ""), empty="No summary has been written."),
+        *_money_in_words(pack),
         Heading(2, "Support from specialist SEND advisers"),
         advisers(pack),
     )
 
 
+def _money_in_words(pack: Facts) -> list[SheetItem]:
+    """Kept off the sheets of figures, whose columns would grow as wide as sentences."""
+    answered = [tests(pack)] if section(pack, "dsg_position").get("tests") else []
+    moved = movements(pack)
+    return [*answered, *([moved] if moved else [])]
+
+
 def _position(pack: Facts) -> tuple[SheetItem, ...]:
-    items: list[SheetItem | None] = [planned_beside_latest(pack)]
-    if section(pack, "dsg_position").get("tests"):
-        items.append(tests(pack))
-    items += [balance_chart(pack, side) for side in SIDES]
-    return tuple(item for item in (*items, movements(pack)) if item)
+    items: list[SheetItem | None] = [planned_beside_latest(pack), *(balance_chart(pack, side) for side in SIDES)]
+    return tuple(item for item in items if item)
 
 
 def _finance(pack: Facts) -> tuple[SheetItem, ...]:

@@ -10,20 +10,23 @@ from safetyvalve.render.document import GridBlock, GridCell, Prose
 def conditions_grid(pack: Facts) -> GridBlock:
     """One row per condition."""
     word = capital(pack["programme"]["condition_word"])
+    conditions = section(pack, "conditions").get("conditions", [])
+    has_dates = any(each["due_on"] for each in conditions)
     rows: list[tuple[GridCell, ...]] = [
         (
             each["number"],
             each["title"],
             each["wording"],
-            day(each["due_on"]) or "–",
+            *((day(each["due_on"]) or "–",) if has_dates else ()),
             *update_cells(pack, "conditions", each),
             joined(_no_change(each), typed(each["narrative"])),
             typed(each["mitigation"]),
             typed(each["recovery"]),
         )
-        for each in section(pack, "conditions").get("conditions", [])
+        for each in conditions
     ]
-    header = ("Number", word, "As agreed", "Due", *_updates(pack), "Progress", "Mitigation", "Recovery")
+    due = ("Due",) if has_dates else ()
+    header = ("Number", word, "As agreed", *due, *_updates(pack), "Progress", "Mitigation", "Recovery")
     return _grid(f"{word}s with one RAG per update", header, rows)
 
 

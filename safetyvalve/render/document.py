@@ -11,8 +11,8 @@ from safetyvalve.render.palette import RAG_COLOURS, text_on
 from safetyvalve.render.prose import Block as ProseBlock
 from safetyvalve.render.prose import Paragraph, Run, parse
 
-# Stands on every page of what nobody has signed.
-DRAFT_WORDS = "DRAFT: not signed off"
+# Stands on every page until the return has left, signed or not.
+DRAFT_WORDS = "DRAFT: not submitted"
 
 
 @dataclass(frozen=True)
