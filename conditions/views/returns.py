@@ -1,7 +1,6 @@
 """The return as it reads: rounds, differences, downloads, submitting it and recording what DfE said."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -20,32 +19,27 @@ from conditions.rules import submission_rules
 from conditions.services import feedback as feedback_service
 from conditions.services import submitting
 from conditions.services.submissions import previous_submission
-from conditions.views.finding import get_period, get_submission, readable_rounds
+from conditions.views.finding import get_period, get_submission, rounds_of
 from conditions.views.periods import next_steps
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.html import document_html
 
-READERS = (Permission.SUBMISSION_VIEW, Permission.SUBMISSION_VIEW_SUBMITTED)
 
-
-@requires(*READERS)
+@requires(Permission.SUBMISSION_VIEW)
 def submissions(request: CouncilRequest) -> HttpResponse:
-    """Every return of the council that this person may read, latest first. Constant queries."""
-    rounds: Any = Submission.objects.with_place().of(request.authority)
-    if Permission.SUBMISSION_VIEW not in request.permissions:
-        rounds = rounds.published()
-    ordered = rounds.order_by("-period__covers_from", "-round")
+    """Every return of the council, latest first."""
+    ordered = Submission.objects.with_place().of(request.authority).order_by("-period__covers_from", "-round")
     return render(request, "conditions/submissions.html", {"submissions": list(ordered)})
 
 
-@requires(*READERS)
+@requires(Permission.SUBMISSION_VIEW)
 def submission_return(
     request: CouncilRequest, agreement_slug: str, period_slug: str, round: int | None = None
 ) -> HttpResponse:
     """The return as it reads, with its rounds, its files and where it has got to."""
     period = get_period(request, agreement_slug, period_slug)
-    rounds = readable_rounds(request, period)
+    rounds = rounds_of(period)
     submission = find_round(rounds, round)
     reading = issue.reading(submission, now=timezone.now())
     context = {
@@ -59,7 +53,6 @@ def submission_return(
         "signatures": reading.envelope["signatures"] if reading.envelope else [],
         "downloads": downloads(submission),
         "feedback": getattr(submission, "feedback", None),
-        "can_compare": Permission.SUBMISSION_VIEW in request.permissions,
         **(next_steps(request, submission) if submission == rounds[0] else {}),
     }
     return render(request, "conditions/return.html", context)
@@ -102,19 +95,19 @@ def downloads(submission: Submission) -> list[Download]:
 
 
 def find_round(rounds: list[Submission], number: int | None) -> Submission:
-    """The round asked for, or the latest this person may read. Raises Http404."""
+    """The round asked for, or the latest. Raises Http404."""
     found = next((each for each in rounds if number is None or each.round == number), None)
     if found is None:
-        raise Http404("There is no such round of this return that you may read.")
+        raise Http404("There is no such round of this return.")
     return found
 
 
-@requires(*READERS)
+@requires(Permission.SUBMISSION_VIEW)
 def download(request: CouncilRequest, agreement_slug: str, period_slug: str, round: int, kind: str) -> HttpResponse:
     """A file of the return: as issued once submitted, else marked DRAFT and built now."""
     if kind not in issue.KINDS:
         raise Http404("There is no such file.")
-    submission = find_round(readable_rounds(request, get_period(request, agreement_slug, period_slug)), round)
+    submission = find_round(rounds_of(get_period(request, agreement_slug, period_slug)), round)
     stored = submission.issued_files.filter(kind=kind).first()
     if stored:
         name, content_type, content = stored.name, stored.content_type, bytes(stored.content)
@@ -131,7 +124,7 @@ def download(request: CouncilRequest, agreement_slug: str, period_slug: str, rou
 @requires(Permission.SUBMISSION_VIEW)
 def changes(request: CouncilRequest, agreement_slug: str, period_slug: str, round: int) -> HttpResponse:
     """What differs from the round before, and from the period before."""
-    submission = find_round(readable_rounds(request, get_period(request, agreement_slug, period_slug)), round)
+    submission = find_round(rounds_of(get_period(request, agreement_slug, period_slug)), round)
     facts = issue.reading(submission, now=timezone.now()).pack
     earlier_round = Submission.objects.filter(period=submission.period, round=round - 1).first()
     comparisons = []

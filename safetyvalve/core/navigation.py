@@ -23,7 +23,7 @@ ITEMS: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("Agreements", "conditions:agreements", (Permission.AGREEMENT_VIEW,)),
     ("Workstreams", "workstreams:workstreams", (Permission.AGREEMENT_VIEW,)),
     ("Risks", "workstreams:risks", (Permission.AGREEMENT_VIEW,)),
-    ("Returns", "conditions:submissions", (Permission.SUBMISSION_VIEW_SUBMITTED,)),
+    ("Returns", "conditions:submissions", (Permission.SUBMISSION_VIEW,)),
     ("Dashboards", "dashboards:dashboards", (Permission.DASHBOARD_VIEW,)),
     ("People", "core:people", (Permission.PEOPLE_MANAGE,)),
     ("Programmes", "conditions:programmes", (Permission.PROGRAMME_MANAGE,)),

@@ -21,7 +21,6 @@ class Permission(StrEnum):
     AGREEMENT_MANAGE = "Change the agreement, its versions, conditions and reporting calendar"
     WORKSTREAM_MANAGE = "Change workstreams, milestones and risks"
     SUBMISSION_VIEW = "Read returns at every stage"
-    SUBMISSION_VIEW_SUBMITTED = "Read returns once they have been submitted"
     SUBMISSION_EDIT = "Write updates for conditions, risks and the summary"
     SUBMISSION_SEND = "Check a return, accept drafting warnings, send and recall it"
     SUBMISSION_SIGN_OFF = "Sign off a return, or send it back with reasons"
@@ -53,11 +52,11 @@ DESCRIPTIONS: dict[Role, str] = {
     Role.PROGRAMME_MANAGER: "Runs the agreement: calendar, completeness, checks, sending, submission and feedback.",
     Role.DIRECTOR: "Reads everything and signs off returns as Director of Children's Services.",
     Role.SECTION_151: "Reads everything and signs off returns as Section 151 officer.",
-    Role.FORUM_MEMBER: "Sees dashboards and submitted returns, with small counts hidden.",
+    Role.FORUM_MEMBER: "Sees dashboards: submitted periods only, with small counts hidden.",
     Role.ADMINISTRATOR: "Adds people, gives roles, changes the council and programme settings. Does not see drafts.",
 }
 
-_EVERYONE = frozenset({Permission.COUNCIL_VIEW, Permission.DASHBOARD_VIEW, Permission.SUBMISSION_VIEW_SUBMITTED})
+_EVERYONE = frozenset({Permission.COUNCIL_VIEW, Permission.DASHBOARD_VIEW})
 _INSIDE = _EVERYONE | {Permission.AGREEMENT_VIEW, Permission.SUBMISSION_VIEW}
 
 GRANTS: dict[Role, frozenset[Permission]] = {

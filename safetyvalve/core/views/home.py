@@ -37,7 +37,7 @@ class Place:
 # URL name, permission, label, what is there. In the order of the page.
 PLACES: tuple[tuple[str, Permission, str, str], ...] = (
     ("dashboards:dashboards", Permission.DASHBOARD_VIEW, "Dashboards", "Plans, requests and the deficit over time."),
-    ("conditions:submissions", Permission.SUBMISSION_VIEW_SUBMITTED, "Returns", "What was reported to DfE, and when."),
+    ("conditions:submissions", Permission.SUBMISSION_VIEW, "Returns", "What was reported to DfE, and when."),
     ("conditions:agreements", Permission.AGREEMENT_VIEW, "Agreements", "Where we stand, condition by condition."),
     ("core:people", Permission.PEOPLE_MANAGE, "People", "Add somebody, give a role, end a role."),
     ("conditions:programmes", Permission.PROGRAMME_MANAGE, "Programmes", "The words and RAG levels of returns."),
