@@ -264,6 +264,7 @@ ITEM_EVIDENCE = [
 # What a person owes. Each takes authority, user, their permissions and the time and returns groups of tasks.
 HOME_TASKS = [
     "conditions.home.tasks",
+    "workstreams.home.tasks",
 ]
 
 if IN_PRODUCTION:
