@@ -93,7 +93,7 @@ def test_a_stale_save_shows_both_versions_and_keeps_the_first(
 
     text = refused.content.decode()
     assert refused.status_code == 409
-    assert "What Officer saved" in text
+    assert "Officer saved this while you were writing" in text
     assert "- Theirs." in text
     assert "- Mine." in text
     assert RiskUpdate.objects.get().progress == "- Theirs."
