@@ -105,7 +105,7 @@ def _short_balance(amount: Decimal | None) -> str:
 
 
 def _conditions(heat_map: HeatMap | None) -> Headline | None:
-    levels = heat_map.latest() if heat_map else []
+    column, levels = heat_map.latest() if heat_map else ("", [])
     if heat_map is None or not levels:
         return None
     on_course = sum(1 for level in levels if level.is_on_course)
@@ -113,7 +113,7 @@ def _conditions(heat_map: HeatMap | None) -> Headline | None:
         label=f"{heat_map.row_heading}s on target or complete",
         value=f"{on_course} of {len(levels)}",
         change=in_words(levels),
-        note=f"{heat_map.columns[-1]}.",
+        note=f"{column}.",
         url="#heat-map",
     )
 

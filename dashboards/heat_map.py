@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from conditions.models import Agreement, Condition, ConditionResponse, RagLevel, ReportingCalendar, Submission
 from dashboards.positions import pack_facts
 from dashboards.scope import Scope
 
 MOST_PERIODS = 8
+BREAK = mark_safe("<br>")
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,20 @@ class HeatMap:
     rows: tuple[Row, ...]
     row_heading: str = "Condition"
 
-    def latest(self) -> list[Level]:
-        """The levels of the last period that has any."""
-        for index in reversed(range(len(self.columns))):
-            levels = [level for row in self.rows if (level := row.cells[index].level)]
-            if levels:
-                return levels
-        return []
+    @property
+    def headings(self) -> list[SafeString]:
+        """The columns' words on lines of their own, so that a column is no wider than it need be."""
+        return [format_html_join(BREAK, "{}", ((line,) for line in column.split(", "))) for column in self.columns]
+
+    def latest(self) -> tuple[str, list[Level]]:
+        """The last period in which every condition is rated, or failing that any; with its levels."""
+        rated = [
+            (column, [row.cells[index].level for row in self.rows if row.cells[index].level])
+            for index, column in enumerate(self.columns)
+        ]
+        most = max((len(levels) for _, levels in rated), default=0)
+        column, levels = next((one for one in reversed(rated) if len(one[1]) == most), ("", []))
+        return column, [level for level in levels if level]
 
     def moved(self) -> list[str]:
         """What changed between the last two periods: "3.2 Annual reviews: Amber, was Green"."""
@@ -121,8 +131,8 @@ def _level(key: str, words: dict[str, str], levels: dict[str, RagLevel]) -> Leve
 
 
 def _heading(one: Submission) -> str:
-    label = one.period.full_label
-    return label if one.has_left else f"{label}: {one.get_status_display().lower()}"
+    label = f"{one.period.label}, {one.period.financial_year}"
+    return label if one.has_left else f"{label}, {one.get_status_display().lower()}"
 
 
 def _update_url(agreement: Agreement, one: Submission, condition: Condition, scope: Scope) -> str:

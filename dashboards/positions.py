@@ -60,7 +60,7 @@ class Deficit:
 
 def read_deficit(agreement: Agreement, scope: Scope, *, today: date) -> Deficit:
     """Planned and reported balances of an agreement. Four queries, however many years and periods."""
-    reports = _reported(agreement, scope)
+    reports = _reported(agreement, scope, today)
     latest = reports[-1] if reports else None
     shown_on = latest.on if latest and latest.on and not scope.is_inside else today
     return Deficit(
@@ -78,29 +78,31 @@ def _planned(agreement: Agreement, today: date) -> Iterable[Profile]:
             for p in version.planned_positions.all()
         )
         if years:
-            name = "Planned" if version.number == 1 else f"Planned, version {version.number}"
-            yield Profile(name, years, version.effective_on)
+            yield Profile(f"Planned, version {version.number}", years, version.effective_on)
 
 
-def _reported(agreement: Agreement, scope: Scope) -> list[Profile]:
+def _reported(agreement: Agreement, scope: Scope, today: date) -> list[Profile]:
     """What each period reported, in order."""
     if not scope.is_inside:
-        return from_packs(published_rounds(agreement))
+        return from_packs(published_rounds(agreement), today)
     positions = DsgPosition.objects.filter(
         agreement=agreement, block=DsgPosition.Block.ALL, scenario=DsgPosition.Scenario.MITIGATED
     ).select_related("period")
     by_period: dict[ReportingPeriod, list[YearEnd]] = {}
+    confirmed: dict[ReportingPeriod, bool] = {}
     for position in positions.order_by("period__covers_to", "financial_year"):
         settled = position.basis == DsgPosition.Basis.ACTUAL
         year = YearEnd(
             position.financial_year, position.closing_before_payments, position.closing_after_payments, settled
         )
         by_period.setdefault(position.period, []).append(year)
-    return [_report(period, years) for period, years in by_period.items()]
+        confirmed[position.period] = confirmed.get(position.period, True) and position.confirmed_at is not None
+    return [_report(period, years, today, confirmed[period]) for period, years in by_period.items()]
 
 
-def _report(period: ReportingPeriod, years: Iterable[YearEnd]) -> Profile:
-    return Profile(period.full_label, tuple(years), period.covers_to, period.financial_year)
+def _report(period: ReportingPeriod, years: Iterable[YearEnd], today: date, is_confirmed: bool = True) -> Profile:
+    name = f"{period.label} of {period.financial_year}" + ("" if is_confirmed else " (not confirmed by finance)")
+    return Profile(name, tuple(years), min(period.covers_to, today), period.financial_year)
 
 
 def published_rounds(agreement: Agreement) -> list[Submission]:
@@ -129,7 +131,7 @@ def pack_facts(submission: Submission, section: str) -> dict[str, Any]:
     return facts
 
 
-def from_packs(rounds: Sequence[Submission]) -> list[Profile]:
+def from_packs(rounds: Sequence[Submission], today: date) -> list[Profile]:
     """The positions that submitted returns state."""
     profiles = []
     for submission in rounds:
@@ -143,7 +145,7 @@ def from_packs(rounds: Sequence[Submission]) -> list[Profile]:
             for position in pack_facts(submission, "dsg_position").get("positions", [])
         )
         if years:
-            profiles.append(_report(submission.period, years))
+            profiles.append(_report(submission.period, years, today))
     return profiles
 
 

@@ -77,8 +77,8 @@ def direction(definition: Definition, value: Decimal, other: Decimal) -> str:
 
 
 def welcome(definition: Definition, value: Decimal, other: Decimal) -> str:
-    """ ", an improvement" or ", a decline"; nothing where a change is neither."""
-    return {"good": ", an improvement", "bad": ", a decline", "": ""}[direction(definition, value, other)]
+    """ " (better)" or " (worse)"; nothing where a change is neither."""
+    return {"good": " (better)", "bad": " (worse)", "": ""}[direction(definition, value, other)]
 
 
 def is_off(definition: Definition, value: Decimal, target: Decimal, tolerance: Decimal | None) -> bool:
@@ -101,7 +101,7 @@ def finding(series: MeasureSeries, subject: str) -> str:
     target = trajectory.in_period(latest.period) if trajectory else None
     if trajectory and target is not None:
         place = against(series.definition, latest.value, target)
-        return f"{subject} are {place} the {in_sentence(trajectory.name)} {latest.period.phrase}"
+        return f"{subject} {latest.period.phrase} are {place} the {in_sentence(trajectory.name)}"
     words = f"{subject}: {figure(series.definition, latest.value)} {latest.period.phrase}"
     changes = changes_of(series, latest)
     return f"{words}, {changes[-1]}" if changes else words
@@ -141,14 +141,14 @@ def changes_of(series: MeasureSeries, latest: Point) -> list[str]:
 
 
 def target_sentence(series: MeasureSeries, latest: Point) -> str:
-    """ "It is 2 above the agreed trajectory of 1,568." or nothing."""
+    """ "It is 2 above the agreed trajectory (1,568)." or nothing."""
     trajectory = series.trajectory_at(latest.period.end)
     target = trajectory.in_period(latest.period) if trajectory else None
     if trajectory is None or target is None or latest.value is None:
         return ""
     place = against(series.definition, latest.value, target)
-    of = f"the {in_sentence(trajectory.name)} of {figure(series.definition, target)}"
-    return f"It is {place} {of}{_within(series.definition, latest.value, target, trajectory.tolerance)}."
+    aim = f"the {in_sentence(trajectory.name)} ({figure(series.definition, target)})"
+    return f"It is {place} {aim}{_within(series.definition, latest.value, target, trajectory.tolerance)}."
 
 
 def comparator_sentences(series: MeasureSeries, latest: Point) -> list[str]:

@@ -29,11 +29,12 @@ def balance_of(year: YearEnd | None, side: str) -> Decimal | None:
 def _chart(deficit: Deficit, side: str) -> ChartData | None:
     years = deficit.years()
     plans = _plans(deficit)
-    lines = [_line(plan, plan.name, years, side, "target") for plan in plans]
+    names = ["Planned"] if len(deficit.planned) == 1 else [plan.name for plan in plans]
+    lines = [_line(plan, name, years, side, "target") for plan, name in zip(plans, names, strict=True)]
     if deficit.previous:
-        lines.insert(0, _line(deficit.previous, f"Reported: {deficit.previous.name}", years, side, "comparator"))
+        lines.insert(0, _line(deficit.previous, "Report before it", years, side, "comparator"))
     if deficit.latest:
-        lines.insert(0, _line(deficit.latest, f"Latest: {deficit.latest.name}", years, side, "actual"))
+        lines.insert(0, _line(deficit.latest, "Latest report", years, side, "actual"))
     lines = [line for line in lines if any(value is not None for value in line.values)]
     if not lines:
         return None

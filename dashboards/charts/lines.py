@@ -12,6 +12,7 @@ from safetyvalve.render.data import MAXIMUM_LINES, Break, ChartData, Series
 
 AHEAD = {"month": 12, "quarter": 4, "year": 3, "census": 3}
 """How far past the last figure a trajectory is drawn: as many periods as this."""
+SMALL = 20
 MARKERS = ("c", "x", "z", "u", "low")
 
 
@@ -41,7 +42,6 @@ def line_chart(
     name: str,
     subtitle: str = "",
     with_trajectories: bool = True,
-    axis_from_zero: bool = False,
 ) -> ChartData | None:
     """One measure with its trajectories and, for rates, the same measure elsewhere; None without a single figure."""
     trajectories = usable_trajectories(series) if with_trajectories else []
@@ -64,9 +64,15 @@ def line_chart(
         source=source_of(series),
         as_at=as_at_of(series),
         breaks=breaks_of(series, periods),
-        axis_from_zero=axis_from_zero or series.definition.is_rate,
+        axis_from_zero=series.definition.is_rate or starts_near_zero(lines),
         category_name=periods[0].grain.word,
     )
+
+
+def starts_near_zero(lines: Sequence[Series]) -> bool:
+    """Whether the axis should reach down to zero: for small figures, and those that vary by half of their size."""
+    values = [value for line in lines for _, value in line.present()]
+    return not values or max(values) < SMALL or min(values) * 2 < max(values)
 
 
 def periods_of(series: MeasureSeries, trajectories: Sequence[Trajectory] = ()) -> list[Period]:

@@ -43,7 +43,7 @@ class MeasureForm(GovForm):
         choices=Polarity.choices,
         widget=Radios(hints={"neutral": "For decisions about children’s rights, such as requests and refusals."}),
     )
-    period_basis = forms.ChoiceField(label="Counted", choices=Basis.choices, widget=Radios())
+    period_basis = forms.ChoiceField(label="Over what time?", choices=Basis.choices, widget=Radios())
     source = forms.CharField(label="Source", max_length=200, help_text="The system or release the figures come from.")
     owner = forms.CharField(label="Who answers for it", max_length=120, required=False)
 

@@ -85,7 +85,6 @@ def measure(request: CouncilRequest, code: str) -> HttpResponse:
         "indicator": indicator,
         "definition": series.definition,
         "polarity": POLARITY[series.definition.polarity],
-        "summary": words.summary(_one_grain(series), indicator.name),
         "chart": shown(chart, la_code=la_code, query=chosen.query(), level=2) if chart else None,
         "figures": _figures(series, scope) if series.points else "",
         "versions": sorted(indicator.versions.all(), key=lambda v: -v.number),
@@ -143,10 +142,11 @@ def _figures(series: MeasureSeries, scope: Scope) -> str:
     """Every figure on record, the latest first, with the two counts of a rate beside it."""
     definition = series.definition
     has_parts = any(point.numerator is not None for point in series.points)
-    columns = [Column("Period"), Column(definition.name, _kind(definition), definition.decimals)]
+    columns = [Column("Period"), Column("Figure", _kind(definition), definition.decimals)]
     if has_parts:
         columns += [Column("Counted", "count"), Column("Out of", "count")]
-    columns += [Column("Standing"), Column("As at", "date")]
+    has_dates = any(point.as_at for point in series.points)
+    columns += [Column("Standing"), *([Column("As at", "date")] if has_dates else [])]
     rows = []
     for point in reversed(series.points):
         hidden: Cell = Marker(point.marker) if point.marker and not point.is_known else None
@@ -154,7 +154,7 @@ def _figures(series: MeasureSeries, scope: Scope) -> str:
         if has_parts:
             cells += [hidden if point.numerator is None else point.numerator,
                       hidden if point.denominator is None else point.denominator]  # fmt: skip
-        rows.append((*cells, point.status.capitalize(), point.as_at))
+        rows.append((*cells, point.status.capitalize(), *([point.as_at] if has_dates else [])))
     return to_html(Table("Figures on record", tuple(columns), tuple(rows)))
 
 
