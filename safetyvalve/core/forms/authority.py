@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 
 from safetyvalve.core.forms.base import GovModelForm
+from safetyvalve.core.forms.seen import SeenMixin
 from safetyvalve.core.forms.widgets import AffixedInput
 from safetyvalve.core.models import Authority
 
 
-class AuthorityEditForm(GovModelForm):
+class AuthorityEditForm(SeenMixin, GovModelForm):
     """What an administrator may change: the codes stay, because files and addresses are named by them."""
 
     colour = forms.CharField(

@@ -3,6 +3,7 @@
 from functools import partial
 
 from allauth.account.forms import ResetPasswordForm
+from allauth.core.context import request_context
 from django.http import HttpRequest
 
 from safetyvalve.core.models import User
@@ -16,5 +17,6 @@ def sender(request: HttpRequest) -> Invite:
 
 def _send(request: HttpRequest, user: User) -> None:
     form = ResetPasswordForm({"email": user.email})
-    if form.is_valid():
-        form.save(request)
+    with request_context(request):
+        if form.is_valid():
+            form.save(request)

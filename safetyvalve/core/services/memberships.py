@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,7 +38,7 @@ def add_person(
     for role in roles:
         _give(authority, user, role, starts_on=starts_on, by=by, now=now)
     if is_new:
-        transaction.on_commit(partial(invite, user), robust=True)
+        transaction.on_commit(lambda: invite(user), robust=True)
     return user, is_new
 
 
@@ -90,7 +89,7 @@ def appoint_first_administrator(
     )
     _record_given(membership, by=by, now=now)
     if is_new:
-        transaction.on_commit(partial(invite, user), robust=True)
+        transaction.on_commit(lambda: invite(user), robust=True)
     return user
 
 
