@@ -174,7 +174,7 @@ def feedback(request: CouncilRequest, agreement_slug: str, period_slug: str) -> 
     """Record what DfE said about a submitted return."""
     submission = get_submission(request, agreement_slug, period_slug)
     refused = submission_rules.move_blockers(lifecycle.ACCEPT, submission, request.roles)
-    form = FeedbackForm(request.POST or None)
+    form = FeedbackForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not refused and form.is_valid():
         data = form.cleaned_data
         conditions = list(submission.version.agreement.conditions.all())

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -34,12 +35,14 @@ def sign_off(request: CouncilRequest, agreement_slug: str, period_slug: str) -> 
     form = None
     if not blockers and pack:
         form = SignOffForm(
-            request.POST or None,
+            request.POST if request.method == "POST" else None,
             findings=submission_rules.to_accept(facts),
             user=request.user,
             initial={"pack": pack.sha256},
         )
-        if request.method == "POST" and form.is_valid() and _signed(request, submission, form):
+        if request.method == "POST" and not ratelimit.consume(request, action="reauthenticate", user=request.user):
+            form.add_error(None, "Too many tries at your password. Wait a minute, then sign.")
+        elif request.method == "POST" and form.is_valid() and _signed(request, submission, form):
             return redirect("conditions:signed", *submission.period.address)
     status = 409 if request.method == "POST" and blockers else 422 if form and form.errors else 200
     context = _page(submission, facts, signed, blockers, form)
@@ -119,7 +122,7 @@ def signed(request: CouncilRequest, agreement_slug: str, period_slug: str) -> Ht
 def send_back(request: CouncilRequest, agreement_slug: str, period_slug: str) -> HttpResponse:
     """Say what needs to change, beside each part of the return."""
     submission = get_submission(request, agreement_slug, period_slug)
-    form = SendBackForm(request.POST or None, items=items_of(submission))
+    form = SendBackForm(request.POST if request.method == "POST" else None, items=items_of(submission))
     if request.method == "POST" and form.is_valid():
         try:
             sending.send_back(submission, reasons=form.reasons(), by=request.user, now=timezone.now())

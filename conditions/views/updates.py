@@ -126,7 +126,7 @@ def feedback_answers(request: CouncilRequest, agreement_slug: str, period_slug: 
     actions = actions_to_answer(submission)
     saved = {each.action_id: each.text for each in FeedbackAnswer.objects.filter(submission=submission)}
     initial = {f"action_{action.pk}": saved.get(action.pk, "") for action in actions}
-    form = feedback_form(actions)(request.POST or None, initial=initial)
+    form = feedback_form(actions)(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         words = {action.pk: form.cleaned_data[f"action_{action.pk}"] for action in actions}
         try:
