@@ -31,10 +31,12 @@ def for_condition(submission: Submission, condition: Condition) -> Evidence | No
     if not serving and not linked:
         return None
     suggestion = suggest(linked, period.agreement.programme.rag_levels.all(), on=on)
+    written = progress_of(period)
+    savings = _savings_of(condition, serving, running)
     return Evidence(
         title="Workstreams and milestones",
-        lines=(*milestone_lines(linked, on), *saving_lines(_savings_of(condition, serving, running))),
-        words=words(serving, progress_of(period)),
+        lines=(*milestone_lines(linked, on), *saving_lines(savings), *unwritten_lines(serving, written)),
+        words=words(serving, written),
         links=tuple((each.name, each.get_absolute_url()) for each in serving),
         suggested=suggestion.level.key if suggestion else "",
         reason=suggestion.reason if suggestion else "",
@@ -59,6 +61,17 @@ def words(serving: Iterable[Workstream], written: dict[int, ProgressUpdate]) -> 
     return tuple(
         (each.name, written[each.pk].text) for each in serving if each.pk in written and written[each.pk].text.strip()
     )
+
+
+def unwritten_lines(serving: Iterable[Workstream], written: dict[int, ProgressUpdate]) -> list[str]:
+    """Whom to ask for bullets: the leads who have written nothing yet."""
+    return [
+        f"{each.lead} has written nothing yet on the progress of {each.name}."
+        if each.lead
+        else f"Nothing is written yet on the progress of {each.name}, which has no lead."
+        for each in serving
+        if each.pk not in written or not written[each.pk].text.strip()
+    ]
 
 
 def saving_lines(figures: Iterable[SavingFigure]) -> list[str]:

@@ -1,6 +1,6 @@
-"""What a lead owes outside the returns: progress for the board's periods, and milestones whose day has passed.
+"""What a lead owes: progress for the open periods, and milestones whose day has passed.
 
-Risks and progress for a return are lines of that return's own task list, which ``conditions.home`` shows.
+Risks are lines of the return's own task list, which ``conditions.home`` shows.
 """
 
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from conditions.models import ReportingCalendar, ReportingPeriod
+from conditions.models import ReportingPeriod, Submission
 from safetyvalve.core.dates import in_words
 from safetyvalve.core.home import HomeTasks, Task
 from safetyvalve.core.models import Authority, User
@@ -18,7 +18,7 @@ from workstreams.models.progress_update import progress_update_url
 
 
 def tasks(authority: Authority, user: User, permissions: frozenset[Permission], now: datetime) -> Iterator[HomeTasks]:
-    """One group per open board or forum period, and one for overdue milestones. Four queries, whatever the rows."""
+    """One group per open period, and one for overdue milestones. Four queries, whatever the rows."""
     today = timezone.localdate(now)
     if Permission.SUBMISSION_EDIT not in permissions:
         return
@@ -36,8 +36,8 @@ def _progress(authority: Authority, led: list[Workstream], today: date) -> Itera
     periods = list(
         ReportingPeriod.objects.of(authority)
         .open_on(today)
-        .exclude(calendar__purpose=ReportingCalendar.Purpose.DFE_RETURN)
         .filter(covers_from__lte=today)
+        .exclude(submissions__status__in=Submission.OUTSIDE)
         .select_related("calendar__agreement__authority")
         .order_by("due_on", "pk")
     )
@@ -53,8 +53,9 @@ def _progress(authority: Authority, led: list[Workstream], today: date) -> Itera
             if each.agreement_id == period.calendar.agreement_id and each.is_running(period.covers_to)
         )
         if found:
-            heading = f"Progress for {period.calendar}, {period}, due {in_words(period.due_on)}"
-            yield HomeTasks(heading, found, (period.due_on, period.pk))
+            heading = f"Your workstreams' progress for {period.label}, due {in_words(period.due_on)}"
+            # After the return of the same period, whose authors wait for these words.
+            yield HomeTasks(heading, found, (period.due_on, period.pk, 1))
 
 
 def _task(workstream: Workstream, period: ReportingPeriod, *, is_done: bool) -> Task:
@@ -76,8 +77,8 @@ def _overdue(led: list[Workstream], today: date) -> Iterator[HomeTasks]:
             Task(
                 each.name,
                 each.edit_url,
-                f"Overdue since {in_words(each.expected_on)}",
-                hint=f"{each.workstream.name}. Mark it complete, or say when it is expected and why.",
+                "Overdue",
+                hint=f"{each.workstream}, expected {in_words(each.expected_on)}. Complete it, or say when and why.",
             )
             for each in late
         )

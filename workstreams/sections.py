@@ -10,7 +10,6 @@ from conditions.services.submissions import previous_submission
 from workstreams.answers import risk_status, updates_by_risk, updates_of
 from workstreams.linked import conditions_served, progress_of, workstreams_of
 from workstreams.models import Milestone, ProgressUpdate, RiskUpdate, Workstream, WorkstreamSuccession
-from workstreams.models.progress_update import progress_update_url
 
 # Risks follow the conditions in the printed return: the first number of every place's order.
 RISKS = 60
@@ -76,7 +75,11 @@ def _passages(update: RiskUpdate, before: RiskUpdate | None, period: ReportingPe
 
 
 def delivery(submission: Submission) -> Section:
-    """Workstreams in force with their milestones, what their leads wrote, and who took over from whom."""
+    """Workstreams in force with their milestones, what their leads wrote, and who took over from whom.
+
+    No lines in the return's task list: what leads write helps the authors and is not printed, so a return is
+    complete without it. Leads find it on their home page.
+    """
     period = submission.period
     running, written = workstreams_of(period), progress_of(period)
     successions = WorkstreamSuccession.objects.filter(
@@ -94,8 +97,7 @@ def delivery(submission: Submission) -> Section:
             for succession in successions
         ],
     }
-    items = tuple(_progress_task(each, written.get(each.pk), period) for each in running)
-    return Section("delivery", 1, Audience.INTERNAL, facts, (), items, editors(*written.values()))
+    return Section("delivery", 1, Audience.INTERNAL, facts, editors=editors(*written.values()))
 
 
 def workstream_facts(
@@ -122,19 +124,7 @@ def milestone_facts(milestone: Milestone) -> dict[str, Any]:
     }
 
 
-def _progress_task(workstream: Workstream, progress: ProgressUpdate | None, period: ReportingPeriod) -> Task:
-    is_done = bool(progress and progress.text.strip())
-    return Task(
-        f"Progress of {workstream.name}",
-        progress_update_url(workstream, period),
-        "Complete" if is_done else "Not started",
-        is_done,
-        "" if is_done else "Bullets for whoever writes the update of a condition. Not printed in the return.",
-        str(workstream.lead) if workstream.lead else "",
-    )
-
-
-def _short(wording: str, limit: int = 90) -> str:
+def _short(wording: str, limit: int = 60) -> str:
     """The wording cut at a word, for a line of a task list."""
     line = " ".join(wording.split())
     return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + " …"

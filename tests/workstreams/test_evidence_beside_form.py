@@ -16,6 +16,7 @@ def test_a_condition_that_no_workstream_serves_has_no_evidence(world: World) -> 
 
 def test_milestones_are_counted_and_the_late_ones_told(world: World) -> None:
     workstream = make_workstream(world)
+    ProgressUpdate.objects.create(workstream=workstream, period=world.period, text="- Done.")
     make_milestone(workstream, "Staff trained", baseline_on=date(2024, 5, 1), completed_on=date(2024, 5, 1))
     make_milestone(workstream, "Guide published", baseline_on=date(2024, 6, 1))
     make_milestone(
@@ -41,6 +42,7 @@ def test_milestones_are_counted_and_the_late_ones_told(world: World) -> None:
 
 def test_a_long_list_of_late_milestones_is_cut_and_counted(world: World) -> None:
     workstream = make_workstream(world)
+    ProgressUpdate.objects.create(workstream=workstream, period=world.period, text="- Done.")
     for number in range(9):
         make_milestone(workstream, f"Step {number}", baseline_on=date(2024, 5, 1))
 
@@ -51,14 +53,19 @@ def test_a_long_list_of_late_milestones_is_cut_and_counted(world: World) -> None
     assert evidence.lines[-1] == "3 more are late."
 
 
-def test_without_milestones_nothing_is_suggested(world: World) -> None:
-    make_workstream(world)
+def test_without_milestones_nothing_is_suggested_and_silent_leads_are_named(world: World) -> None:
+    make_workstream(world, lead=world.people["officer"])
+    make_workstream(world, "Leaderless")
 
     evidence = for_condition(world.submission, condition(world, "3.1"))
 
     assert evidence is not None
     assert (evidence.suggested, evidence.reason) == ("", "")
-    assert evidence.lines == ("No milestone is linked to this condition.",)
+    assert evidence.lines == (
+        "No milestone is linked to this condition.",
+        "Officer has written nothing yet on the progress of Annual reviews.",
+        "Nothing is written yet on the progress of Leaderless, which has no lead.",
+    )
 
 
 def test_the_leads_words_of_the_period_are_ready_to_bring_in(world: World) -> None:
@@ -87,6 +94,7 @@ def save(workstream: Workstream, kind: str, budget: str, amount: int | None, num
 
 def test_savings_add_up_by_kind_and_budget_and_never_across(world: World) -> None:
     workstream = make_workstream(world, serves=("3.1", "3.2"))
+    ProgressUpdate.objects.create(workstream=workstream, period=world.period, text="- Done.")
     save(workstream, "cashable", "dsg", 120_000, None, world)
     save(workstream, "cashable", "dsg", 30_000, "3.1", world)
     save(workstream, "cashable", "general_fund", 5_000, None, world)

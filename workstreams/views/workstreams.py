@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from conditions.models import Agreement, ReportingPeriod
+from conditions.models import Agreement, ReportingPeriod, Submission
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from workstreams.models import Milestone, ProgressUpdate, Workstream, WorkstreamCondition, WorkstreamSuccession
@@ -150,17 +150,22 @@ def milestone_row(milestone: Milestone, today: date) -> MilestoneRow:
 
 
 def period_words(workstream: Workstream, today: date, *, can_write: bool) -> list[PeriodWords]:
-    """Newest first: every period with words, and the open ones that still want them. Two queries."""
+    """Newest first: every period with words, and the open ones that still want them. Three queries."""
     written = {update.period_id: update for update in workstream.progress_updates.select_related("updated_by")}
     periods = (
         ReportingPeriod.objects.filter(calendar__agreement=workstream.agreement_id, covers_from__lte=today)
         .select_related("calendar__agreement__authority")
         .order_by("-covers_from", "calendar")
     )
+    has_left = set(Submission.objects.published().filter(period__in=periods).values_list("period_id", flat=True))
     words = []
     for period in periods:
         update = written.get(period.pk)
-        is_open = period.closed_at is None and (period.opens_on is None or period.opens_on <= today)
+        is_open = (
+            period.pk not in has_left
+            and period.closed_at is None
+            and (period.opens_on is None or period.opens_on <= today)
+        )
         wanted = is_open and can_write and workstream.is_running(period.covers_to)
         has_words = update is not None and bool(update.text.strip())
         if has_words or wanted:
