@@ -21,6 +21,8 @@ LABELS = {
     "in_year_position": "In-year position",
 }
 NAMES = ("number", "financial_year", "code", "slug", "name", "key", "action")
+# What tells two of the same name apart: instalments of one year, months of one measure, points of one trajectory.
+TELLING_APART = ("label", "on")
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,9 @@ def _compare_lists(before: list[Any], after: list[Any], *, place: str, label: st
 
 
 def _name(item: Mapping[str, Any]) -> str:
-    return next((str(item[name]) for name in NAMES if item.get(name)), "")
+    """What makes two items of a list the same item, as words."""
+    first = [str(item[name]) for name in NAMES if item.get(name)][:1]
+    return " ".join([*first, *(str(item[name]) for name in TELLING_APART if item.get(name))])
 
 
 def _is_level(value: Any) -> bool:

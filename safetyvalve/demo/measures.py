@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from itertools import groupby
 
-from dashboards.models import ImportBatch, Indicator, Target
+from dashboards.models import ImportBatch, Indicator, Measurement, Target
 from dashboards.periods import Period
 from dashboards.services import indicators, measurements, targets
 from dashboards.services.measurements import Row as Figure
@@ -22,6 +22,12 @@ RELEASE = "Department for Education, Education, health and care plans, 2025 rele
 LEFT_OUT = {
     # 6,078, where the parts of the same row add up to 100. A chart would show nothing else.
     ("E06000014", "2022", "new_ehc_plans"),
+}
+UNRELIABLE = {
+    # Far below the years before, while new plans and the January count are not: few cases had been returned.
+    ("E06000046", "2024", "requests.csv"),
+    ("E06000046", "2024", "timeliness.csv"),
+    ("E06000046", "2024", "new_and_ceased.csv", "total_ceased"),
 }
 
 
@@ -49,7 +55,7 @@ def published_figures(gss_code: str, file: str) -> list[Figure]:
         if entry.get("published")
     }
     return [
-        _figure(codes[file, row["measure"]], row, is_comparator=row["new_la_code"] == ENGLAND)
+        _figure(codes[file, row["measure"]], file, row)
         for row in rows("published", file)
         if (file, row["measure"]) in codes
         and row["new_la_code"] in (gss_code, ENGLAND)
@@ -57,12 +63,17 @@ def published_figures(gss_code: str, file: str) -> list[Figure]:
     ]
 
 
-def _figure(code: str, row: dict[str, str], *, is_comparator: bool) -> Figure:
+def _figure(code: str, file: str, row: dict[str, str]) -> Figure:
+    is_comparator = row["new_la_code"] == ENGLAND
+    named = (row["new_la_code"], row["time_period"], file)
+    is_doubtful = named in UNRELIABLE or (*named, row["measure"]) in UNRELIABLE
+    status = Measurement.Status
     return Figure(
         code=code,
         period=_period(row["time_period"]),
         value=decimal(row["value"]),
         marker=row["marker"],
+        status=status.UNRELIABLE if is_doubtful else status.FINAL,
         area_code=row["new_la_code"] if is_comparator else "",
         area_name=row["la_name"] if is_comparator else "",
         source=RELEASE,
