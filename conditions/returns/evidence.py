@@ -20,7 +20,7 @@ Facts = Mapping[str, Any]
 SCHEMA_VERSION = 1
 PACK, ENVELOPE, README = "pack.json", "envelope.json", "README.txt"
 MANIFEST, SIGNATURE, PUBLIC_KEY = "manifest.json", "manifest.sig", "public-key.pem"
-ALWAYS = (README, PACK, ENVELOPE, MANIFEST, SIGNATURE, PUBLIC_KEY)
+ALWAYS = (README, PACK, ENVELOPE, PUBLIC_KEY, MANIFEST, SIGNATURE)
 FILES = "files/"
 
 _README = """\
@@ -30,9 +30,9 @@ pack.json       the facts and findings that were sent for signature, exactly as 
 envelope.json   who signed, when, with which declaration and which accepted warnings, and when it was submitted;
                 it quotes the SHA-256 digest of pack.json
 files/          the documents as issued, and the receipt
+public-key.pem  the key that the signature can be checked with
 manifest.json   the SHA-256 digest of every file above
 manifest.sig    the installation's Ed25519 signature of manifest.json
-public-key.pem  the key that the signature can be checked with
 
 To check everything at once:  manage.py verify_submission BUNDLE --key PUBLIC_KEY
 Use a public key that the council gave you by another way than this archive. With the key in here the check can
@@ -44,10 +44,9 @@ def bundle(pack: Facts, *, pack_text: str, envelope_text: str, files: Sequence[R
     """The archive for a submitted return. ``pack_text`` and ``envelope_text`` are the stored words, unchanged."""
     members = {README: _README.encode(), PACK: pack_text.encode(), ENVELOPE: envelope_text.encode()}
     members.update({FILES + each.name: each.content for each in files})
-    manifest = manifest_of(pack, members)
-    members[MANIFEST] = manifest
-    members[SIGNATURE] = signing_key.sign(manifest)
     members[PUBLIC_KEY] = signing_key.public_key_pem()
+    members[MANIFEST] = manifest_of(pack, members)
+    members[SIGNATURE] = signing_key.sign(members[MANIFEST])
     return named("evidence", pack, archive(members))
 
 

@@ -18,7 +18,7 @@ def money_part(pack: Facts) -> list[Block]:
         blocks.append(Inset("No DSG position has been reported for this return yet."))
     blocks += _tables(planned_beside_latest(pack))
     if section(pack, "dsg_position").get("tests"):
-        blocks.append(tests(pack))
+        blocks.append(agreement_tests(pack))
     charts = [balance_chart(pack, side) for side in SIDES]
     # The figures stand in the table above.
     blocks += [Figure(chart, with_table=False) for chart in charts if chart]
@@ -32,7 +32,7 @@ def finance_annex(pack: Facts) -> list[Block]:
     return _tables(*(roll_forward(pack, side) for side in SIDES), payments(pack))
 
 
-def tests(pack: Facts) -> GridBlock:
+def agreement_tests(pack: Facts) -> GridBlock:
     """The questions of the agreement, answered by arithmetic."""
     return GridBlock(
         caption="The agreement's tests, answered from the figures",

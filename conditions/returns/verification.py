@@ -145,7 +145,7 @@ def _digest_problems(members: Mapping[str, bytes], listed: Mapping[str, str]) ->
             yield f"{name} is named in {MANIFEST} and missing from the archive."
         elif hashlib.sha256(members[name]).hexdigest() != digest:
             yield f"{name} was changed: its digest is not the one in {MANIFEST}."
-    unlisted = set(members) - set(listed) - {MANIFEST, SIGNATURE, PUBLIC_KEY}
+    unlisted = set(members) - set(listed) - {MANIFEST, SIGNATURE}
     for name in sorted(unlisted):
         yield f"{name} is in the archive and not named in {MANIFEST}."
 
