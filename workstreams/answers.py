@@ -62,9 +62,9 @@ def risk_status(submission: Submission, update: RiskUpdate) -> Status:
 
 
 def last_reported(risks: Iterable[Risk]) -> dict[int, RagLevel]:
-    """The RAG of each risk in the newest return that says one, by risk. One query."""
+    """The RAG of each risk in the newest return that left the council and says one, by risk. One query."""
     updates = (
-        RiskUpdate.objects.filter(risk__in=list(risks), rag__isnull=False)
+        RiskUpdate.objects.filter(risk__in=list(risks), rag__isnull=False, submission__status__in=Submission.OUTSIDE)
         .select_related("rag", "submission__period")
         .order_by("submission__period__covers_from", "submission__round")
     )

@@ -47,7 +47,7 @@ def test_the_register_lists_the_highest_score_first_with_the_rag_last_reported(w
     register = page.context["registers"][0]
     assert [row.risk.number for row in register.rows] == ["2", "1", "3"]
     assert [(row.band, row.rag.word if row.rag else None) for row in register.rows] == [
-        ("high", "Green"),
+        ("high", "Amber"),
         ("low", None),
         ("not scored", None),
     ]
