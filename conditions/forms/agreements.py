@@ -27,6 +27,7 @@ class AgreementForm(SeenMixin, GovModelForm):
         fields = ("title", "programme", "signed_on")
         labels = {"title": "Title"}
         help_texts = {"title": "For example Safety Valve agreement 2022-23 to 2026-27."}
+        error_messages = {"programme": {"invalid_choice": "Select one of the programmes"}}
         widgets = {"title": AffixedInput(attrs={"class": WIDE}), "programme": Radios()}
 
     def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:

@@ -39,6 +39,7 @@ class ConditionForm(SeenMixin, GovModelForm):
             "title": "A few words that lists and charts use.",
             "owner": "It appears on this person’s home page. Others with the right role can write it too.",
         }
+        error_messages = {"owner": {"invalid_choice": "Choose somebody from the list, or nobody in particular"}}
         widgets = {"number": AffixedInput(width=5), "title": AffixedInput(attrs={"class": WIDE})}
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
