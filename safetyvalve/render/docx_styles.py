@@ -1,6 +1,7 @@
 """The Word file before its first word: page, fonts, styles, language, properties, header and footer."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
@@ -24,6 +25,8 @@ def prepare(file: Any, document: Document, at: datetime) -> None:
     _styles(file, document.language)
     _properties(file, document, at)
     _header_and_footer(file, document)
+    # Otherwise python-docx reads through every style for every paragraph, which takes most of its time.
+    file.part.get_style_id = cache(file.part.get_style_id)
 
 
 def _page(file: Any) -> None:
