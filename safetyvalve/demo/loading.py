@@ -7,6 +7,7 @@ from django.db import transaction
 
 from safetyvalve.core.models import Authority, User
 from safetyvalve.demo import agreements, delivery, measures, people, returns
+from safetyvalve.demo.council import Council
 from safetyvalve.demo.reading import COUNCILS, toml
 from safetyvalve.demo.timeline import Say, play
 
@@ -34,7 +35,7 @@ def load(names: Iterable[str], *, by: User, say: Say) -> None:
 
 
 @transaction.atomic
-def load_council(folder: str, *, by: User, say: Say) -> None:
+def load_council(folder: str, *, by: User, say: Say) -> Council:
     """Put one council on record from its first day to its last. Raises ``CannotLoad``; then nothing is saved."""
     began = perf_counter()
     council = people.open_council(folder, by=by)
@@ -45,6 +46,7 @@ def load_council(folder: str, *, by: User, say: Say) -> None:
     returns.check_states(council)
     people.set_passwords(council)
     say(f"  {count} steps in {perf_counter() - began:.1f} s")
+    return council
 
 
 def _codes(folder: str) -> tuple[str, str]:

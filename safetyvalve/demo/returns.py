@@ -29,7 +29,7 @@ SAVED: dict[str, Callable[..., None]] = {
 def events(council: Council) -> Iterator[Event]:
     """Everything that happened to the council's returns."""
     for data in returns_of(council.folder):
-        yield from _return(council, data)
+        yield from events_of(council, data)
     yield from _left_to_write(council)
 
 
@@ -44,7 +44,8 @@ def check_states(council: Council) -> None:
                 raise CannotLoad(f"{submission} is {found[0]} on version {found[1]}, not {wanted[0]} on {wanted[1]}.")
 
 
-def _return(council: Council, data: Row) -> Iterator[Event]:
+def events_of(council: Council, data: Row) -> Iterator[Event]:
+    """One return, from its start to the last thing its file tells."""
     heading = data["submission"]
     label = str(heading["period"])
     yield Event(heading["created_at"], f"{label}: started", partial(_start, council, heading))

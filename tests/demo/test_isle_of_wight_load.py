@@ -1,0 +1,163 @@
+"""The Isle of Wight as loaded: what public papers say, an earlier return, and an update left to be written."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.db import transaction
+
+from conditions.checks.findings import Severity
+from conditions.models import Payment, Submission
+from conditions.positions import reported
+from conditions.services import positions, sending
+from dashboards.models import IndicatorCondition, Measurement
+from safetyvalve.core import audit
+from safetyvalve.core.models import Authority
+from safetyvalve.core.roles import Role
+from safetyvalve.demo import loading, people, returns
+from safetyvalve.demo.council import Council
+from safetyvalve.demo.reading import toml
+from safetyvalve.demo.timeline import play
+from tests.demo.conftest import Load
+from tests.demo.record import packs_of, rounds_of, section, what_does_not_match_its_digest
+from workstreams.models import ProgressUpdate, WorkstreamSuccession
+
+
+@pytest.fixture(scope="module")
+def island(load: Load) -> Council:
+    return load("isle-of-wight")
+
+
+def test_the_agreement_has_the_papers_figures(island: Council) -> None:
+    version = island.agreement.versions.get()
+    assert version.total_dfe_funding == Decimal(12_690_000)
+    assert [condition.number for condition in island.agreement.conditions.all()] == [f"3.{n}" for n in range(1, 8)]
+    payments = version.payments.all()
+    paid = sum(payment.amount for payment in payments if payment.status == Payment.Status.PAID)
+    assert (paid, sum(payment.amount for payment in payments) - paid) == (Decimal(6_600_000), Decimal(6_090_000))
+
+
+def test_what_no_paper_states_stays_empty(island: Council) -> None:
+    assert island.agreement.signed_on is None
+    assert [payment.paid_on for payment in Payment.objects.filter(version__agreement=island.agreement)] == [None] * 5
+    missing = Measurement.objects.filter(authority=island.authority, value=None)
+    assert set(missing.values_list("marker", flat=True)) == {"x"}
+    assert not Measurement.objects.filter(authority=island.authority, value=0).exclude(area_code="E92000001").exists()
+
+
+def test_the_published_figures_stand_beside_englands(island: Council) -> None:
+    def plans(area: str) -> Decimal | None:
+        return Measurement.objects.get(
+            authority=island.authority,
+            version__indicator__code="plans_maintained",
+            area_code=area,
+            period_end=date(2025, 1, 16),
+        ).value
+
+    assert plans("E06000046") == 1799
+    assert plans("E92000001") == 638_745
+    assert set(Measurement.objects.values_list("source", flat=True)) == {
+        "Department for Education, Education, health and care plans, 2025 release"
+    }
+
+
+def test_figures_of_2024_that_were_hardly_returned_are_marked_unreliable(island: Council) -> None:
+    own = Measurement.objects.filter(authority=island.authority, area_code="E06000046", period_end=date(2024, 12, 31))
+    standing = dict(own.values_list("version__indicator__code", "status"))
+    assert standing.pop("plans_new") == "final"
+    assert set(standing.values()) == {"unreliable"}
+
+
+def test_three_headings_were_replaced_by_seven_workstreams(island: Council) -> None:
+    ended = island.agreement.workstreams.filter(ends_on=date(2024, 1, 31))
+    assert ended.count() == 3
+    assert WorkstreamSuccession.objects.filter(predecessor__in=ended, on=date(2024, 2, 1)).count() == 7
+    assert island.agreement.workstreams.filter(ends_on=None).count() == 7
+
+
+def test_the_earlier_return_was_accepted_and_its_pack_knows_only_the_old_headings(island: Council) -> None:
+    [submission] = rounds_of(island)
+    assert (submission.period.slug, submission.status) == ("update-3-2023-24", Submission.Status.ACCEPTED)
+    [pack] = packs_of(island)
+    delivery = section(pack, "delivery")
+    assert len(delivery["workstreams"]) == 3
+    assert delivery["successions"] == []
+    assert [payment["status"] for payment in section(pack, "agreement")["versions"][0]["payments"]] == [
+        "paid",
+        "due",
+        "conditional",
+        "due",
+        "due",
+    ]
+
+
+def test_pack_envelope_and_files_match_their_digests(island: Council) -> None:
+    assert what_does_not_match_its_digest(island) == []
+    [submission] = rounds_of(island)
+    kinds = set(submission.issued_files.values_list("kind", flat=True))
+    assert {"docx", "xlsx", "pdf"} <= kinds
+
+
+def test_the_audit_chain_holds_reads_in_order_and_names_the_authors(island: Council) -> None:
+    assert audit.broken_link(island.authority) is None
+    events = list(island.authority.audit_events.order_by("sequence"))
+    assert [event.at for event in events] == sorted(event.at for event in events)
+    signed = {event.actor_id for event in events if event.action == "submission_signed"}
+    assert signed == {island.holder(role).actor_id for role in (Role.DIRECTOR, Role.SECTION_151)}
+    given = [event for event in events if event.action == "role_given"]
+    assert len(given) == 9
+
+
+def test_update_1_is_left_to_be_written_with_what_its_workstreams_reported(island: Council) -> None:
+    period = island.periods["update-1-2024-25"]
+    assert not period.submissions.exists()
+    words = " ".join(ProgressUpdate.objects.filter(period=period).values_list("text", flat=True))
+    assert ProgressUpdate.objects.filter(period=period).count() == 3
+    assert "926 different IP addresses" in words
+    assert "£288k" in words
+    assert (
+        IndicatorCondition.objects.filter(condition__agreement=island.agreement, condition__number="3.3").count() == 2
+    )
+
+
+def test_everybody_can_sign_in_with_the_one_password(island: Council) -> None:
+    listed = [line for line in people.sign_ins() if line.council == "Isle of Wight"]
+    assert {line.role for line in listed} == {role.label for role in Role}
+    for user in island.people.values():
+        user.refresh_from_db()
+        assert check_password(people.PASSWORD, user.password)
+
+
+def test_a_second_load_changes_nothing(island: Council) -> None:
+    before = island.authority.audit_events.count()
+    said: list[str] = []
+    administrator, is_new = people.installation_administrator()
+    loading.load(["isle-of-wight"], by=administrator, say=said.append)
+    assert not is_new
+    assert said == ["Isle of Wight: already there, left as it is"]
+    assert Authority.objects.count() == 1
+    assert island.authority.audit_events.count() == before
+
+
+@pytest.fixture
+def only_here(island: Council) -> Iterator[None]:
+    """What a test writes is gone after it."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.usefixtures("only_here")
+def test_update_1_can_be_completed_from_its_file_and_nothing_stands_in_its_way(island: Council) -> None:
+    data = toml("isle-of-wight", "update-1.toml")
+    del data["progress_updates"]
+    play(returns.events_of(island, data), say=lambda words: None)
+    submission = Submission.objects.with_place().get(period=island.periods["update-1-2024-25"])
+    now = datetime(2024, 5, 30, 10, tzinfo=UTC)
+    seen = {position.financial_year: position.revision for position in reported(submission.period)}
+    positions.confirm(submission, revisions=seen, by=island.holder(Role.FINANCE_OFFICER), now=now)
+    _, findings = sending.checked(submission, now=now)
+    assert [finding.sentence for finding in findings if finding.severity is Severity.BLOCKER] == []
+    assert "17 calls" in " ".join(submission.condition_responses.values_list("narrative", flat=True))
