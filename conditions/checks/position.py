@@ -42,7 +42,6 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 Severity.BLOCKER,
                 place(position.financial_year),
                 f"A finance officer has not confirmed the {position.financial_year} position.",
-                str(position.revision),
             )
     for wrong in mismatches(SimpleNamespace(**vars(position)) for position in positions):
         yield Finding(

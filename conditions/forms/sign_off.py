@@ -6,6 +6,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from conditions.models import Condition, Feedback
+from conditions.packs.declaration import CURRENT, DECLARATIONS
 from safetyvalve.core.forms import DateField, GovForm, NarrativeField
 
 
@@ -27,6 +28,7 @@ class SignOffForm(GovForm):
     pack = forms.CharField(widget=forms.HiddenInput)
     declaration = forms.BooleanField(
         label="I make this declaration",
+        help_text=DECLARATIONS[CURRENT],
         error_messages={"required": "Tick the box to make the declaration, or send the return back"},
     )
     password = forms.CharField(

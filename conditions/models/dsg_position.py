@@ -70,6 +70,7 @@ class DsgPosition(Answer):
 
     class Meta:
         ordering = ("agreement", "period", "financial_year", "block")
+        verbose_name = "DSG position"
         constraints = [
             models.UniqueConstraint(fields=["period", "financial_year", "block", "scenario"], name="dsg_position_once"),
             both_or_neither("confirmed_at", "confirmed_by", name="dsg_position_confirmed_at_and_by"),

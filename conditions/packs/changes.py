@@ -1,10 +1,16 @@
 """Readable differences: between rounds, against the previous period, and since a return was frozen."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from conditions.joints import Section
+from safetyvalve.core import dates, money
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 LABELS = {
     "rag": "RAG",
@@ -20,6 +26,27 @@ LABELS = {
     "closing_after_payments": "Closing balance after payments",
     "in_year_position": "In-year position",
 }
+AMOUNTS = frozenset(
+    {
+        "amount",
+        "in_year",
+        "cumulative_before_payments",
+        "cumulative_after_payments",
+        "total_dfe_funding",
+        "opening_before_payments",
+        "opening_after_payments",
+        "in_year_position",
+        "block_transfer",
+        "authority_contribution",
+        "dfe_payments",
+        "stability_grant",
+        "adjustments",
+        "closing_before_payments",
+        "closing_after_payments",
+    }
+)
+# What differs between any two returns and tells a reader nothing.
+UNTOLD = frozenset({"confirmed_at", "confirmed_as", "condition", "as_at", "order"})
 NAMES = ("number", "financial_year", "code", "slug", "name", "key", "action")
 # What tells two of the same name apart: instalments of one year, months of one measure, points of one trajectory.
 TELLING_APART = ("label", "on")
@@ -52,8 +79,11 @@ def between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]
 
 def _compare(before: Any, after: Any, *, place: str, label: str) -> Iterator[Change]:
     if isinstance(after, dict) and isinstance(before, dict) and not _is_level(after) and not _is_level(before):
-        for name in after:
-            yield from _compare(before.get(name), after[name], place=place, label=LABELS.get(name, _words(name)))
+        for name in (each for each in after if each not in UNTOLD):
+            old, new = before.get(name), after[name]
+            if name in AMOUNTS:
+                old, new = _amount(old), _amount(new)
+            yield from _compare(old, new, place=place, label=LABELS.get(name, _words(name)))
     elif isinstance(after, list):
         yield from _compare_lists(before if isinstance(before, list) else [], after, place=place, label=label)
     elif before != after and (_said(before) or _said(after)):
@@ -90,7 +120,16 @@ def _said(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if value in ("yes", "no"):
+        return value.capitalize()
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return dates.in_words(date.fromisoformat(value))
     return str(value)
+
+
+def _amount(value: Any) -> str | None:
+    """The decimal text of a pack as pounds; two ways of writing the same amount are no difference."""
+    return money.in_figures(Decimal(value)) if value is not None else None
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,6 @@ from conditions.lifecycle import NotAllowed
 from conditions.models import SignOff, Submission
 from conditions.packs import pack as packs
 from conditions.packs.changes import since_frozen
-from conditions.packs.declaration import CURRENT, DECLARATIONS
 from conditions.positions import planned_beside_latest, reported
 from conditions.rules import submission_rules
 from conditions.services import sending, sign_offs
@@ -90,7 +89,6 @@ def _page(
         "findings": submission_rules.to_accept(facts) if facts else [],
         "changed": since_frozen(facts, read_sections(submission)) if facts else [],
         "signatories": [{"role": role, "sign_off": taken.get(role.value)} for role in programme.signatories],
-        "declaration": DECLARATIONS[CURRENT],
         "blockers": blockers,
         "form": form,
     }

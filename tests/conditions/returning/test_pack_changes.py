@@ -1,0 +1,59 @@
+"""Differences between two packs, as a reader would say them."""
+
+from conditions.packs.changes import Change, between
+
+GREEN = {"key": "on_target", "word": "Green", "colour": "green", "meaning": "On target."}
+AMBER = {"key": "off_target_mitigated", "word": "Amber", "colour": "amber", "meaning": "Off target."}
+
+
+def conditions(*items):
+    return {"conditions": {"facts": {"conditions": list(items)}}}
+
+
+def test_a_rag_that_moved_is_said_in_its_words():
+    before = conditions({"number": "3.1", "rag": GREEN, "narrative": "As planned."})
+    after = conditions({"number": "3.1", "rag": AMBER, "narrative": "As planned."})
+
+    assert between(before, after) == [Change("Condition 3.1", "RAG", "Green", "Amber")]
+
+
+def test_items_are_matched_by_number_whatever_their_order():
+    before = conditions({"number": "3.2", "rag": AMBER}, {"number": "3.1", "rag": GREEN})
+    after = conditions({"number": "3.1", "rag": GREEN}, {"number": "3.2", "rag": AMBER})
+
+    assert between(before, after) == []
+
+
+def test_amounts_are_pounds_and_dates_are_days():
+    def facts(closing, done):
+        position = {"financial_year": "2024-25", "closing_before_payments": closing, "confirmed_at": done}
+        return {"dsg_position": {"facts": {"positions": [{**position, "completed_on": done}]}}}
+
+    found = between(facts("-14440000.00", None), facts("-15640000.00", "2024-05-24"))
+
+    assert found == [
+        Change("DSG position 2024-25", "Closing balance before payments", "−£14,440,000", "−£15,640,000"),
+        Change("DSG position 2024-25", "Completed on", "", "24 May 2024"),
+    ]
+
+
+def test_the_same_amount_written_twice_is_no_difference():
+    def facts(amount):
+        return {"dsg_position": {"facts": {"positions": [{"financial_year": "2024-25", "adjustments": amount}]}}}
+
+    assert between(facts("0"), facts("0.00")) == []
+
+
+def test_something_that_has_gone_is_said():
+    before = conditions({"number": "3.1", "rag": GREEN}, {"number": "3.9", "rag": GREEN})
+
+    assert Change("Condition 3.9", "Conditions", "was here", "") in between(
+        before, conditions({"number": "3.1", "rag": GREEN})
+    )
+
+
+def test_everything_is_new_to_somebody_with_nothing_before():
+    assert between({}, conditions({"number": "3.1", "rag": GREEN})) == [
+        Change("Condition 3.1", "Number", "", "3.1"),
+        Change("Condition 3.1", "RAG", "", "Green"),
+    ]
