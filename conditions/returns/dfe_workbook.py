@@ -24,7 +24,7 @@ from conditions.returns.sign_off_part import (
 )
 from conditions.returns.summary_part import on_track
 from conditions.returns.update_sheets import conditions_grid, risks_grid
-from safetyvalve.render.document import Heading, Note, Prose
+from safetyvalve.render.document import Heading, KeyValues
 from safetyvalve.render.xlsx import Sheet, SheetItem, to_xlsx
 
 
@@ -63,12 +63,15 @@ def _return(pack: Facts, envelope: Facts | None) -> tuple[SheetItem, ...]:
     summary = section(pack, "summary")
     return (
         particulars(pack, envelope),
-        Heading(2, "Preamble and context"),
-        typed(summary.get("preamble", ""), empty="Nothing has been written here."),
+        # In cells beside a name, long prose wraps; as lines of its own it would make the sheet as wide as they are.
+        KeyValues(
+            (
+                ("Preamble and context", typed(summary.get("preamble", ""), empty="Nothing has been written here.")),
+                ("Summary", typed(summary.get("summary", ""), empty="No summary has been written.")),
+            )
+        ),
         rag_definitions(pack),
         on_track(pack),
-        Heading(2, "Summary"),
-        typed(summary.get("summary", ""), empty="No summary has been written."),
         *_money_in_words(pack),
         Heading(2, "Support from specialist SEND advisers"),
         advisers(pack),
@@ -100,8 +103,7 @@ def _measures(pack: Facts) -> tuple[SheetItem, ...]:
 
 def _sign_off(pack: Facts, envelope: Facts | None) -> tuple[SheetItem, ...]:
     items: list[SheetItem] = [signatures(pack, envelope)]
-    for wording in declarations(envelope):
-        items += [Note("Each signatory declared:"), Prose.literal(f"“{wording}”")]
+    items += [KeyValues((("Each signatory declared", f"“{wording}”"),)) for wording in declarations(envelope)]
     if judgement_warnings(pack):
         items.append(accepted_warnings(pack, envelope))
     return tuple(items)

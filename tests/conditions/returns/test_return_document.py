@@ -7,7 +7,7 @@ import pytest
 from conditions.returns import dfe_document
 from conditions.returns.blocks import labelled, updates_grid
 from safetyvalve.render.data import Table
-from safetyvalve.render.document import Figure, GridBlock, Heading, KeyValues, Prose, RagCell, TableBlock
+from safetyvalve.render.document import Figure, GridBlock, Heading, Inset, KeyValues, Prose, RagCell, TableBlock
 from safetyvalve.render.prose import plain_text
 from tests.conditions.returns import examples
 
@@ -286,3 +286,9 @@ def test_typed_markdown_is_read_and_everything_else_stays_as_typed() -> None:
     printed = "\n".join(plain_text(block.blocks) for block in made(pack).blocks if isinstance(block, Prose))
     assert "<b>not bold</b> [link](http://x) =1+1" in printed
     assert "- bullet" in printed
+
+
+def test_a_councils_notice_stands_before_everything_else() -> None:
+    pack = examples.pack()
+    pack["council"]["notice"] = "Demonstration: people are made up."
+    assert made(pack).blocks[0] == Inset("Demonstration: people are made up.")
