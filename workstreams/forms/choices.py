@@ -1,8 +1,10 @@
 """Selects and ticks that several forms of this app share."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from conditions.models import Agreement, Condition
@@ -47,7 +49,25 @@ class ConditionChoice(forms.ModelChoiceField):
         )
 
 
-class ConditionsField(forms.ModelMultipleChoiceField):
+LONGEST_KEY = 18
+
+
+class TicksField(forms.ModelMultipleChoiceField):
+    """Ticks, one per row. A made-up value is refused before it reaches a database that cannot hold the number."""
+
+    def __init__(self, *, refusal: str, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", Checkboxes())
+        super().__init__(**kwargs)
+        self.error_messages |= dict.fromkeys(("invalid_choice", "invalid_pk_value"), refusal)
+
+    def clean(self, value: Any) -> Any:
+        keys = [str(key) for key in value] if isinstance(value, list | tuple) else []
+        if any(not key.isdecimal() or len(key) > LONGEST_KEY for key in keys):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
+class ConditionsField(TicksField):
     """Ticks, one per condition of the agreement."""
 
     def __init__(self, *, label: str, help_text: str = "") -> None:
@@ -56,10 +76,7 @@ class ConditionsField(forms.ModelMultipleChoiceField):
             help_text=help_text,
             queryset=Condition.objects.none(),
             required=False,
-            widget=Checkboxes(),
-            error_messages=dict.fromkeys(
-                ("invalid_choice", "invalid_pk_value"), "Select from this agreement's conditions only"
-            ),
+            refusal="Select from this agreement's conditions only",
         )
 
 

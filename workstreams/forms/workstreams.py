@@ -11,7 +11,7 @@ from conditions.models import Agreement
 from safetyvalve.core.forms import Checkboxes, DateField, GovForm, GovModelForm, NarrativeField, RevisionMixin
 from safetyvalve.core.forms.widgets import split_date
 from safetyvalve.core.roles import Permission
-from workstreams.forms.choices import ConditionsField, conditions_of, people_who_may, person_field
+from workstreams.forms.choices import ConditionsField, TicksField, conditions_of, people_who_may, person_field
 from workstreams.models import Workstream
 
 WORDS_LIMIT = 4000
@@ -97,15 +97,11 @@ class WorkstreamEndForm(RevisionMixin, GovForm):
 class ReplaceChooseForm(GovForm):
     """First step: which workstreams end, when, and why."""
 
-    ending = forms.ModelMultipleChoiceField(
+    ending = TicksField(
         label="Which workstreams end?",
         queryset=Workstream.objects.none(),
-        widget=Checkboxes(),
-        error_messages={
-            "required": "Select at least one workstream that ends",
-            "invalid_choice": "Select workstreams that nothing has replaced yet",
-            "invalid_pk_value": "Select workstreams that nothing has replaced yet",
-        },
+        refusal="Select workstreams that nothing has replaced yet",
+        error_messages={"required": "Select at least one workstream that ends"},
     )
     on = DateField(
         label="First day of the new arrangement",
