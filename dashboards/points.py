@@ -168,8 +168,8 @@ def usual_grain(*series: MeasureSeries) -> Grain | None:
     """The grain to show several measures in: months when there are at least two, else what there is most of."""
     counts = dict.fromkeys(Grain, 0)
     for item in series:
-        for point in item.known():
-            counts[point.period.grain] += 1
+        for point in item.points:
+            counts[point.period.grain] += point.is_known or bool(point.marker)
     if counts[Grain.MONTH] > 1:
         return Grain.MONTH
     most = max(counts, key=lambda grain: counts[grain])

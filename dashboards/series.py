@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from dashboards.models import Indicator, IndicatorVersion, Measurement, Target
 from dashboards.periods import Period, stock_period
@@ -53,7 +54,7 @@ def _rows(authority: Authority, indicators: set[int], scope: Scope) -> tuple[Row
         rows[version.indicator_id, row.area_code].append(
             Point(
                 period=stock_period(row.period_end) if is_stock else Period(row.period_start, row.period_end),
-                value=row.value,
+                value=None if row.value is None else plain(row.value),
                 marker=row.marker,
                 status=row.status,
                 version=version.number,
@@ -63,6 +64,12 @@ def _rows(authority: Authority, indicators: set[int], scope: Scope) -> tuple[Row
         )
         areas.setdefault(row.area_code, row.area_name)
     return rows, areas
+
+
+def plain(value: Decimal) -> Decimal:
+    """The figure without the column's trailing zeros: 29, not 29.0000."""
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
 
 
 def _series(
@@ -135,7 +142,7 @@ def _trajectories(authority: Authority, indicators: list[Indicator]) -> dict[int
     found: dict[int, list[Trajectory]] = defaultdict(list)
     for (indicator, name), targets in gathered.items():
         tolerance = next((t.tolerance for t in reversed(targets) if t.tolerance is not None), None)
-        found[indicator].append(Trajectory(name, tuple((t.on, t.value) for t in targets), tolerance))
+        found[indicator].append(Trajectory(name, tuple((t.on, plain(t.value)) for t in targets), tolerance))
     return {
         indicator: tuple(sorted(lines, key=lambda line: (line.starts_on, line.name)))
         for indicator, lines in found.items()

@@ -58,9 +58,9 @@ def measure_conditions(request: CouncilRequest, code: str) -> HttpResponse:
     linked = Condition.objects.filter(
         agreement__authority=request.authority, indicator_links__indicator=indicator
     ).values_list("pk", flat=True)
-    form = ConditionsForm(request.POST or None, authority=request.authority, initial={"conditions": list(linked)})
-    # A form with nothing ticked posts nothing but its token.
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form = ConditionsForm(data, authority=request.authority, initial={"conditions": list(linked)})
+    if form.is_valid():
         indicators.link_conditions(
             indicator,
             authority=request.authority,

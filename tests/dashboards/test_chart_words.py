@@ -1,0 +1,256 @@
+"""What the charts say and show: findings, lines, gaps, breaks, trajectories, the balance."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from conditions.models import DsgPosition
+from dashboards.board import CHARTS, Board, charts_of, read_board
+from dashboards.charts import deficit as deficit_charts
+from dashboards.charts import demand
+from dashboards.charts.lines import Frame, line_chart, measure_chart, starts_near_zero
+from dashboards.points import Point, Trajectory
+from dashboards.positions import Deficit, Profile, YearEnd, read_deficit
+from dashboards.scope import INSIDE, outside
+from safetyvalve.core.models import Authority
+from tests import factories
+from tests.dashboards import records
+from tests.dashboards.records import PLANS, RATE, series
+from tests.factories import TODAY
+
+ALL = Frame(years=None)
+
+
+def board(authority: Authority) -> Board:
+    return read_board(authority, None, INSIDE, today=TODAY)
+
+
+@pytest.fixture
+def council(db: None) -> Authority:
+    authority = factories.make_authority()
+    records.six_months(authority)
+    return authority
+
+
+@pytest.fixture
+def torbay(db: None) -> Authority:
+    authority = factories.make_authority("Torbay", "880")
+    records.torbay(authority)
+    return authority
+
+
+def test_plans_are_set_against_what_was_agreed(council: Authority) -> None:
+    chart = demand.plans(board(council).measures, ALL)
+    assert chart is not None
+    assert chart.title == "EHC plans in June 2024 are 2 above the agreed trajectory"
+    assert chart.summary == (
+        "EHC plans maintained: 1,574 in June 2024. That is 4 more than the month before. "
+        "It is 2 above the agreed trajectory (1,572), within the tolerance of 3."
+    )
+    assert [line.name for line in chart.series] == ["EHC plans", "Agreed trajectory"]
+    assert chart.categories[0] == "January 2024"
+    assert chart.categories[-1] == "December 2024"
+    assert "straight line between its dated points" in chart.subtitle
+    assert not chart.axis_from_zero
+    assert chart.as_at == date(2024, 6, 30)
+
+
+def test_the_refusal_rate_names_its_basis_and_does_not_cheer(council: Authority) -> None:
+    chart = demand.refusal_rate(board(council).measures, ALL)
+    assert chart is not None
+    assert chart.title == "11.1% of decisions in June 2024 were not to assess"
+    assert "Refusals over decisions made in the period" in chart.subtitle
+    for word in ("better", "worse", "improve", "good", "bad", "target"):
+        assert word not in f"{chart.title} {chart.summary}".lower()
+
+
+def test_where_figures_come_yearly_the_published_basis_is_used_and_named(torbay: Authority) -> None:
+    chart = demand.refusal_rate(board(torbay).measures, ALL)
+    assert chart is not None
+    assert chart.title == "10.1% of requests received in 2024 were refused an assessment"
+    assert chart.summary == (
+        "Requests refused an assessment, as published: 10.1% (31 of 307) in 2024. "
+        "That is 25.3 percentage points lower than the year before. "
+        "It is 15.1 percentage points lower than England (25.2%)."
+    )
+    assert [(line.name, line.role) for line in chart.series] == [("Torbay", "actual"), ("England", "comparator")]
+    assert chart.categories == ("2023", "2024")
+
+
+def test_requests_and_decisions_stand_beside_the_rate(council: Authority) -> None:
+    chart = demand.requests_and_decisions(board(council).measures, ALL)
+    assert chart is not None
+    assert [line.name for line in chart.series] == ["Requests received", "Decisions made", "Decisions not to assess"]
+    assert chart.title == "29 requests received, 27 decisions made, 3 decisions not to assess in June 2024"
+
+
+def test_timeliness_says_which_way_is_better(council: Authority) -> None:
+    chart = demand.timeliness(board(council).measures, ALL)
+    assert chart is not None
+    assert chart.title == "63.6% of plans in June 2024 came within 20 weeks"
+    assert "11.4 percentage points lower than the month before (worse)" in chart.summary
+    assert "below the agreed trajectory (81.4%), outside the tolerance of 4.0 percentage points" in chart.summary
+
+
+def test_rights_stand_on_the_dashboard_with_demand() -> None:
+    keys = [kind.key for kind in CHARTS]
+    assert keys.index("timeliness") < 5
+    assert {"plans", "refusal-rate", "requests-and-decisions", "mediation-and-appeals"} <= set(keys)
+
+
+def test_a_council_without_figures_has_no_charts(db: None) -> None:
+    records.catalogue()
+    assert charts_of(board(factories.make_authority()), ALL) == []
+
+
+def test_a_gap_stays_open_and_a_marker_keeps_its_letter() -> None:
+    points = [series(PLANS, [1540, 1546, 1551, 1560]).points[index] for index in (0, 3)]
+    points.insert(1, series(PLANS, [1, "x"]).points[1])
+    chart = line_chart("k", series(PLANS, []).with_points(points), title="T", summary="S", name="Plans")
+    assert chart is not None
+    assert chart.categories == ("January 2024", "February 2024", "March 2024", "April 2024")
+    assert chart.series[0].values == (1540, None, None, 1560)
+    assert chart.series[0].markers == (None, "x", None, None)
+
+
+def test_a_break_stands_before_the_first_figure_of_the_new_definition() -> None:
+    first, second, third = series(PLANS, [1, 2, 3]).points
+    changed = [first, second, Point(third.period, third.value, version=2)]
+    chart = line_chart("k", series(PLANS, []).with_points(changed), title="T", summary="S", name="Plans")
+    assert chart is not None
+    assert [(item.position, item.words) for item in chart.breaks] == [(2, "the definition changed")]
+
+
+def test_a_provisional_figure_is_drawn_hollow() -> None:
+    [first] = series(PLANS, [1540]).points
+    provisional = [Point(first.period, first.value, status="provisional")]
+    chart = line_chart("k", series(PLANS, []).with_points(provisional), title="T", summary="S", name="Plans")
+    assert chart is not None
+    assert chart.series[0].is_provisional(0)
+
+
+def test_a_rebased_trajectory_is_its_own_line_and_at_most_four_are_drawn() -> None:
+    day = date(2024, 1, 31)
+    lines = tuple(Trajectory(f"Plan {n}", ((day, Decimal(n)), (date(2024, 3, 31), Decimal(n)))) for n in range(1, 6))
+    chart = line_chart("k", series(PLANS, [3, 4], trajectories=lines), title="T", summary="S", name="Plans")
+    assert chart is not None
+    assert [line.name for line in chart.series] == ["Plans", "Plan 3", "Plan 4", "Plan 5"]
+
+
+def test_a_trajectory_is_followed_for_a_year_at_most() -> None:
+    far = Trajectory("Agreed", ((date(2024, 1, 31), Decimal(1)), (date(2030, 1, 31), Decimal(9))))
+    chart = line_chart("k", series(PLANS, [3, 4], trajectories=(far,)), title="T", summary="S", name="Plans")
+    assert chart is not None
+    assert chart.categories[-1] == "February 2025"
+
+
+def test_years_back_counts_from_the_last_figure() -> None:
+    [cut] = Frame(years=1).cut(series(PLANS, range(1500, 1520)[:12]))
+    assert len(cut.points) == 12
+    two_years = series(PLANS, []).with_points(
+        Point(records.Period.month(year, month), Decimal(9)) for year in (2022, 2023) for month in range(1, 13)
+    )
+    [cut] = Frame(years=1).cut(two_years)
+    assert [cut.points[0].period.label, cut.points[-1].period.label] == ["December 2022", "December 2023"]
+
+
+def test_a_measure_in_the_catalogue_has_its_own_chart() -> None:
+    chart = measure_chart(series(RATE, [40, 38]), ALL)
+    assert chart is not None
+    assert (chart.key, chart.title) == ("measure-rate", "Refusal rate: 38.0% in February 2024")
+    assert measure_chart(series(RATE, [None]), ALL) is None
+
+
+def test_small_and_swinging_figures_are_drawn_from_zero() -> None:
+    def lines(*values: int) -> list:
+        return [line_chart("k", series(PLANS, values), title="T", summary="S", name="P").series[0]]  # type: ignore[union-attr]
+
+    assert starts_near_zero(lines(5, 7))
+    assert starts_near_zero(lines(20, 90))
+    assert not starts_near_zero(lines(1540, 1570))
+
+
+YEARS = (
+    YearEnd("2023-24", Decimal(-13880000), Decimal(-7280000)),
+    YearEnd("2024-25", Decimal(-14790000), Decimal(-6160000), is_settled=False),
+    YearEnd("2026-27", Decimal(-13000000), Decimal(-310000), is_settled=False),
+)
+PLAN = Profile(
+    "Planned, version 1",
+    (
+        YearEnd("2023-24", Decimal(-13880000), Decimal(-7280000)),
+        YearEnd("2024-25", Decimal(-14440000), Decimal(-5810000)),
+        YearEnd("2026-27", Decimal(-12690000), Decimal(0)),
+    ),
+)
+LATEST = Profile("Update 1 of 2024-25", YEARS, date(2024, 5, 31), "2024-25")
+BEFORE = Profile(
+    "Update 3 of 2023-24", (YearEnd("2024-25", Decimal(-14440000), Decimal(-6000000)),), date(2023, 11, 30), "2023-24"
+)
+
+
+def test_the_deficit_is_said_in_words_against_plan_and_last_report() -> None:
+    deficit = Deficit((PLAN,), LATEST, BEFORE)
+    assert deficit_charts.title(deficit, "after") == (
+        "£6.2 million deficit after DfE payments in March 2025, £350,000 worse than planned"
+    )
+    assert deficit_charts.summary(deficit, "after") == (
+        "Forecast after DfE payments in March 2025: £6.2 million deficit. "
+        "The plan was £5.8 million deficit, so this is £350,000 worse than planned. "
+        "It is £160,000 worse than reported in Update 3 of 2023-24. "
+        "At the end of the agreement, in March 2027, the forecast is £310,000 deficit."
+    )
+    assert deficit_charts.title(deficit, "before").startswith("£14.8 million deficit before DfE payments")
+
+
+def test_before_and_after_payments_are_two_charts_with_plan_latest_and_the_report_before() -> None:
+    deficit = Deficit((PLAN,), LATEST, BEFORE)
+    after, before = deficit_charts.deficit_after(deficit), deficit_charts.deficit_before(deficit)
+    assert after is not None
+    assert before is not None
+    assert [(line.name, line.role) for line in after.series] == [
+        ("Latest report", "actual"),
+        ("Report before it", "comparator"),
+        ("Planned", "target"),
+    ]
+    assert after.categories == ("2023-24", "2024-25", "2026-27")
+    assert after.series[0].values == (-7280000, -6160000, -310000)
+    assert [after.series[0].is_provisional(index) for index in range(3)] == [False, True, True]
+    assert before.series[0].values == (-13880000, -14790000, -13000000)
+
+
+def test_a_reprofiled_agreement_keeps_the_first_plan_on_the_chart() -> None:
+    plans = tuple(Profile(f"Planned, version {number}", PLAN.years) for number in (1, 2, 3, 4))
+    chart = deficit_charts.deficit_after(Deficit(plans, LATEST, BEFORE))
+    assert chart is not None
+    assert [line.name for line in chart.series if line.role == "target"] == ["Planned, version 1", "Planned, version 4"]
+
+
+def test_before_any_report_the_plan_stands_alone() -> None:
+    chart = deficit_charts.deficit_after(Deficit((PLAN,), None, None))
+    assert chart is not None
+    assert chart.title == "The planned DSG balance after DfE payments: nothing has been reported yet"
+    assert deficit_charts.deficit_after(Deficit((), None, None)) is None
+
+
+def test_inside_the_latest_report_counts_and_says_when_finance_has_not_confirmed(db: None) -> None:
+    world = factories.make_world()
+    factories.make_dsg_position(world.period)
+    factories.make_dsg_position(world.period, "2024-25", scenario=DsgPosition.Scenario.UNMITIGATED)
+    deficit = read_deficit(world.agreement, INSIDE, today=TODAY)
+    assert deficit.latest is not None
+    assert deficit.latest.name == "Update 1 of 2024-25 (not confirmed by finance)"
+    assert [year.after_payments for year in deficit.latest.years] == [-5810000]
+
+
+def test_from_outside_only_what_submitted_returns_say_is_read_from_their_packs(db: None) -> None:
+    world = factories.make_world()
+    factories.make_dsg_position(world.period)
+    assert read_deficit(world.agreement, outside(world.authority), today=TODAY).latest is None
+    stated = {"financial_year": "2024-25", "basis": "forecast", "closing_after_payments": "-6160000"}
+    records.submitted(world.submission, world.people["programme_manager"], {}, [stated])
+    deficit = read_deficit(world.agreement, outside(world.authority), today=TODAY)
+    assert deficit.latest is not None
+    assert [year.after_payments for year in deficit.latest.years] == [-6160000]
+    assert deficit.latest.years[0].before_payments is None

@@ -1,0 +1,126 @@
+"""How changes, targets and findings read: tables of cases."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from dashboards import words
+from dashboards.points import Definition, Point, Trajectory
+from tests.dashboards.records import ON_TIME, PLANS, RATE, series
+
+COST = Definition("cost", "Transport", "money", polarity="lower")
+DAYS = Definition("days", "Days to plan", "days", polarity="lower")
+AGREED = Trajectory("Agreed trajectory", ((date(2024, 5, 31), Decimal(1568)),), Decimal(5))
+
+
+@pytest.mark.parametrize(
+    ("definition", "value", "other", "expected"),
+    [
+        (PLANS, "1570", "1560", "10 more than a year earlier"),
+        (PLANS, "1557", "1560", "3 fewer than a year earlier"),
+        (PLANS, "1560", "1560", "the same as a year earlier"),
+        (PLANS, "0", "4", "4 fewer than a year earlier"),
+        (RATE, "40.25", "38.7", "1.6 percentage points higher than a year earlier"),
+        (RATE, "38.7", "39.7", "1.0 percentage point lower than a year earlier"),
+        (RATE, "38.71", "38.74", "the same as a year earlier"),
+        (COST, "1200000", "1433000", "£233,000 less than a year earlier"),
+        (DAYS, "150", "140", "10 days longer than a year earlier"),
+    ],
+)
+def test_a_change_is_said_with_a_direction_and_never_with_a_sign(definition, value, other, expected) -> None:
+    said = words.change(definition, Decimal(value), Decimal(other), "a year earlier")
+    assert said == expected
+    assert "-" not in said
+    assert "−" not in said
+
+
+@pytest.mark.parametrize(
+    ("definition", "value", "target", "expected"),
+    [
+        (PLANS, "1570", "1568", "2 above"),
+        (PLANS, "1560", "1568", "8 below"),
+        (PLANS, "1568", "1568", "on"),
+        (ON_TIME, "58.5", "60", "1.5 percentage points below"),
+    ],
+)
+def test_distance_from_a_target_has_a_side(definition, value, target, expected) -> None:
+    assert words.against(definition, Decimal(value), Decimal(target)) == expected
+
+
+@pytest.mark.parametrize(
+    ("polarity", "value", "expected"),
+    [
+        ("higher", "60", "good"),
+        ("higher", "40", "bad"),
+        ("lower", "60", "bad"),
+        ("lower", "40", "good"),
+        ("neutral", "60", ""),
+        ("neutral", "40", ""),
+        ("target", "60", ""),
+        ("higher", "50", ""),
+    ],
+)
+def test_only_a_measure_with_a_direction_is_good_or_bad(polarity, value, expected) -> None:
+    definition = Definition("m", "Measure", "percent", polarity=polarity)
+    assert words.direction(definition, Decimal(value), Decimal(50)) == expected
+
+
+@pytest.mark.parametrize(
+    ("polarity", "value", "expected"),
+    [
+        ("higher", "54", True),
+        ("higher", "55", False),
+        ("higher", "70", False),
+        ("lower", "66", True),
+        ("lower", "50", False),
+        ("target", "66", True),
+        ("target", "54", True),
+        ("neutral", "10", False),
+    ],
+)
+def test_off_target_means_the_wrong_side_beyond_the_tolerance(polarity, value, expected) -> None:
+    definition = Definition("m", "Measure", "percent", polarity=polarity)
+    assert words.is_off(definition, Decimal(value), Decimal(60), Decimal(5)) is expected
+
+
+def test_a_rate_is_given_with_its_count() -> None:
+    [point] = series(RATE, [40]).points
+    with_parts = Point(point.period, Decimal(40), numerator=Decimal(12), denominator=Decimal(30))
+    assert words.figure_with_parts(RATE, with_parts) == "40.0% (12 of 30)"
+    assert words.figure_with_parts(RATE, point) == "40.0%"
+
+
+def test_the_summary_says_latest_changes_and_target() -> None:
+    found = series(PLANS, [1540, 1546, 1551, 1560, 1570], trajectories=(AGREED,))
+    assert words.summary(found, "EHC plans") == (
+        "EHC plans: 1,570 in May 2024. That is 10 more than the month before. "
+        "It is 2 above the agreed trajectory (1,568), within the tolerance of 5."
+    )
+    assert words.finding(found, "EHC plans") == "EHC plans in May 2024 are 2 above the agreed trajectory"
+
+
+def test_without_a_target_the_finding_gives_the_figure_and_its_change() -> None:
+    assert words.finding(series(PLANS, [1540, 1546]), "EHC plans") == (
+        "EHC plans: 1,546 in February 2024, 6 more than the month before"
+    )
+
+
+def test_no_change_is_said_across_a_gap() -> None:
+    assert words.summary(series(PLANS, [1540, None, 1551]), "EHC plans") == "EHC plans: 1,551 in March 2024."
+
+
+def test_no_change_is_said_across_a_new_definition() -> None:
+    first, second = series(PLANS, [1540, 1551]).points
+    found = series(PLANS, []).with_points([first, Point(second.period, second.value, version=2)])
+    assert words.summary(found, "EHC plans") == "EHC plans: 1,551 in February 2024."
+
+
+def test_a_provisional_figure_says_so() -> None:
+    [point] = series(PLANS, [1540]).points
+    provisional = Point(point.period, point.value, status="provisional")
+    assert "(provisional)" in words.summary(series(PLANS, []).with_points([provisional]), "EHC plans")
+
+
+def test_without_any_figure_the_summary_says_that_none_can_be_shown() -> None:
+    assert words.summary(series(PLANS, ["c", "c"]), "Plans") == "Plans: no figure can be shown for this time."
