@@ -36,6 +36,13 @@ class AgreementForm(SeenMixin, GovModelForm):
         programmes.queryset = Programme.objects.usable_by(authority)  # type: ignore[attr-defined]
         programmes.empty_label = None  # type: ignore[attr-defined]
 
+    def clean_title(self) -> str:
+        title = self.cleaned_data["title"]
+        others = Agreement.objects.filter(authority=self.instance.authority_id).exclude(pk=self.instance.pk)
+        if others.filter(title__iexact=title).exists():
+            raise forms.ValidationError("Your council has an agreement with this title already")
+        return title
+
 
 class VersionForm(SeenMixin, GovModelForm):
     """The terms of an agreement from a date."""

@@ -53,6 +53,10 @@ class PeriodForm(SeenMixin, GovModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        others = ReportingPeriod.objects.filter(calendar=self.instance.calendar_id).exclude(pk=self.instance.pk)
+        label, year = cleaned.get("label"), cleaned.get("financial_year")
+        if label and year and others.filter(label__iexact=label, financial_year=year).exists():
+            self.add_error("label", f"This calendar has {label} in {year} already")
         first, last = cleaned.get("covers_from"), cleaned.get("covers_to")
         opens, due = cleaned.get("opens_on"), cleaned.get("due_on")
         if first and last and last < first:

@@ -80,9 +80,12 @@ def add_version(version: AgreementVersion, *, by: User, now: datetime) -> Agreem
 
     Planned positions of years that both versions have, and payments, are copied forward from the last
     version, to be edited. Submissions in draft go on answering to the version they were started on.
+    Raises NotAllowed for the last version sent a second time.
     """
     agreement = Agreement.objects.select_for_update().get(pk=version.agreement_id)
     last = agreement.versions.order_by("-number").first()
+    if last and not audit.differences(last, version, VERSION_FIELDS):
+        raise NotAllowed([f"This change has been recorded already, as version {last.number}."])
     version.number = last.number + 1 if last else 1
     version.created_by = by
     _save_version(version, action="agreement_version_added", by=by, now=now)

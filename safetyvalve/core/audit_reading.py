@@ -15,6 +15,8 @@ from safetyvalve.core.models import AuditEvent, User
 NOBODY = "The system"
 FORMER = "Somebody whose account is gone"
 NOTHING = "nothing"
+# What somebody who may not see drafts (an administrator) still needs to read in full: people, settings, programmes.
+OUTSIDE_RETURNS = ("core.", "conditions.programme", "conditions.raglevel")
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,15 @@ class ReadEvent:
     subject_type: str
     subject_id: str
     changes: list[Change]
+    is_hidden: bool
     hash: str
 
 
-def read(events: list[AuditEvent]) -> list[ReadEvent]:
-    """The events with their people named; one query, however many there are."""
+def read(events: list[AuditEvent], *, sees_drafts: bool) -> list[ReadEvent]:
+    """The events with their people named; one query, however many there are.
+
+    Without ``sees_drafts`` the old and new values of what may be part of a draft are left out.
+    """
     ids = {event.actor_id for event in events if event.actor_id}
     names = {user.actor_id: str(user) for user in User.objects.filter(actor_id__in=ids)} if ids else {}
     return [
@@ -54,11 +60,20 @@ def read(events: list[AuditEvent]) -> list[ReadEvent]:
             kind=kind_in_words(event.subject_type),
             subject_type=event.subject_type,
             subject_id=event.subject_id,
-            changes=[Change(in_prose(name), value(pair[0]), value(pair[-1])) for name, pair in event.changes.items()],
+            changes=_changes(event) if sees_drafts or _is_outside_returns(event) else [],
+            is_hidden=bool(event.changes) and not (sees_drafts or _is_outside_returns(event)),
             hash=event.hash,
         )
         for event in events
     ]
+
+
+def _changes(event: AuditEvent) -> list[Change]:
+    return [Change(in_prose(name), value(pair[0]), value(pair[-1])) for name, pair in event.changes.items()]
+
+
+def _is_outside_returns(event: AuditEvent) -> bool:
+    return event.subject_type.startswith(OUTSIDE_RETURNS)
 
 
 def kinds(events: QuerySet[AuditEvent]) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from safetyvalve.core import append_only, audit, audit_reading
 from safetyvalve.core.models import AuditEvent, Authority, User
-from tests.factories import NOW, make_user
+from tests.factories import NOW, make_agreement, make_user
 
 SignIn = Callable[[User], Client]
 AUDIT = "/c/999/audit/"
@@ -90,6 +90,20 @@ def test_a_thousand_events_cost_as_many_queries_as_one(council: Authority, ada: 
 def test_another_councils_events_are_not_shown(council: Authority, olu: User, as_user: SignIn, ada: User) -> None:
     audit.record(authority=council, by=ada, action="council_changed", subject=council, now=NOW)
     assert as_user(olu).get(reverse("core:audit", args=["998"])).context["events"] == []
+
+
+def test_an_administrator_reads_that_an_answer_changed_and_not_what_it_says(
+    council: Authority, ada: User, as_user: SignIn
+) -> None:
+    condition = make_agreement(council).conditions.get(number="3.1")
+    changes = {"narrative": ["", "Not for everybody yet."]}
+    audit.record(authority=council, by=None, action="answer_saved", subject=condition, changes=changes, now=NOW)
+    text = as_user(ada).get(AUDIT).content.decode()
+    assert "Answer saved" in text
+    assert "Not for everybody yet." not in text
+    assert "not shown to your role" in text
+    manager = make_user("programme_manager", council)
+    assert "Not for everybody yet." in as_user(manager).get(AUDIT).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ def add_person(
     A new account has no password; once everything is saved, ``invite`` is called so that the person can set one.
     A known account keeps its own name. Raises NotAllowed, and then nothing is saved.
     """
-    user, is_new = _account(email, display_name)
     _lock(authority)
+    user, is_new = _account(email, display_name)
     _refuse_pairs(user, roles)
     for role in roles:
         _give(authority, user, role, starts_on=starts_on, by=by, now=now)

@@ -23,7 +23,8 @@ def audit(request: CouncilRequest) -> HttpResponse:
     chosen = every.filter(subject_type=kind) if kind else every
     chosen = chosen.filter(subject_id=record) if kind and record else chosen
     page = Paginator(chosen.order_by("-sequence"), PAGE_SIZE).get_page(request.GET.get("page"))
-    events = audit_reading.read(list(page.object_list))
+    sees_drafts = Permission.SUBMISSION_VIEW in request.permissions
+    events = audit_reading.read(list(page.object_list), sees_drafts=sees_drafts)
     kept = {name: value for name, value in (("kind", kind), ("record", record)) if value}
     context = {
         "page": page,

@@ -59,6 +59,13 @@ def test_a_change_is_the_next_version_with_plan_and_payments_copied_forward(
     assert actions() == ["agreement_version_added"]
 
 
+def test_the_same_change_sent_twice_is_one_version(agreement: Agreement, manager: User) -> None:
+    agreements.add_version(new_version(agreement), by=manager, now=NOW)
+    with pytest.raises(NotAllowed, match="recorded already, as version 2"):
+        agreements.add_version(new_version(agreement), by=manager, now=NOW)
+    assert agreement.versions.count() == 2
+
+
 def test_years_that_are_no_longer_agreed_are_not_copied(agreement: Agreement, manager: User) -> None:
     version = agreements.add_version(new_version(agreement, last_year="2024-25"), by=manager, now=NOW)
     assert [row.financial_year for row in version.planned_positions.all()] == ["2022-23", "2023-24", "2024-25"]

@@ -112,6 +112,11 @@ def test_an_agreement_is_added_with_its_first_terms(client: Client, world: World
     assert actions() == ["agreement_added", "agreement_version_added"]
 
 
+def test_an_agreement_sent_twice_is_one_agreement(client: Client, agreement: Agreement) -> None:
+    text = client.post(f"{LIST}add/", {"title": agreement.title.upper()}).content.decode()
+    assert "Your council has an agreement with this title already" in text
+
+
 def test_wrong_terms_are_explained_together_and_nothing_is_saved(client: Client, world: World) -> None:
     typed = {
         "title": "",

@@ -81,6 +81,12 @@ def test_a_period_is_added(client: Client, calendar: ReportingCalendar, actions:
     assert actions() == ["period_added"]
 
 
+def test_a_period_sent_twice_is_one_period(client: Client, calendar: ReportingCalendar) -> None:
+    url = f"{PAGE}calendars/{calendar.pk}/periods/add/"
+    text = client.post(url, {"label": "update 1", "financial_year": "2024-25"}).content.decode()
+    assert "This calendar has update 1 in 2024-25 already" in text
+
+
 @pytest.mark.parametrize(
     ("field", "day", "message"),
     [
