@@ -10,10 +10,10 @@ from django.utils import timezone
 from conditions import lifecycle
 from conditions.checks.findings import Finding, Severity
 from conditions.forms.sign_off import AcceptForm
-from conditions.lifecycle import NotAllowed
 from conditions.models import Submission
 from conditions.rules import submission_rules
 from conditions.services import sending
+from conditions.views.confirming import confirm_move
 from conditions.views.finding import get_submission
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
@@ -101,51 +101,24 @@ def _accept_form(finding: Finding, posted: AcceptForm | None) -> AcceptForm:
 @requires(Permission.SUBMISSION_SEND)
 def send(request: CouncilRequest, agreement_slug: str, period_slug: str) -> HttpResponse:
     """Confirm, then freeze the return and lock it for sign-off."""
-    submission = get_submission(request, agreement_slug, period_slug)
-    refused: list[str] = []
-    if request.method == "POST":
-        try:
-            sending.send(submission, by=request.user, now=timezone.now())
-        except NotAllowed as refusal:
-            refused = refusal.reasons
-        else:
-            messages.success(request, "Sent for sign-off. The answers are locked and the signatories have been told.")
-            return redirect(submission.period)
-    return render(
+    return confirm_move(
         request,
-        "conditions/send.html",
-        {
-            "submission": submission,
-            "period": submission.period,
-            "agreement": submission.period.calendar.agreement,
-            "move": lifecycle.SEND,
-            "signatories": submission.period.calendar.agreement.programme.signatories,
-            "refused": refused,
-        },
-        status=409 if refused else 200,
+        get_submission(request, agreement_slug, period_slug),
+        lifecycle.SEND,
+        sending.send,
+        template="conditions/send.html",
+        done="Sent for sign-off. The answers are locked and the signatories have been told.",
     )
 
 
 @requires(Permission.SUBMISSION_SEND)
 def recall(request: CouncilRequest, agreement_slug: str, period_slug: str) -> HttpResponse:
     """Confirm, then unlock the answers; every signature on this round is void."""
-    submission = get_submission(request, agreement_slug, period_slug)
-    refused: list[str] = []
-    if request.method == "POST":
-        try:
-            sending.recall(submission, by=request.user, now=timezone.now())
-        except NotAllowed as refusal:
-            refused = refusal.reasons
-        else:
-            messages.success(request, "Recalled. The answers can be changed again; any signatures are void.")
-            return redirect(submission.period)
-    pack = submission.current_pack
-    context = {
-        "submission": submission,
-        "period": submission.period,
-        "agreement": submission.period.calendar.agreement,
-        "move": lifecycle.RECALL,
-        "signed": list(pack.sign_offs.all()) if pack else [],
-        "refused": refused,
-    }
-    return render(request, "conditions/recall.html", context, status=409 if refused else 200)
+    return confirm_move(
+        request,
+        get_submission(request, agreement_slug, period_slug),
+        lifecycle.RECALL,
+        sending.recall,
+        template="conditions/recall.html",
+        done="Recalled. The answers can be changed again; any signatures are void.",
+    )

@@ -66,8 +66,11 @@ def _revisions(request: CouncilRequest) -> dict[str, int]:
 
 
 def years_to_enter(submission: Submission) -> list[str]:
-    """The period's own financial year and every later one of the agreement."""
-    return financial_years(submission.period.financial_year, submission.version.last_year)
+    """The year before the period's own, whose outturn is known by now, then its own and every later one."""
+    own, version = FinancialYear.parse(submission.period.financial_year), submission.version
+    before = FinancialYear(own.starting - 1)
+    first = before if before >= FinancialYear.parse(version.first_year) else own
+    return financial_years(first.label, version.last_year)
 
 
 @requires(Permission.FINANCE_EDIT)

@@ -19,6 +19,7 @@ from conditions.rules import submission_rules
 from conditions.services import feedback as feedback_service
 from conditions.services import submitting
 from conditions.services.submissions import previous_submission
+from conditions.views.confirming import confirm_move
 from conditions.views.finding import get_period, get_submission, rounds_of
 from conditions.views.periods import next_steps
 from safetyvalve.core.access import CouncilRequest, requires
@@ -148,25 +149,15 @@ def changes(request: CouncilRequest, agreement_slug: str, period_slug: str, roun
 def submit(request: CouncilRequest, agreement_slug: str, period_slug: str) -> HttpResponse:
     """Confirm, then seal the envelope and issue the files."""
     submission = get_submission(request, agreement_slug, period_slug)
-    refused: list[str] = []
-    if request.method == "POST":
-        try:
-            submitting.submit(submission, by=request.user, now=timezone.now())
-        except NotAllowed as refusal:
-            refused = refusal.reasons
-        else:
-            messages.success(request, "Recorded as submitted. The Word, Excel and PDF files are issued and kept.")
-            return redirect("conditions:return", *submission.period.address)
-    pack = submission.current_pack
-    context = {
-        "submission": submission,
-        "period": submission.period,
-        "agreement": submission.period.calendar.agreement,
-        "move": lifecycle.SUBMIT,
-        "signed": list(pack.sign_offs.all()) if pack else [],
-        "refused": refused,
-    }
-    return render(request, "conditions/submit.html", context, status=409 if refused else 200)
+    return confirm_move(
+        request,
+        submission,
+        lifecycle.SUBMIT,
+        submitting.submit,
+        template="conditions/submit.html",
+        done="Recorded as submitted. The Word, Excel and PDF files are issued and kept.",
+        then=lambda: redirect("conditions:return", *submission.period.address),
+    )
 
 
 @requires(Permission.SUBMISSION_SUBMIT)
