@@ -13,7 +13,7 @@ Load = Callable[[str], Council]
 
 @pytest.fixture(scope="module")
 def load(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Load]:
-    """Loads a council by its folder, as ``load_demo`` does."""
+    """Loads a council by its folder, as ``load_demo`` does. Mark the tests ``django_db``: it undoes what they write."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         shipped.load()
         administrator, _ = people.installation_administrator()

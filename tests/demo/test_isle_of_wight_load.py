@@ -1,12 +1,10 @@
 """The Isle of Wight as loaded: what public papers say, an earlier return, and an update left to be written."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.contrib.auth.hashers import check_password
-from django.db import transaction
 
 from conditions.checks.findings import Severity
 from conditions.models import Payment, Submission
@@ -23,6 +21,8 @@ from safetyvalve.demo.timeline import play
 from tests.demo.conftest import Load
 from tests.demo.record import packs_of, rounds_of, section, what_does_not_match_its_digest
 from workstreams.models import ProgressUpdate, WorkstreamSuccession
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
@@ -141,15 +141,6 @@ def test_a_second_load_changes_nothing(island: Council) -> None:
     assert island.authority.audit_events.count() == before
 
 
-@pytest.fixture
-def only_here(island: Council) -> Iterator[None]:
-    """What a test writes is gone after it."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.mark.usefixtures("only_here")
 def test_update_1_can_be_completed_from_its_file_and_nothing_stands_in_its_way(island: Council) -> None:
     data = toml("isle-of-wight", "update-1.toml")
     del data["progress_updates"]

@@ -17,7 +17,7 @@ from tests.demo.conftest import Load
 from tests.demo.record import packs_of, rounds_of, section, what_does_not_match_its_digest
 from workstreams.models import Milestone, Risk
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 STATES = [
     ("q1-2024-25", 1, "accepted", 1),
