@@ -1,14 +1,15 @@
 """The forms of a return's update pages. What a level requires is judged when the return is checked, not here."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from conditions.forms.answers import AnswerForm
-from conditions.models import DsgPosition, FeedbackAction, Programme, RagLevel
+from conditions.models import DsgPosition, FeedbackAction, FeedbackAnswer, Programme, RagLevel
 from conditions.models.response import Answer
-from safetyvalve.core.forms import MoneyField, NarrativeField, RagField, YesNoField
+from safetyvalve.core.forms import GovForm, MoneyField, NarrativeField, RagField, YesNoField
 from safetyvalve.core.forms.layout import ShownFor
 
 BULLETS = "Start a line with - for a bullet. Use **two stars** for bold."
@@ -153,21 +154,37 @@ class DsgPositionForm(AnswerForm):
         )
 
 
-def feedback_form(actions: list[FeedbackAction]) -> type[forms.Form]:
-    """A form with one answer per thing DfE asked for: ``action_<pk>``."""
-    from safetyvalve.core.forms import GovForm
+class FeedbackAnswersForm(GovForm):
+    """An answer per thing DfE asked for, ``action_<pk>``, each with the revision it was written over."""
 
-    fields: dict[str, Any] = {
-        f"action_{action.pk}": NarrativeField(label=action.text, required=False, rows=4) for action in actions
-    }
-    return type("FeedbackAnswersForm", (GovForm,), fields)
+    def __init__(
+        self, *args: Any, actions: list[FeedbackAction], saved: Mapping[int, FeedbackAnswer], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.actions = actions
+        for action in actions:
+            found = saved.get(action.pk)
+            answer, revision = f"action_{action.pk}", f"revision_{action.pk}"
+            self.fields[answer] = NarrativeField(required=False, rows=4, initial=found.text if found else "")
+            self.relabel(answer, action.text)
+            self.fields[revision] = forms.IntegerField(
+                widget=forms.HiddenInput, required=False, min_value=0, initial=found.revision if found else 0
+            )
+
+    def words(self) -> dict[int, str]:
+        """The answers by action. Call after ``is_valid``."""
+        return {action.pk: self.cleaned_data[f"action_{action.pk}"] for action in self.actions}
+
+    def revisions(self) -> dict[int, int]:
+        """What the person was looking at, by action. Call after ``is_valid``."""
+        return {action.pk: self.cleaned_data[f"revision_{action.pk}"] or 0 for action in self.actions}
 
 
 __all__ = [
     "ConditionUpdateForm",
     "DsgPositionForm",
+    "FeedbackAnswersForm",
     "RagAnswerForm",
     "SummaryForm",
-    "feedback_form",
     "levels_of",
 ]

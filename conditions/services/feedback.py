@@ -13,39 +13,45 @@ from conditions.services.answers import locked_reason
 from conditions.services.sending import lock
 from conditions.services.submissions import start_round
 from safetyvalve.core import audit
+from safetyvalve.core.editing import save_answer
 from safetyvalve.core.models import User
 
 
 @transaction.atomic
 def answer_actions(
-    submission: Submission, words: Mapping[int, str], *, by: User, now: datetime
+    submission: Submission,
+    words: Mapping[int, str],
+    *,
+    revisions: Mapping[int, int] | None = None,
+    by: User,
+    now: datetime,
 ) -> list[FeedbackAnswer]:
-    """Save the answers, keyed by action. Unchanged ones are left alone. Raises ``NotAllowed`` when locked."""
+    """Save the answers, keyed by action, all or none. Unchanged ones are left alone.
+
+    ``revisions`` are those the person was looking at, by action; 0 where nobody had answered. Raises
+    ``NotAllowed`` when locked and ``StaleSave`` with the first answer that somebody else changed meanwhile.
+    """
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     if reason := locked_reason(locked):
         raise NotAllowed([reason])
-    changed = []
-    for action_id, text in words.items():
-        answer, _ = FeedbackAnswer.objects.get_or_create(submission=submission, action_id=action_id)
-        if answer.text == text:
-            continue
-        changes = {"text": [answer.text, text]}
-        answer.text, answer.revision = text, answer.revision + 1
-        answer.updated_at, answer.updated_by = now, by
-        answer.save()
-        audit.record(
+    seen = revisions or {}
+    saved = [
+        save_answer(
+            FeedbackAnswer(submission=submission, action_id=action_id),
+            {"text": text},
+            identity=("submission", "action_id"),
+            revision=seen.get(action_id, 0),
             authority=submission.authority,
             by=by,
-            action="feedback_answered",
-            subject=answer,
-            changes=changes,
             now=now,
+            action="feedback_answered",
         )
-        changed.append(answer)
-    if changed and "feedback" in locked.sent_back_reasons:
+        for action_id, text in words.items()
+    ]
+    if "feedback" in locked.sent_back_reasons:
         del locked.sent_back_reasons["feedback"]
         locked.save(update_fields=["sent_back_reasons"])
-    return changed
+    return saved
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from conditions.forms.answers import AnswerForm
-from conditions.forms.updates import ConditionUpdateForm, SummaryForm, feedback_form, levels_of
+from conditions.forms.updates import ConditionUpdateForm, FeedbackAnswersForm, SummaryForm, levels_of
 from conditions.joints import Evidence, read_evidence
 from conditions.lifecycle import NotAllowed
 from conditions.models import ConditionResponse, FeedbackAnswer, RagLevel, Submission, SummaryAnswers
@@ -21,6 +21,7 @@ from conditions.services.submissions import actions_to_answer, previous_submissi
 from conditions.views.answering import AnswerPage, answer_page
 from conditions.views.finding import get_submission
 from safetyvalve.core.access import CouncilRequest, requires
+from safetyvalve.core.editing import StaleSave
 from safetyvalve.core.roles import Permission
 
 
@@ -124,15 +125,18 @@ def feedback_answers(request: CouncilRequest, agreement_slug: str, period_slug: 
     """Answer each thing DfE asked for in its last feedback."""
     submission = get_submission(request, agreement_slug, period_slug)
     actions = actions_to_answer(submission)
-    saved = {each.action_id: each.text for each in FeedbackAnswer.objects.filter(submission=submission)}
-    initial = {f"action_{action.pk}": saved.get(action.pk, "") for action in actions}
-    form = feedback_form(actions)(request.POST if request.method == "POST" else None, initial=initial)
+    saved = {each.action_id: each for each in FeedbackAnswer.objects.filter(submission=submission)}
+    form = FeedbackAnswersForm(request.POST if request.method == "POST" else None, actions=actions, saved=saved)
+    status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
-        words = {action.pk: form.cleaned_data[f"action_{action.pk}"] for action in actions}
         try:
-            answer_actions(submission, words, by=request.user, now=timezone.now())
+            answer_actions(submission, form.words(), revisions=form.revisions(), by=request.user, now=timezone.now())
+        except StaleSave as stale:
+            status = 409
+            _add_their_answer(form, stale)
         except NotAllowed as refusal:
-            form.add_error(None, refusal.reasons)
+            status = 409
+            form.add_error(None, [f"{reason} Your words are below: copy what you need." for reason in refusal.reasons])
         else:
             messages.success(request, "Answers to DfE: saved.")
             return redirect(submission.period)
@@ -144,4 +148,18 @@ def feedback_answers(request: CouncilRequest, agreement_slug: str, period_slug: 
         "form": form,
         "locked": answers.locked_reason(submission),
     }
-    return render(request, "conditions/feedback_answers.html", context)
+    return render(request, "conditions/feedback_answers.html", context, status=status)
+
+
+def _add_their_answer(form: FeedbackAnswersForm, stale: StaleSave) -> None:
+    """Say beside the field what stands there now; the form then names that revision, so that saving again is chosen."""
+    current = stale.current
+    assert isinstance(current, FeedbackAnswer)  # noqa: S101
+    posted: Any = form.data
+    form.data = again = posted.copy()
+    again[f"revision_{current.action_id}"] = str(current.revision)
+    form.add_error(
+        f"action_{current.action_id}",
+        f"{current.updated_by} saved this while you were writing: “{current.text}” "
+        "Bring over what you want to keep, then save again.",
+    )
