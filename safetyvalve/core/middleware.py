@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from allauth.account.forms import LoginForm
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -13,13 +12,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 
+from safetyvalve.core.forms.account import SignInForm
 from safetyvalve.core.forms.typed_text import clean_typed
 
 KEPT_LABEL, KEPT_VALUE = "kept_label", "kept_value"
 MOST_FIELDS = 200
 MOST_CHARACTERS = 400_000
 # Never shown back: secrets, and what the page added by itself.
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "revision", "next", "login", "remember", "code", KEPT_LABEL, KEPT_VALUE})
+NOT_TYPED = frozenset(
+    {"csrfmiddlewaretoken", "revision", "seen", "next", "login", "remember", "code", KEPT_LABEL, KEPT_VALUE}
+)
 
 Kept = list[tuple[str, str]]
 
@@ -85,7 +87,7 @@ def sign_in_page(request: HttpRequest, kept: Kept) -> HttpResponse:
     next_url = _where_to_go_on(request)
     hidden = format_html('<input type="hidden" name="next" value="{}">', next_url) + _hidden(kept)
     context = {
-        "form": LoginForm(request=request),
+        "form": SignInForm(request=request),
         "redirect_field_name": "next",
         "redirect_field_value": next_url,
         "redirect_field": hidden,

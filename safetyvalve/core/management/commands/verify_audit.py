@@ -15,9 +15,7 @@ class Command(BaseCommand):
     help = "Checks the audit chain of one council or of all; exits with 1 when anything is wrong."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--authority", metavar="CODE", help="GSS code or LA code; every council without it"
-        )
+        parser.add_argument("--authority", metavar="CODE", help="GSS code or LA code; every council without it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         broken = [authority for authority in self._chosen(options["authority"]) if not self._holds(authority)]
