@@ -72,7 +72,7 @@ def roll_forward(pack: Facts, side: str) -> Table | None:
     rows = [(word, *(amount(each[key]) for each in positions)) for word, key in zip(words, keys, strict=True)]
     return Table(
         f"From opening to closing balance, {SIDES[side]}",
-        (Column("Pounds", weight=5), *(Column(_year_head(each), "money", weight=4) for each in positions)),
+        (Column("Pounds", weight=6), *(Column(_year_head(each), "money", weight=4) for each in positions)),
         tuple(rows),
         totals=(Total("row", len(rows) - 1, tuple(range(len(rows) - 1))),),
         notes=(SIGNS,),

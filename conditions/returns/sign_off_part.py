@@ -22,7 +22,7 @@ def advisers(pack: Facts) -> KeyValues:
             ("Support wanted from the early years SEND adviser?", answer_word(facts.get("adviser_early_years", ""))),
             ("Support wanted from the inclusion adviser?", answer_word(facts.get("adviser_inclusion", ""))),
             ("Area in which support is wanted", typed(facts.get("adviser_area", ""), empty="None named")),
-            ("How it would help to carry out the plan", typed(facts.get("adviser_benefit", ""), empty="Not said")),
+            ("How it would help the plan", typed(facts.get("adviser_benefit", ""), empty="Not said")),
         )
     )
 
@@ -33,7 +33,7 @@ def sign_off_annex(pack: Facts, envelope: Facts | None) -> list[Block]:
     for wording in declarations(envelope):
         blocks += [Note("Each signatory declared:"), Prose.literal(f"“{wording}”")]
     warnings = judgement_warnings(pack)
-    blocks.append(Heading(3, "Warnings accepted in signing"))
+    blocks.append(Heading(3, "Warnings that the signatories accept"))
     if warnings:
         blocks.append(accepted_warnings(pack, envelope))
     else:

@@ -102,3 +102,12 @@ def test_a_failing_file_leaves_the_return_signed_and_nothing_issued(walk: Walk, 
     assert Submission.objects.get().status == Submission.Status.SIGNED_OFF
     assert not IssuedFile.objects.exists()
     assert not Envelope.objects.exists()
+
+
+def test_reading_a_sent_return_costs_the_same_however_much_it_says(
+    walk: Walk, now: datetime, django_assert_num_queries: Any
+) -> None:
+    """Its pack, its envelope once sealed, and the signatures so far."""
+    submission = walk("signed")
+    with django_assert_num_queries(3):
+        issue.reading(submission, now=now)
