@@ -119,8 +119,7 @@ need_system_libraries() {
 and start again."
 }
 
-# Prints where Chromium is; installs it when root on Debian or Ubuntu. Fails when there is none.
-need_chromium() {
+find_chromium() {
     for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
         if [ -n "$name" ] && has "$name"; then
             CHROMIUM=$(command -v "$name")
@@ -128,14 +127,24 @@ need_chromium() {
             return 0
         fi
     done
-    if can_apt && apt_install chromium; then
-        CHROMIUM=$(command -v chromium)
-        export CHROMIUM
-        return 0
+    return 1
+}
+
+# Sets CHROMIUM; as root on Debian or Ubuntu installs it, with the one library that Playwright's driver asks for.
+# Fails when there is no Chromium.
+need_chromium() {
+    if can_apt; then
+        wanted=libatomic1
+        find_chromium || wanted="$wanted chromium"
+        # shellcheck disable=SC2086  # lists of packages
+        missing=$(missing_debian_packages $wanted)
+        # shellcheck disable=SC2086
+        [ -z "$missing" ] || apt_install $missing || return 1
     fi
+    find_chromium && return 0
     say "The browser tests need Chromium. Install it with the line for your system, or name it in CHROMIUM:
-  Debian:          sudo apt-get install -y --no-install-recommends chromium
-  Fedora, RHEL:    sudo dnf install -y chromium
+  Debian:          sudo apt-get install -y --no-install-recommends chromium libatomic1
+  Fedora, RHEL:    sudo dnf install -y chromium libatomic
   macOS:           brew install --cask chromium" >&2
     return 1
 }
