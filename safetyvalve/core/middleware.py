@@ -18,6 +18,7 @@ from safetyvalve.core.forms.typed_text import clean_typed
 KEPT_LABEL, KEPT_VALUE = "kept_label", "kept_value"
 MOST_FIELDS = 200
 MOST_CHARACTERS = 400_000
+SHORT = 100
 # Never shown back: secrets, and what the page added by itself.
 NOT_TYPED = frozenset(
     {"csrfmiddlewaretoken", "revision", "seen", "next", "login", "remember", "code", KEPT_LABEL, KEPT_VALUE}
@@ -69,17 +70,33 @@ class KeepTypedTextMiddleware(LoginRequiredMiddleware):
 
 
 def typed_fields(posted: QueryDict) -> Kept:
-    """(label, text) of what a person had filled in, in the order of the page; within generous limits."""
-    kept: Kept = []
+    """(label, text) of what a person had filled in, within generous limits: what they wrote, box by box, in the
+    order of the page; then short answers, choices and dates together."""
+    written, short = [], []
     room = MOST_CHARACTERS
+    for name, values in list(_whole_dates(posted).items())[:MOST_FIELDS]:
+        text = "" if name in NOT_TYPED or "password" in name else clean_typed("\n".join(values))[:room]
+        room -= len(text)
+        if len(text) > SHORT or "\n" in text:
+            written.append((_label(name), text))
+        elif text:
+            short.append((_label(name), text))
+    if len(short) > 1:
+        short = [("Your other answers on the page", "\n".join(f"{label}: {text}" for label, text in short))]
+    return [*written, *short]
+
+
+def _whole_dates(posted: QueryDict) -> dict[str, list[str]]:
+    """Fields with their values; the three boxes of a date as one, in the place of the first."""
+    whole: dict[str, list[str]] = {}
     for name, values in posted.lists():
-        if name in NOT_TYPED or "password" in name or len(kept) >= MOST_FIELDS:
-            continue
-        text = clean_typed("\n".join(values))[:room]
-        if text:
-            kept.append((_label(name), text))
-            room -= len(text)
-    return kept
+        stem, _, part = name.rpartition("_")
+        if part in ("day", "month", "year") and f"{stem}_day" in posted:
+            together = " ".join([*whole.get(stem, []), *values]).strip()
+            whole[stem] = [together]
+        else:
+            whole[name] = list(values)
+    return whole
 
 
 def sign_in_page(request: HttpRequest, kept: Kept) -> HttpResponse:

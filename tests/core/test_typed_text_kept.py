@@ -28,10 +28,9 @@ def test_typed_words_come_back_on_the_sign_in_page(council: Authority) -> None:
     text = response.content.decode()
     assert response.status_code == 200
     assert response.context["kept_fields"] == [
-        ("Display name", "Nell “Smith” <b>"),
-        ("Email", "nell@council.example"),
+        ("Your other answers on the page", "Display name: Nell “Smith” <b>\nEmail: nell@council.example")
     ]
-    assert "Nell “Smith” &lt;b&gt;</textarea>" in text
+    assert "Display name: Nell “Smith” &lt;b&gt;" in text
     assert f'name="next" value="{PAGE}"' in text
     for secret in ("secret-token", "hunter2"):
         assert secret not in text
@@ -96,12 +95,22 @@ def test_a_hundred_thousand_characters_come_back_whole() -> None:
 
 def test_more_than_a_page_can_carry_is_cut() -> None:
     posted = QueryDict(mutable=True)
-    posted["one"], posted["two"] = "a" * (MOST_CHARACTERS - 1), "bcd"
-    assert [len(text) for _label, text in typed_fields(posted)] == [MOST_CHARACTERS - 1, 1]
+    posted["one"], posted["two"] = "a" * (MOST_CHARACTERS - 200), "b" * 300
+    assert [len(text) for _label, text in typed_fields(posted)] == [MOST_CHARACTERS - 200, 200]
 
 
 def test_several_values_of_one_field_come_back_as_lines() -> None:
     assert typed_fields(QueryDict("roles=officer&roles=director")) == [("Roles", "officer\ndirector")]
+
+
+def test_what_was_written_comes_first_and_the_rest_together_with_dates_whole() -> None:
+    posted = QueryDict(
+        "number=3.1&due_on_day=5&due_on_month=July&due_on_year=2024&opens_on_day=&wording=One%0ATwo&day=9"
+    )
+    assert typed_fields(posted) == [
+        ("Wording", "One\nTwo"),
+        ("Your other answers on the page", "Number: 3.1\nDue on: 5 July 2024\nDay: 9"),
+    ]
 
 
 @pytest.fixture
@@ -116,7 +125,7 @@ def test_a_form_from_before_signing_in_again_gives_its_words_back(strict: Client
     text = response.content.decode()
     assert response.status_code == 403
     assert "This was not saved" in text
-    assert "Nell “Smith” &lt;b&gt;</textarea>" in text
+    assert "Display name: Nell “Smith” &lt;b&gt;" in text
     assert "hunter2" not in text
 
 
