@@ -47,8 +47,7 @@ class Definition:
 class Point:
     """One figure. ``value`` None with a ``marker`` says why; with none it is simply not known, and is never 0.
 
-    ``numerator`` and ``denominator`` are the counts behind a rate, when they are known; ``hides`` is true when
-    one of them may not be shown.
+    ``numerator`` and ``denominator`` are the counts behind a rate, when they are known.
     """
 
     period: Period
@@ -189,7 +188,10 @@ def ratio(numerator: Decimal | None, denominator: Decimal | None) -> Decimal | N
 
 
 def ratio_points(tops: Iterable[Point], bottoms: Iterable[Point]) -> Iterator[Point]:
-    """The rate of each period that both parts have. A marker of a part is the rate's; provisional stays so."""
+    """The rate of each period that both parts have.
+
+    A marker of a part is the rate's, provisional stays so, and a part that is counted differently breaks the rate.
+    """
     below = {point.period: point for point in bottoms}
     for top in tops:
         bottom = below.get(top.period)
@@ -202,7 +204,7 @@ def ratio_points(tops: Iterable[Point], bottoms: Iterable[Point]) -> Iterator[Po
             value=value,
             marker=marker,
             status=next((p.status for p in (top, bottom) if p.status != "final"), "final"),
-            version=1,
+            version=max(top.version, bottom.version),
             numerator=top.value,
             denominator=bottom.value,
             as_at=max(filter(None, (top.as_at, bottom.as_at)), default=None),

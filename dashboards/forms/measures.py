@@ -129,16 +129,20 @@ class MeasureEditForm(MeasureForm):
 class ConditionsForm(GovForm):
     """Which conditions a measure shows the progress of."""
 
-    conditions = forms.ModelMultipleChoiceField(
-        label="Conditions", queryset=Condition.objects.none(), required=False, widget=Checkboxes()
-    )
+    conditions = forms.MultipleChoiceField(label="Conditions", required=False, widget=Checkboxes())
 
     def __init__(self, *args: Any, authority: Authority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["conditions"]
-        field.queryset = Condition.objects.filter(  # type: ignore[attr-defined]
-            agreement__authority=authority
-        ).order_by("agreement", "order")
+        conditions = Condition.objects.filter(agreement__authority=authority).select_related("agreement")
+        self.by_key = {str(each.pk): each for each in conditions.order_by("agreement", "order")}
+        several = len({each.agreement_id for each in self.by_key.values()}) > 1
+        self.fields["conditions"].choices = [  # type: ignore[attr-defined]
+            (key, f"{each} ({each.agreement})" if several else str(each)) for key, each in self.by_key.items()
+        ]
+
+    @property
+    def chosen(self) -> list[Condition]:
+        return [self.by_key[key] for key in self.cleaned_data["conditions"]]
 
 
 _VERSION_FIELDS = (

@@ -59,12 +59,12 @@ def measure_conditions(request: CouncilRequest, code: str) -> HttpResponse:
         agreement__authority=request.authority, indicator_links__indicator=indicator
     ).values_list("pk", flat=True)
     data = request.POST if request.method == "POST" else None
-    form = ConditionsForm(data, authority=request.authority, initial={"conditions": list(linked)})
+    form = ConditionsForm(data, authority=request.authority, initial={"conditions": [str(pk) for pk in linked]})
     if form.is_valid():
         indicators.link_conditions(
             indicator,
             authority=request.authority,
-            conditions=list(form.cleaned_data["conditions"]),
+            conditions=form.chosen,
             by=request.user,
             now=timezone.now(),
         )
