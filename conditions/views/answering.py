@@ -20,6 +20,7 @@ from conditions.models.response import Answer
 from conditions.services import answers
 from safetyvalve.core.access import CouncilRequest
 from safetyvalve.core.editing import StaleSave
+from safetyvalve.core.forms.typed_text import clean_typed
 
 
 @dataclass(frozen=True)
@@ -158,10 +159,10 @@ def shown(form_field: Any, value: Any) -> str:
 
 
 def _typed(data: QueryDict, page: AnswerPage) -> dict[str, str]:
-    """The posted text of the form's own fields, as it was typed; nothing else of the request is kept."""
+    """The posted text of the form's own fields, less what no form keeps (a database may refuse NUL); nothing else."""
     names = page.make_form(answer=page.answer).fields
     parts = [name for name in data if name in names or name.rsplit("_", 1)[0] in names]
-    return {name: str(data[name]) for name in parts if name != "revision"}
+    return {name: clean_typed(str(data[name])) for name in parts if name != "revision"}
 
 
 def _render(
