@@ -82,7 +82,7 @@ def typed_fields(posted: QueryDict) -> Kept:
         elif text:
             short.append((_label(name), text))
     if len(short) > 1:
-        short = [("Your other answers on the page", "\n".join(f"{label}: {text}" for label, text in short))]
+        short = [("Short answers and choices", "\n".join(f"{label}: {text}" for label, text in short))]
     return [*written, *short]
 
 

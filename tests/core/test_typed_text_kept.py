@@ -28,7 +28,7 @@ def test_typed_words_come_back_on_the_sign_in_page(council: Authority) -> None:
     text = response.content.decode()
     assert response.status_code == 200
     assert response.context["kept_fields"] == [
-        ("Your other answers on the page", "Display name: Nell “Smith” <b>\nEmail: nell@council.example")
+        ("Short answers and choices", "Display name: Nell “Smith” <b>\nEmail: nell@council.example")
     ]
     assert "Display name: Nell “Smith” &lt;b&gt;" in text
     assert f'name="next" value="{PAGE}"' in text
@@ -109,7 +109,7 @@ def test_what_was_written_comes_first_and_the_rest_together_with_dates_whole() -
     )
     assert typed_fields(posted) == [
         ("Wording", "One\nTwo"),
-        ("Your other answers on the page", "Number: 3.1\nDue on: 5 July 2024\nDay: 9"),
+        ("Short answers and choices", "Number: 3.1\nDue on: 5 July 2024\nDay: 9"),
     ]
 
 
