@@ -49,7 +49,7 @@ def _measure(label: str, series: MeasureSeries | None, url: str) -> Headline | N
         return Headline(label, "Hidden" if latest.marker == "c" else "Not known", note=_absent(latest), url=url)
     changes = words.changes_of(cut, latest)
     against = words.target_sentence(cut, latest)
-    when = latest.period.label + (" (provisional)" if latest.status == "provisional" else "")
+    when = latest.period.label + words.standing(latest)
     return Headline(
         label=label,
         value=words.figure(cut.definition, latest.value),

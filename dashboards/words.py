@@ -101,8 +101,8 @@ def finding(series: MeasureSeries, subject: str) -> str:
     target = trajectory.in_period(latest.period) if trajectory else None
     if trajectory and target is not None:
         place = against(series.definition, latest.value, target)
-        return f"{subject} {latest.period.phrase} are {place} the {in_sentence(trajectory.name)}"
-    words = f"{subject}: {figure(series.definition, latest.value)} {latest.period.phrase}"
+        return f"{subject} {latest.period.phrase} are {place} the {in_sentence(trajectory.name)}{doubt(latest)}"
+    words = f"{subject}: {figure(series.definition, latest.value)} {latest.period.phrase}{doubt(latest)}"
     changes = changes_of(series, latest)
     return f"{words}, {changes[-1]}" if changes else words
 
@@ -116,7 +116,7 @@ def summary(series: MeasureSeries, subject: str) -> str:
     if latest is None or latest.value is None:
         return f"{subject}: no figure can be shown for this time."
     definition = series.definition
-    sentences = [f"{subject}: {figure_with_parts(definition, latest)} {latest.period.phrase}{_standing(latest)}."]
+    sentences = [f"{subject}: {figure_with_parts(definition, latest)} {latest.period.phrase}{standing(latest)}."]
     changes = changes_of(series, latest)
     if changes:
         sentences.append(f"That is {' and '.join(changes)}.")
@@ -164,6 +164,16 @@ def comparator_sentences(series: MeasureSeries, latest: Point) -> list[str]:
     return sentences
 
 
+def standing(point: Point) -> str:
+    """ " (provisional)" or " (unreliable)" after a figure that is either."""
+    return {"provisional": " (provisional)", "unreliable": " (unreliable)"}.get(point.status, "")
+
+
+def doubt(point: Point) -> str:
+    """ " (unreliable)" after a title that rests on such a figure."""
+    return " (unreliable)" if point.status == "unreliable" else ""
+
+
 def in_sentence(words: str) -> str:
     """A name as it stands within a sentence: first letter small unless it is an abbreviation."""
     return words if len(words) > 1 and words[1].isupper() else words[:1].lower() + words[1:]
@@ -180,10 +190,6 @@ def _points(gap: Decimal, decimals: int) -> str:
 
 def _size(definition: Definition, gap: Decimal) -> str:
     return money.size(gap) if definition.unit == "money" else fmt.count(abs(gap), definition.decimals)
-
-
-def _standing(point: Point) -> str:
-    return {"provisional": " (provisional)", "unreliable": " (unreliable)"}.get(point.status, "")
 
 
 def _within(definition: Definition, value: Decimal, target: Decimal, tolerance: Decimal | None) -> str:

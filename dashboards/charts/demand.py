@@ -1,7 +1,7 @@
 """Plans, requests and refusals. Requests and refusals are neutral: decisions about children's rights, not targets."""
 
 from dashboards import words
-from dashboards.charts.lines import Frame, as_at_of, breaks_of, drawn, line_chart, source_of
+from dashboards.charts.lines import Frame, as_at_of, breaks_of, drawn, line_chart, source_of, unreliable
 from dashboards.periods import Grain, without_holes
 from dashboards.points import MeasureSeries
 from safetyvalve.render.data import ChartData
@@ -67,8 +67,8 @@ def refusal_title(series: MeasureSeries) -> str:
         return f"{refusal_subject(series)}: no figure to show"
     rate = words.figure(series.definition, latest.value)
     if series.code == RATE_PUBLISHED:
-        return f"{rate} of requests received {latest.period.phrase} were refused an assessment"
-    return f"{rate} of decisions {latest.period.phrase} were not to assess"
+        return f"{rate} of requests received {latest.period.phrase} were refused an assessment{words.doubt(latest)}"
+    return f"{rate} of decisions {latest.period.phrase} were not to assess{words.doubt(latest)}"
 
 
 def requests_and_decisions(measures: Measures, frame: Frame) -> ChartData | None:
@@ -101,7 +101,7 @@ def _counts(key: str, measures: Measures, names: dict[str, str], frame: Frame, w
     return ChartData(
         key=key,
         title=_counts_title(cut, names),
-        subtitle=f"{what}. {span}.",
+        subtitle=" ".join(filter(None, (f"{what}. {span}.", *map(unreliable, cut)))),
         kind="line",
         unit="count",
         categories=tuple(period.label for period in periods),
@@ -123,7 +123,7 @@ def _counts_title(cut: list[MeasureSeries], names: dict[str, str]) -> str:
         point = series.at(latest.period)
         if point and point.value is not None:
             parts.append(f"{words.figure(series.definition, point.value)} {words.in_sentence(names[series.code])}")
-    return f"{', '.join(parts)} {latest.period.phrase}"
+    return f"{', '.join(parts)} {latest.period.phrase}{words.doubt(latest)}"
 
 
 def timeliness(measures: Measures, frame: Frame) -> ChartData | None:
@@ -134,7 +134,8 @@ def timeliness(measures: Measures, frame: Frame) -> ChartData | None:
     latest = series.latest
     title = "Plans issued within 20 weeks: no figure to show"
     if latest:
-        title = f"{words.figure(series.definition, latest.value)} of plans {latest.period.phrase} came within 20 weeks"
+        rate = words.figure(series.definition, latest.value)
+        title = f"{rate} of plans {latest.period.phrase} came within 20 weeks{words.doubt(latest)}"
     return line_chart(
         "timeliness",
         series,

@@ -138,7 +138,13 @@ def subtitle_of(series: MeasureSeries, periods: Sequence[Period], trajectories: 
     words_of_basis = ". ".join(part for part in parts if part) + "."
     if any(t.in_period(p) is not None and not t.is_dated_in(p) for t in trajectories for p in periods):
         words_of_basis += " The trajectory is a straight line between its dated points."
-    return words_of_basis
+    return f"{words_of_basis} {unreliable(series)}".strip()
+
+
+def unreliable(series: MeasureSeries) -> str:
+    """Which of the figures shown cannot be relied on, in a sentence; empty when all can."""
+    doubtful = [point.period.label for point in series.known() if point.status == "unreliable"]
+    return f"{series.definition.name}: not reliable for {', '.join(doubtful)}." if doubtful else ""
 
 
 def source_of(series: MeasureSeries) -> str:
@@ -165,7 +171,9 @@ def measure_chart(series: MeasureSeries, frame: Frame) -> ChartData | None:
     latest = cut.latest
     title = f"{definition.name}: no figure to show"
     if latest:
-        title = f"{definition.name}: {words.figure(definition, latest.value)} {latest.period.phrase}"
+        title = (
+            f"{definition.name}: {words.figure(definition, latest.value)} {latest.period.phrase}{words.doubt(latest)}"
+        )
     return line_chart(
         f"measure-{definition.code}", cut, title=title, summary=words.summary(cut, definition.name), name=cut.area_name
     )

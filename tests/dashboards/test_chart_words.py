@@ -254,3 +254,12 @@ def test_from_outside_only_what_submitted_returns_say_is_read_from_their_packs(d
     assert deficit.latest is not None
     assert [year.after_payments for year in deficit.latest.years] == [-6160000]
     assert deficit.latest.years[0].before_payments is None
+
+
+def test_figures_that_cannot_be_relied_on_are_named_under_the_title(torbay: Authority) -> None:
+    row = records.Row("refusals_published", records.Period.calendar_year(2024), Decimal(31), status="unreliable")
+    records.put(torbay, row, kind="published")
+    chart = demand.refusal_rate(board(torbay).measures, ALL)
+    assert chart is not None
+    assert chart.title == "10.1% of requests received in 2024 were refused an assessment (unreliable)"
+    assert chart.subtitle.endswith("not reliable for 2024.")

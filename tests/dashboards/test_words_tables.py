@@ -124,3 +124,10 @@ def test_a_provisional_figure_says_so() -> None:
 
 def test_without_any_figure_the_summary_says_that_none_can_be_shown() -> None:
     assert words.summary(series(PLANS, ["c", "c"]), "Plans") == "Plans: no figure can be shown for this time."
+
+
+def test_an_unreliable_figure_says_so_in_title_and_sentence() -> None:
+    [point] = series(PLANS, [1540]).points
+    doubtful = series(PLANS, []).with_points([Point(point.period, point.value, status="unreliable")])
+    assert words.finding(doubtful, "EHC plans") == "EHC plans: 1,540 in January 2024 (unreliable)"
+    assert words.summary(doubtful, "EHC plans").startswith("EHC plans: 1,540 in January 2024 (unreliable).")
