@@ -119,6 +119,3 @@ def _while_awaiting(submission: Submission, user: User, permissions: frozenset[P
             "Signed by you" if has_signed else "Waiting for your signature",
             is_done=has_signed,
         )
-    elif Permission.SUBMISSION_SEND in permissions:
-        url = reverse("conditions:return", args=address)
-        yield Task("The return is being signed", url, "Waiting for signatures")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from conditions.joints import Section
+from conditions.models import AgreementVersion, DsgPosition, Payment
 from safetyvalve.core import dates, money
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -45,9 +46,14 @@ AMOUNTS = frozenset(
         "closing_after_payments",
     }
 )
+CHOICES: dict[str, dict[Any, str]] = {
+    "status": {str(value): str(words) for value, words in Payment.Status.choices},
+    "standing": {str(value): str(words) for value, words in AgreementVersion.Standing.choices},
+    "basis": {str(value): str(words) for value, words in DsgPosition.Basis.choices},
+}
 # What differs between any two returns and tells a reader nothing.
 UNTOLD = frozenset({"confirmed_at", "confirmed_as", "condition", "as_at", "order"})
-NAMES = ("number", "financial_year", "code", "slug", "name", "key", "action")
+NAMES = ("number", "financial_year", "code", "name", "slug", "key", "action")
 # What tells two of the same name apart: instalments of one year, months of one measure, points of one trajectory.
 TELLING_APART = ("label", "on")
 
@@ -83,6 +89,8 @@ def _compare(before: Any, after: Any, *, place: str, label: str) -> Iterator[Cha
             old, new = before.get(name), after[name]
             if name in AMOUNTS:
                 old, new = _amount(old), _amount(new)
+            elif name in CHOICES:
+                old, new = CHOICES[name].get(old, old), CHOICES[name].get(new, new)
             yield from _compare(old, new, place=place, label=LABELS.get(name, _words(name)))
     elif isinstance(after, list):
         yield from _compare_lists(before if isinstance(before, list) else [], after, place=place, label=label)
@@ -98,9 +106,13 @@ def _compare_lists(before: list[Any], after: list[Any], *, place: str, label: st
     earlier = {_name(item): item for item in before}
     for item in after:
         name = _name(item)
-        yield from _compare(earlier.pop(name, {}), item, place=f"{place} {name}".strip(), label=label)
+        yield from _compare(earlier.pop(name, {}), item, place=_place(place, label, name), label=label)
     for name in earlier:
-        yield Change(f"{place} {name}".strip(), label, "was here", "")
+        yield Change(_place(place, label, name), label, "was here", "")
+
+
+def _place(place: str, label: str, name: str) -> str:
+    return f"{place} version {name}" if label == "Versions" else f"{place} {name}".strip()
 
 
 def _name(item: Mapping[str, Any]) -> str:

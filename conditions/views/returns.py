@@ -76,11 +76,10 @@ class Download:
     label: str
     url: str
     about: str = ""
-    digest: str = ""
 
 
 def downloads(submission: Submission) -> list[Download]:
-    """The issued files with their digests, or the drafts that can be made now. One query."""
+    """The issued files, or the drafts that can be made now. One query. Their digests are in the receipt."""
 
     def url(kind: str) -> str:
         return reverse("conditions:return-file", args=[*submission.period.address, submission.round, kind])
@@ -88,7 +87,7 @@ def downloads(submission: Submission) -> list[Download]:
     issued = {each.kind: each for each in issue.files_of(submission)}
     if issued:
         return [
-            Download(FILE_WORDS[kind], url(kind), issued[kind].name, issued[kind].sha256)
+            Download(FILE_WORDS[kind], url(kind), issued[kind].name)
             for kind in issue.KINDS
             if kind in issued
         ]

@@ -7,7 +7,7 @@ inserted event is found by ``broken_link``. Autosaves write drafts, not events.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -70,7 +70,7 @@ def hash_of(event: AuditEvent) -> str:
     facts = {
         "authority": event.authority.gss_code,
         "sequence": event.sequence,
-        "at": event.at.isoformat(),
+        "at": event.at.astimezone(UTC).isoformat(),
         "actor": str(event.actor_id) if event.actor_id else None,
         "action": event.action,
         "subject": [event.subject_type, event.subject_id, event.subject_label],
