@@ -4,16 +4,9 @@ from dataclasses import dataclass
 
 from conditions.models import Submission
 from safetyvalve.core.roles import Permission
+from safetyvalve.core.services.refusals import NotAllowed as NotAllowed
 
 Status = Submission.Status
-
-
-class NotAllowed(Exception):
-    """A move that may not be made now. ``reasons`` are sentences for the person who asked."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
 
 
 @dataclass(frozen=True)

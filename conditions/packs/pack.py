@@ -81,7 +81,12 @@ def read(pack: Pack) -> dict[str, Any]:
 
 def _council(submission: Submission) -> dict[str, str]:
     authority = submission.authority
-    return {"name": authority.name, "gss_code": authority.gss_code, "la_code": authority.la_code}
+    return {
+        "name": authority.name,
+        "gss_code": authority.gss_code,
+        "la_code": authority.la_code,
+        "notice": authority.notice,
+    }
 
 
 def _programme(submission: Submission) -> dict[str, Any]:
