@@ -35,8 +35,11 @@ NEARLY = (
     "superscript",
     "array",
 )
-MOST_FIELDS = 14
-IN_A_RETURN = [route for route in council_routes() if "period_slug" in route.parts]
+MOST_FIELDS = 8
+# Downloads have no form, and making one takes long.
+IN_A_RETURN = [
+    route for route in council_routes() if "period_slug" in route.parts and route.name != "conditions:return-file"
+]
 
 Worlds = dict[str, World]
 
@@ -129,7 +132,7 @@ def test_junk_in_single_fields_is_answered(route: Route, world: World) -> None:
 def test_junk_is_answered_wherever_the_return_has_got_to(route: Route, status: str, worlds: Worlds) -> None:
     world = worlds[status]
     url = address(route, parts(world) | {"round": 1}, period_slug=world.period.slug)
-    for role in roles_for(route):
+    for role in (roles_for(route)[0], roles_for(route)[-1]):
         try_whole_forms(signed_in(world, role), url, EVERYDAY)
     try_single_fields(signed_in(world, roles_for(route)[-1]), url, ("beyond 64 bits", "NUL alone"))
 
