@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 from safetyvalve.core import append_only
 
@@ -117,3 +118,12 @@ def django_db_modify_db_settings(
     if in_browser and database.vendor == "sqlite":
         file: Path = tmp_path_factory.mktemp("database") / "tests.sqlite3"
         database.settings_dict["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None) -> Iterator[LiveServer]:
+    """pytest-django's, but never started before the test database is there: it would take the database for one in
+    memory and share this thread's connection with every thread of the server, which SQLite does not survive."""
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
