@@ -126,7 +126,7 @@ def _layout(chart: ChartData) -> dict[str, Any]:
         "height": 420,
         "hovermode": "closest",
         "showlegend": len(chart.series) > 1 or chart.band is not None,
-        "legend": {"orientation": "h", "y": -0.2},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"},
         "xaxis": {"type": "category", "categoryarray": _categories(chart), "categoryorder": "array",
                   "automargin": True},
         "yaxis": {
