@@ -17,12 +17,12 @@ from safetyvalve.render.palette import BAND, GREY, INK, PAPER, RULE
 from safetyvalve.render.svg_layout import (
     EDGE,
     LEADING,
-    LEGEND_LEADING,
+    LEGEND_SAMPLE,
     SIZE,
     Layout,
     has_legend,
     lay_out,
-    legend_words,
+    legend_lines,
 )
 from safetyvalve.render.svg_marks import absent_letters, band_area, bar_marks, line_marks
 from safetyvalve.render.svg_parts import box_sample, line, line_sample, pattern, tag, text
@@ -112,18 +112,21 @@ def _legend(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
     chart = layout.chart
     if not has_legend(chart, layout.compact):
         return
-    for row, positions in enumerate(layout.legend_rows):
-        x, y = EDGE, 14 + row * LEGEND_LEADING
+    y = 14.0
+    for positions, depth in zip(layout.legend_rows, layout.legend_row_depths, strict=True):
+        x = EDGE
         for position in positions:
-            words = legend_words(chart, position, layout.compact)
+            lines = legend_lines(chart, position, layout.compact)
             if position == len(chart.series):
                 yield tag("rect", x=x, y=y - 6, width=22, height=12, fill=BAND, stroke=GREY, stroke_width=0.5)
             elif chart.kind == "line" or chart.series[position].role == "target":
                 yield line_sample(layout.styles[position], x, y)
             else:
                 yield box_sample(layout.styles[position], paints[position], x, y)
-            yield text(words, x + 34, y + SIZE * 0.35)
-            x += 34 + text_width(words, SIZE) + 18
+            for number, words in enumerate(lines):
+                yield text(words, x + LEGEND_SAMPLE, y + number * LEADING + SIZE * 0.35)
+            x += LEGEND_SAMPLE + max(text_width(words, SIZE) for words in lines) + 18
+        y += depth
 
 
 def _breaks(layout: Layout) -> Iterator[str]:

@@ -11,6 +11,7 @@ from safetyvalve.render.styles import SeriesStyle, styles_for
 SIZE = 14.0
 LEADING = 17.0
 LEGEND_LEADING = 22.0
+LEGEND_SAMPLE = 34.0
 WIDE, NARROW = 720.0, 320.0
 END_LABEL_ROOM = 150.0
 EDGE = 4.0
@@ -80,7 +81,11 @@ class Layout:
 
     @property
     def legend_depth(self) -> float:
-        return len(self.legend_rows) * LEGEND_LEADING + (6 if self.legend_rows else 0)
+        return sum(self.legend_row_depths) + (6 if self.legend_rows else 0)
+
+    @property
+    def legend_row_depths(self) -> tuple[float, ...]:
+        return _row_depths(self.chart, self.legend_rows, self.compact)
 
     @property
     def height(self) -> float:
@@ -128,6 +133,12 @@ def legend_words(chart: ChartData, position: int, compact: bool) -> str:
     return f"{series.name}: {fmt.number(chart.unit, points[-1][1], chart.places)}"
 
 
+def legend_lines(chart: ChartData, position: int, compact: bool) -> list[str]:
+    """The words of a legend entry, broken where they would leave the drawing."""
+    width = NARROW if compact else WIDE
+    return wrap(legend_words(chart, position, compact), SIZE, width - 2 * EDGE - LEGEND_SAMPLE)
+
+
 def lay_out(chart: ChartData, compact: bool) -> Layout:
     """Everything measured; nothing drawn."""
     width = NARROW if compact else WIDE
@@ -138,9 +149,8 @@ def lay_out(chart: ChartData, compact: bool) -> Layout:
     right = width - EDGE - (_end_room(chart) if chart.kind == "line" and not compact else 16)
     legend_rows = _legend_rows(chart, compact, width)
     break_rows = tuple(tuple(wrap(item.words, SIZE, width * 0.55)) for item in chart.breaks)
-    above = (
-        len(legend_rows) * LEGEND_LEADING + 6 + sum(len(rows) for rows in break_rows) * LEADING + 6 * len(break_rows)
-    )
+    legend = sum(_row_depths(chart, legend_rows, compact)) + 6
+    above = legend + sum(len(rows) for rows in break_rows) * LEADING + 6 * len(break_rows)
     top = above + 16
     bottom = top + (220 if compact else 270)
     labels = _category_labels(chart, right - left)
@@ -167,13 +177,19 @@ def _legend_rows(chart: ChartData, compact: bool, width: float) -> tuple[tuple[i
     rows: list[list[int]] = [[]]
     used = 0.0
     for position in range(first, len(chart.series) + (chart.band is not None)):
-        needed = 34 + text_width(legend_words(chart, position, compact), SIZE) + 18
+        needed = LEGEND_SAMPLE + max(text_width(each, SIZE) for each in legend_lines(chart, position, compact)) + 18
         if rows[-1] and used + needed > width - 2 * EDGE:
             rows.append([])
             used = 0
         rows[-1].append(position)
         used += needed
     return tuple(tuple(row) for row in rows)
+
+
+def _row_depths(chart: ChartData, rows: tuple[tuple[int, ...], ...], compact: bool) -> tuple[float, ...]:
+    """Each row of the legend is as deep as the longest of its entries needs."""
+    longest = [max(len(legend_lines(chart, position, compact)) for position in row) for row in rows]
+    return tuple(LEGEND_LEADING + LEADING * (lines - 1) for lines in longest)
 
 
 def _category_labels(chart: ChartData, room: float) -> CategoryLabels:

@@ -8,10 +8,11 @@ from xml.etree import ElementTree
 import pytest
 
 from safetyvalve.render.data import ChartData, Series
+from safetyvalve.render.metrics import text_width
 from safetyvalve.render.png import to_png
 from safetyvalve.render.scale import Axis, axis_for, shown_labels, spread
 from safetyvalve.render.svg import to_svg
-from safetyvalve.render.svg_layout import lay_out
+from safetyvalve.render.svg_layout import EDGE, SIZE, lay_out
 from tests.render.examples import CHARTS, DEFICIT, PLANS
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -133,3 +134,13 @@ def test_the_picture_is_the_same_every_time_and_has_words_in_it() -> None:
     wordless = replace(PLANS, series=tuple(replace(item, name=".") if not index else item
                                            for index, item in enumerate(PLANS.series)))  # fmt: skip
     assert to_png(wordless, width=360) != picture
+
+
+def test_a_long_name_in_a_narrow_key_goes_on_in_the_next_line() -> None:
+    long_name = replace(PLANS.series[1], name="Agreed trajectory, re-profiled with the Department in April 2025")
+    chart = replace(PLANS, series=(PLANS.series[0], long_name, PLANS.series[2]))
+    layout, before = lay_out(chart, compact=True), lay_out(PLANS, compact=True)
+    words = [item.text or "" for item in drawn(chart, compact=True).iter(f"{SVG}text")]
+    assert [line for line in words if text_width(line, SIZE) > layout.width - 2 * EDGE] == []
+    assert "".join(words).count("re-profiled") == 1
+    assert layout.top > before.top
