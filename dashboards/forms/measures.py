@@ -9,6 +9,7 @@ from conditions.models import Condition
 from dashboards.models import Indicator, IndicatorVersion
 from dashboards.series import current_version, usable
 from safetyvalve.core.forms import Checkboxes, DateField, GovForm, NarrativeField, Radios, ShownFor
+from safetyvalve.core.forms.controls import revealed_names
 from safetyvalve.core.models import Authority
 
 Unit, Polarity, Basis = IndicatorVersion.Unit, IndicatorVersion.Polarity, IndicatorVersion.PeriodBasis
@@ -59,8 +60,9 @@ class MeasureForm(GovForm):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def layout(self) -> Layout:
-        """The two parts only matter for a percentage."""
-        names: list[Any] = [name for name in self.fields if name not in ("numerator", "denominator")]
+        """The two parts only matter for a percentage; what stands under an option is drawn there."""
+        elsewhere = {"numerator", "denominator", *revealed_names(self)}
+        names: list[Any] = [name for name in self.fields if name not in elsewhere]
         names.insert(names.index("unit") + 1, ShownFor("unit", ["percent"], "numerator", "denominator"))
         return Layout(*names)
 
