@@ -1,10 +1,11 @@
-"""Two promises about every page: nothing private stays in a browser's cache, and no typed text is lost."""
+"""What holds for every page: no NUL in an address, nothing private in a browser's cache, no typed text lost."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -25,6 +26,21 @@ NOT_TYPED = frozenset(
 )
 
 Kept = list[tuple[str, str]]
+
+
+class NoNulMiddleware:
+    """Refuses an address with a NUL in it: nobody types one, and PostgreSQL fails on looking it up.
+
+    What is sent in forms is seen to by the forms.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("An address cannot hold a NUL.")
+        return self.get_response(request)
 
 
 class PrivatePagesMiddleware:
