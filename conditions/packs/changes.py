@@ -54,8 +54,9 @@ CHOICES: dict[str, dict[Any, str]] = {
 # What differs between any two returns and tells a reader nothing.
 UNTOLD = frozenset({"confirmed_at", "confirmed_as", "condition", "as_at", "order"})
 NAMES = ("number", "financial_year", "code", "name", "slug", "key", "action")
-# What tells two of the same name apart: instalments of one year, months of one measure, points of one trajectory.
-TELLING_APART = ("label", "on")
+# What tells two of the same name apart: instalments of one year, months of one measure, points of one trajectory,
+# workstreams that followed on the same day.
+TELLING_APART = ("from", "to", "label", "on")
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,17 @@ def _compare_lists(before: list[Any], after: list[Any], *, place: str, label: st
         if before != after:
             yield Change(place, label, ", ".join(map(str, before)), ", ".join(map(str, after)))
         return
-    earlier = {_name(item): item for item in before}
+    earlier: dict[str, list[Any]] = {}
+    for item in before:
+        earlier.setdefault(_name(item), []).append(item)
     for item in after:
         name = _name(item)
-        yield from _compare(earlier.pop(name, {}), item, place=_place(place, label, name), label=label)
-    for name in earlier:
-        yield Change(_place(place, label, name), label, "was here", "")
+        # Two of one name are compared in their order, so that what has not moved never reads as a change.
+        was = earlier[name].pop(0) if earlier.get(name) else {}
+        yield from _compare(was, item, place=_place(place, label, name), label=label)
+    for name, gone in earlier.items():
+        for _ in gone:
+            yield Change(_place(place, label, name), label, "was here", "")
 
 
 def _place(place: str, label: str, name: str) -> str:
@@ -118,7 +124,7 @@ def _place(place: str, label: str, name: str) -> str:
 def _name(item: Mapping[str, Any]) -> str:
     """What makes two items of a list the same item, as words."""
     first = [str(item[name]) for name in NAMES if item.get(name)][:1]
-    return " ".join([*first, *(str(item[name]) for name in TELLING_APART if item.get(name))])
+    return " ".join([*first, *(_said(item[name]) for name in TELLING_APART if item.get(name))])
 
 
 def _is_level(value: Any) -> bool:

@@ -57,3 +57,27 @@ def test_everything_is_new_to_somebody_with_nothing_before():
         Change("Condition 3.1", "Number", "", "3.1"),
         Change("Condition 3.1", "RAG", "", "Green"),
     ]
+
+
+def successions(*pairs):
+    rows = [{"from": old, "to": new, "on": "2024-02-01", "reason": "A new department."} for old, new in pairs]
+    return {"delivery": {"facts": {"successions": rows}}}
+
+
+def test_several_workstreams_replaced_on_one_day_are_no_change_while_they_stay_as_they_were():
+    packed = successions(("Early help", "Ordinary help"), ("Early help", "Behaviour"), ("Oversight", "Governance"))
+
+    assert between(packed, packed) == []
+
+
+def test_a_workstream_replaced_on_the_same_day_as_another_is_told_alone():
+    before = successions(("Early help", "Ordinary help"))
+    after = successions(("Early help", "Ordinary help"), ("Oversight", "Governance"))
+
+    assert {change.place for change in between(before, after)} == {"Workstream Oversight Governance 1 February 2024"}
+
+
+def test_two_items_of_the_same_name_are_compared_in_their_order():
+    twice = conditions({"number": "3.1", "rag": GREEN}, {"number": "3.1", "rag": AMBER})
+
+    assert between(twice, twice) == []
