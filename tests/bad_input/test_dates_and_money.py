@@ -32,9 +32,9 @@ def manager(world: World) -> Client:
     return client
 
 
-def enter_amount(world: World, client: Client, typed: str) -> Any:
+def enter_amount(world: World, client: Client, typed: str, **more: str) -> Any:
     url = reverse("conditions:dsg-year", args=[*world.period.address, "2024-25"])
-    return client.post(url, {"basis": "forecast", "in_year_position": typed, "revision": "0"})
+    return client.post(url, {"basis": "forecast", "in_year_position": typed, "revision": "0", **more})
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,9 @@ def test_an_amount_is_understood_as_people_write_it(world: World, manager: Clien
 
 
 def test_an_amount_left_blank_is_unknown_and_never_nothing(world: World, manager: Client) -> None:
-    assert enter_amount(world, manager, "  ").status_code == 302
-    assert DsgPosition.objects.get().in_year_position is None
+    assert enter_amount(world, manager, "  ", dfe_payments="£2.03m").status_code == 302
+    position = DsgPosition.objects.get()
+    assert (position.in_year_position, position.dfe_payments) == (None, Decimal("2030000"))
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def address(world: World, page: str) -> str:
 
 def form_with(client: Client, url: str, name: str, text: str) -> dict[str, Any]:
     form = {key: values for key, values in fields_of(client.get(url).content.decode()).items() if values}
-    return {**form, "basis": "forecast", name: text}
+    return {**form, "basis": "forecast", "in_year_position": "-560k", name: text}
 
 
 def test_text_from_word_is_kept_as_it_reads(world: World, manager: Client) -> None:

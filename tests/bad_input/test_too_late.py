@@ -180,8 +180,8 @@ def test_feedback_recorded_twice_is_recorded_once(world: World) -> None:
     walk_to(world, "submitted")
     manager, url = browser(world, "programme_manager"), address(world, "conditions:feedback")
     form = {
-        "received_on_day": "1",
-        "received_on_month": "7",
+        "received_on_day": "14",
+        "received_on_month": "6",
         "received_on_year": "2024",
         "outcome": "changes_requested",
         "actions": "3.1: say more.",
