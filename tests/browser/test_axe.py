@@ -1,0 +1,306 @@
+"""Every page of the product in a real browser: nothing axe objects to, nothing refused, nothing too wide.
+
+Read from the URLconf, so that a new page is looked at without being named here. With script files and without.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from conditions.models import ConditionResponse, ReportingCalendar
+from dashboards.models import Indicator, IndicatorVersion
+from safetyvalve.core.models import Authority, Membership, User
+from safetyvalve.core.roles import GRANTS, Role
+from safetyvalve.demo import loading, people, shipped
+from tests import factories
+from tests.addresses import Route, address, our_routes
+from tests.browser.conftest import Serve
+from tests.browser.looking import WIDTHS, Judged, problems, spoil, summary_problems
+from tests.browser.people import listen, open_window, signed_in_already
+from workstreams.models import Milestone
+
+pytestmark = pytest.mark.browser
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+# What is no page: files, style sheets, and addresses that only take a form.
+NOT_PAGES = frozenset(
+    {
+        "conditions:period-start",
+        "conditions:return-file",
+        "core:council-stylesheet",
+        "core:healthz",
+        "dashboards:chart-download",
+    }
+)
+# What axe cannot decide by itself. A person has; anything not listed fails.
+JUDGED = (
+    Judged(
+        "color-contrast",
+        "partially obscured by another element",
+        ("app-scroll", "app-table-scroll"),
+        "A table wider than the window scrolls in its own region; cells out of sight look like those in sight.",
+    ),
+    Judged(
+        "color-contrast",
+        "contains an image node",
+        ("chart-wide", "chart-narrow", "svg"),
+        "Words in a drawing: dark grey, black or a series' dark colour on white; tests/render checks every palette.",
+    ),
+    Judged(
+        "color-contrast",
+        "too short to determine",
+        ("chart-wide", "chart-narrow", "svg", "app-scroll", "app-table-scroll", ""),
+        "A dash for no figure, a single digit, a number of an axis: the colours of the words around it.",
+    ),
+    Judged(
+        "color-contrast",
+        "only non-text characters",
+        ("govuk-pagination", "app-scroll"),
+        "The gap between page numbers and the arrow of a sorted column, in text colours; both are said in words too.",
+    ),
+)
+
+SALTMARSH = "/c/999/agreements/safety-valve/periods/"
+ISLAND = "/c/921/agreements/safety-valve/periods/"
+# Address, who opens it, and in which state that shows it. Besides every address as the first role that may see it.
+STATES: tuple[tuple[str, str, str], ...] = (
+    ("not started", "officer@isle-of-wight.example", f"{ISLAND}update-1-2024-25/"),
+    ("not started, for the forum", "forum@isle-of-wight.example", "/c/921/"),
+    ("home of two councils", "shared.officer@partnership.example", "/"),
+    ("home of the programme manager", "programme.manager@saltmarsh.example", "/c/999/"),
+    ("home of a signatory", "section151@saltmarsh.example", "/c/999/"),
+    ("home of a forum member", "forum@saltmarsh.example", "/c/999/"),
+    ("home of an administrator", "administrator@saltmarsh.example", "/c/999/"),
+    ("task list ready to sign", "director@saltmarsh.example", f"{SALTMARSH}q2-2026-27/"),
+    ("task list signed off", "programme.manager@saltmarsh.example", f"{SALTMARSH}q1-2026-27/"),
+    ("condition not started", "officer@saltmarsh.example", f"{SALTMARSH}q3-2026-27/conditions/3.1/"),
+    ("condition locked", "officer@saltmarsh.example", f"{SALTMARSH}q2-2026-27/conditions/3.4/"),
+    ("risk locked", "officer@saltmarsh.example", f"{SALTMARSH}q2-2026-27/risks/1/"),
+    ("summary locked", "officer@saltmarsh.example", f"{SALTMARSH}q2-2026-27/summary/"),
+    ("figures locked", "finance@saltmarsh.example", f"{SALTMARSH}q2-2026-27/dsg-position/2026-27/"),
+    ("signing", "section151@saltmarsh.example", f"{SALTMARSH}q2-2026-27/sign-off/"),
+    ("signed already", "director@saltmarsh.example", f"{SALTMARSH}q2-2026-27/sign-off/"),
+    ("what was signed", "director@saltmarsh.example", f"{SALTMARSH}q2-2026-27/sign-off/done/"),
+    ("sending back", "section151@saltmarsh.example", f"{SALTMARSH}q2-2026-27/send-back/"),
+    ("check with a warning to accept", "programme.manager@saltmarsh.example", f"{SALTMARSH}q3-2026-27/check/"),
+    ("recall", "programme.manager@saltmarsh.example", f"{SALTMARSH}q2-2026-27/recall/"),
+    ("return awaiting signature", "section151@saltmarsh.example", f"{SALTMARSH}q2-2026-27/return/"),
+    ("submit", "programme.manager@saltmarsh.example", f"{SALTMARSH}q1-2026-27/submit/"),
+    ("return submitted, second round", "programme.manager@saltmarsh.example", f"{SALTMARSH}q4-2025-26/return/"),
+    ("what changed", "programme.manager@saltmarsh.example", f"{SALTMARSH}q4-2025-26/return/rounds/2/changes/"),
+    ("recording feedback", "programme.manager@saltmarsh.example", f"{SALTMARSH}q4-2025-26/feedback/"),
+    ("answering feedback", "officer@saltmarsh.example", f"{SALTMARSH}q4-2025-26/feedback-answers/"),
+    ("dashboard for the forum", "forum@saltmarsh.example", "/c/999/dashboards/overview/"),
+    ("dashboard of a real council", "forum@isle-of-wight.example", "/c/921/dashboards/overview/"),
+    ("agreement of a real council", "officer@isle-of-wight.example", "/c/921/agreements/safety-valve/"),
+    ("a page that is not there", "officer@saltmarsh.example", "/c/999/nowhere/"),
+    ("a page that is not for them", "forum@saltmarsh.example", "/c/999/people/"),
+    ("sign in", "", "/accounts/login/"),
+    ("forgotten password", "", "/accounts/password/reset/"),
+    ("forgotten password, sent", "", "/accounts/password/reset/done/"),
+    ("change password", "officer@saltmarsh.example", "/accounts/password/change/"),
+    ("sign out", "officer@saltmarsh.example", "/accounts/logout/"),
+)
+
+
+@dataclass
+class Walk:
+    """The served demonstration, one window per person with script files and one without."""
+
+    browser: Browser
+    url: str
+    examples: dict[str, Any]
+    windows: dict[tuple[str, bool], Page] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
+
+    def page(self, email: str, *, with_scripts: bool = True) -> Page:
+        if (email, with_scripts) not in self.windows:
+            context = open_window(self.browser)
+            if not with_scripts:
+                context.route("**/*.js", lambda route: route.abort())
+            if email:
+                signed_in_already(context, self.url, User.objects.get(email=email))
+            self.windows[email, with_scripts] = context.new_page()
+            if with_scripts:
+                listen(self.windows[email, True], self.complaints)
+        return self.windows[email, with_scripts]
+
+    def contexts(self) -> list[BrowserContext]:
+        return [page.context for page in self.windows.values()]
+
+
+@pytest.fixture(scope="module")
+def walk(chromium: Browser, serve: Serve) -> Iterator[Walk]:
+    with serve(NOW) as url:
+        shipped.load()
+        administrator, _ = people.installation_administrator()
+        names = [*loading.folders("921"), *loading.folders("999")]
+        loading.load(names, by=administrator, say=lambda words: None)
+        walk = Walk(chromium, url, examples())
+        yield walk
+        for context in walk.contexts():
+            context.close()
+
+
+def examples() -> dict[str, Any]:
+    """An example of every part of an address, from Saltmarsh as it is loaded."""
+    saltmarsh = Authority.objects.get(la_code="999")
+    factories.make_programme("own-999", saltmarsh, name="Our own programme")
+    # Something for the check to warn about.
+    ConditionResponse.objects.filter(
+        submission__period__slug="q3-2026-27", submission__round=1, condition__number="3.2"
+    ).update(narrative="- All replies are due by 297/05/24.\n- All trainees have passed their first year.")
+    milestone = Milestone.objects.filter(workstream__agreement__authority=saltmarsh, completed_on=None).first()
+    own = Indicator.objects.create(authority=saltmarsh, code="own-measure-999", name="Visits to schools")
+    IndicatorVersion.objects.create(indicator=own, definition="How many.", unit="count", period_basis="snapshot")
+    leaver = Membership.objects.get(user__email="second.officer@saltmarsh.example", authority=saltmarsh)
+    return {
+        "la_code": "999",
+        "agreement_slug": "safety-valve",
+        "period_slug": "q3-2026-27",
+        "number": "3.4",
+        "calendar_id": ReportingCalendar.objects.filter(agreement__authority=saltmarsh).first().pk,
+        "programme_slug": "own-999",
+        "financial_year": "2026-27",
+        "round": 1,
+        "slug": milestone.workstream.slug,
+        "key": milestone.pk,
+        "code": "plans_maintained",
+        "actor_id": leaver.user.actor_id,
+        "membership_id": leaver.pk,
+    }
+
+
+def opener(route: Route) -> str:
+    """Who opens the route: the first role that may, an installation administrator, or anybody."""
+    access = route.view.access
+    if access.kind == "installation administrator":
+        return people.ADMINISTRATOR_EMAIL
+    for role, name in NAMES.items():
+        if GRANTS[role] & set(access.permissions):
+            return f"{name}@saltmarsh.example"
+    return "officer@saltmarsh.example" if access.kind == "signed in" else ""
+
+
+NAMES = {
+    Role.OFFICER: "officer",
+    Role.FINANCE_OFFICER: "finance",
+    Role.PROGRAMME_MANAGER: "programme.manager",
+    Role.SECTION_151: "section151",
+    Role.ADMINISTRATOR: "administrator",
+}
+HERE = {
+    "conditions:version-edit": {"number": 2},
+    "conditions:planned-positions-edit": {"number": 2},
+    "conditions:return": {"period_slug": "q3-2026-27"},
+    "conditions:return-round": {"period_slug": "q3-2026-27"},
+    "conditions:return-changes": {"period_slug": "q3-2026-27"},
+    "conditions:return-file": {"period_slug": "q3-2026-27"},
+    "conditions:sign-off": {"period_slug": "q2-2026-27"},
+    "dashboards:measure-edit": {"code": "own-measure-999"},
+}
+# Forms that can be sent wrongly: each is looked at with its errors shown. A new one belongs here.
+WITH_ERRORS = frozenset(
+    {
+        "conditions:agreement-create",
+        "conditions:agreement-edit",
+        "conditions:calendar-create",
+        "conditions:calendar-edit",
+        "conditions:condition-create",
+        "conditions:condition-edit",
+        "conditions:condition-end",
+        "conditions:condition-update",
+        "conditions:dsg-year",
+        "conditions:period-create",
+        "conditions:period-edit",
+        "conditions:programme",
+        "conditions:send-back",
+        "conditions:sign-off",
+        "conditions:summary-update",
+        "conditions:version-create",
+        "core:authority-create",
+        "core:authority-edit",
+        "core:person",
+        "core:person-add",
+        "core:role-end",
+        "dashboards:measure-create",
+        "dashboards:measure-edit",
+        "dashboards:measurements-edit",
+        "dashboards:targets-edit",
+        "workstreams:milestone-complete",
+        "workstreams:milestone-create",
+        "workstreams:milestone-edit",
+        "workstreams:progress-update",
+        "workstreams:risk-close",
+        "workstreams:risk-create",
+        "workstreams:risk-edit",
+        "workstreams:risk-update",
+        "workstreams:workstream-create",
+        "workstreams:workstream-edit",
+        "workstreams:workstream-end",
+        "workstreams:workstream-replace",
+    }
+)
+PAGES = [route for route in our_routes() if route.name not in NOT_PAGES]
+
+
+@pytest.mark.parametrize("route", PAGES, ids=str)
+def test_every_address(route: Route, walk: Walk) -> None:
+    path = address(route, walk.examples, **HERE.get(route.name, {}))
+    seen = look(walk, opener(route), path)
+    assert seen.status == 200
+    assert not seen.wrong, "\n".join(seen.wrong)
+    assert seen.has_shown_errors == (route.name in WITH_ERRORS)
+
+
+@pytest.mark.parametrize(("state", "email", "path"), STATES, ids=[state for state, _, _ in STATES])
+def test_states_of_pages(state: str, email: str, path: str, walk: Walk) -> None:
+    seen = look(walk, email, path)
+    assert seen.status == {"a page that is not there": 404, "a page that is not for them": 403}.get(state, 200)
+    assert not seen.wrong, "\n".join(seen.wrong)
+
+
+@dataclass
+class Seen:
+    """What there was to see at an address: its status, everything wrong, whether its form could be made to object."""
+
+    status: int = 0
+    has_shown_errors: bool = False
+    wrong: list[str] = field(default_factory=list)
+
+    def note(self, state: str, lines: list[str]) -> None:
+        self.wrong += [f"{state}: {line}" for line in lines]
+
+
+def look(walk: Walk, email: str, path: str) -> Seen:
+    """The page with script files at three widths and without them at one; then its form, sent with nonsense in it."""
+    seen = Seen()
+    for state, widths in (("with scripts", WIDTHS), ("without scripts", WIDTHS[:1])):
+        page = walk.page(email, with_scripts=state == "with scripts")
+        walk.complaints.clear()
+        response = page.goto(walk.url + path)
+        assert response is not None
+        seen.status = response.status
+        seen.note(state, problems(page, JUDGED, widths=widths))
+        if spoil(page) and page.locator(".govuk-error-summary").count():
+            seen.has_shown_errors = True
+            seen.note(f"errors, {state}", problems(page, JUDGED, widths=(WIDTHS[0], WIDTHS[-1])[: len(widths)]))
+            seen.note(f"errors, {state}", summary_problems(page))
+        if state == "with scripts":
+            # The browser also notes that a page was answered with 404 or 422, as it should be.
+            seen.note("console", [line for line in walk.complaints if "responded with a status of" not in line])
+    return seen
+
+
+def test_what_is_no_page_is_a_file_or_only_takes_a_form(walk: Walk) -> None:
+    context = walk.page("programme.manager@saltmarsh.example").context
+    parts = {**walk.examples, "kind": "docx", "key": "measure-plans_maintained", "format": "csv"}
+    routes = [route for route in our_routes() if route.name in NOT_PAGES]
+    answers = [context.request.get(walk.url + address(route, parts, **HERE.get(route.name, {}))) for route in routes]
+    for answer in answers:
+        assert answer.status in (200, 405)
+        assert answer.status == 405 or not answer.headers["content-type"].startswith("text/html")
