@@ -49,6 +49,8 @@ def check(context: CheckContext) -> Iterator[Finding]:
             Severity.JUDGEMENT,
             place(wrong.financial_year),
             f"The {wrong.label} for {wrong.financial_year} is {money.in_figures(wrong.stated)}; "
-            f"its parts come to {money.in_figures(wrong.expected)}.",
-            f"{wrong.stated} / {wrong.expected}",
+            f"{'the year before closes at' if wrong.is_opening else 'its parts come to'} "
+            f"{money.in_figures(wrong.expected)}.",
+            # Before and after payments may be wrong by the same amounts, and are two warnings.
+            f"{wrong.label}: {wrong.stated} / {wrong.expected}",
         )

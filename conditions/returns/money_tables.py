@@ -111,6 +111,18 @@ def _confirmed(position: Facts) -> str:
     return f"{day(position['confirmed_at'])}, {str(position['confirmed_as']).lower()}"
 
 
+def _not_in_total(listed: Sequence[Facts]) -> tuple[str, ...]:
+    """Which payments the total leaves out, and why."""
+    said = (
+        ("Cancelled payments are not in the total.", any(each["status"] == "cancelled" for each in listed)),
+        (
+            "A payment whose amount is not known is not in the total.",
+            any(each["amount"] is None and each["status"] != "cancelled" for each in listed),
+        ),
+    )
+    return tuple(words for words, is_so in said if is_so)
+
+
 def payments(pack: Facts) -> Table | None:
     """DfE's payments under the version this return answers to. A cancelled one is shown and not counted."""
     version = current_version(pack)
@@ -137,6 +149,6 @@ def payments(pack: Facts) -> Table | None:
         ),
         tuple(rows),
         totals=totals,
-        notes=("Cancelled payments are not in the total.",) if len(counted) < len(listed) else (),
+        notes=_not_in_total(listed) if totals else (),
         description="Each payment with its financial year, status and amount.",
     )

@@ -60,14 +60,16 @@ def cleared_by_end(years: list[YearPosition], *, last_year: str, stability_grant
     year = _find(years, last_year)
     if year is None or year.after_payments is None:
         return AgreementTest("cleared-by-end", question, None, _unknown(last_year, "a closing balance"))
-    closing = year.after_payments
-    if stability_grant_counts is False:
-        closing -= sum((y.stability_grant for y in years if y.stability_grant), Decimal(0))
+    closing, left_out = year.after_payments, ""
+    grants = sum((y.stability_grant for y in years if y.stability_grant and y.financial_year <= last_year), Decimal(0))
+    if grants and stability_grant_counts is False:
+        closing -= grants
+        left_out = f" and without the stability grant of {money.size(grants)}, which the agreement does not count"
     return AgreementTest(
         "cleared-by-end",
         question,
         closing >= 0,
-        f"The latest forecast for the end of {last_year} is {money.balance(closing)} after DfE payments.",
+        f"The latest forecast for the end of {last_year} is {money.balance(closing)} after DfE payments{left_out}.",
     )
 
 

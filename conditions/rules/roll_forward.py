@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from safetyvalve.core.dates import FinancialYear
+
 PARTS_BEFORE_PAYMENTS = (
     "in_year_position",
     "block_transfer",
@@ -15,12 +17,13 @@ PARTS_BEFORE_PAYMENTS = (
 
 @dataclass(frozen=True)
 class Mismatch:
-    """A closing balance that is not the sum of its parts. ``expected`` is what they come to."""
+    """A balance that something else contradicts. ``expected`` is what its parts, or the year before, come to."""
 
     financial_year: str
     label: str
     stated: Decimal
     expected: Decimal
+    is_opening: bool = False
 
 
 def closing_before_payments(year: object) -> Decimal | None:
@@ -43,7 +46,8 @@ def _closing(year: object, opening: str, parts: Iterable[str]) -> Decimal | None
 def mismatches(years: Iterable[object]) -> list[Mismatch]:
     """Every stated closing balance that its own parts contradict, and every opening that is not last year's closing.
 
-    ``years`` are positions (or rows shaped like them) of successive financial years. A penny is a difference.
+    ``years`` are positions (or rows shaped like them), one per financial year; where a year between two is missing,
+    nothing is known of what was carried forward. A penny is a difference.
     """
     found: list[Mismatch] = []
     previous: object | None = None
@@ -58,8 +62,12 @@ def mismatches(years: Iterable[object]) -> list[Mismatch]:
             if stated is not None and computed is not None and stated != computed:
                 found.append(Mismatch(label, f"closing balance {side}", stated, computed))
             opening = getattr(year, f"opening_{column}")
-            carried = getattr(previous, f"closing_{column}") if previous else None
+            carried = getattr(previous, f"closing_{column}") if _follows(label, previous) else None
             if opening is not None and carried is not None and opening != carried:
-                found.append(Mismatch(label, f"opening balance {side}", opening, carried))
+                found.append(Mismatch(label, f"opening balance {side}", opening, carried, is_opening=True))
         previous = year
     return found
+
+
+def _follows(label: str, previous: object | None) -> bool:
+    return previous is not None and FinancialYear.parse(previous.financial_year).next().label == label  # type: ignore[attr-defined]

@@ -50,6 +50,21 @@ def test_a_stability_grant_counts_only_where_the_agreement_lets_it(counts, met):
     assert cleared_by_end(years, last_year="2026-27", stability_grant_counts=counts).met is met
 
 
+def test_a_grant_that_does_not_count_is_named_and_one_after_the_end_is_no_part_of_it():
+    years = [
+        year("2025-26", stability_grant="400000"),
+        year("2026-27", after_payments="100000"),
+        year("2027-28", stability_grant="9000000"),
+    ]
+
+    test = cleared_by_end(years, last_year="2026-27", stability_grant_counts=False)
+
+    assert test.sentence == (
+        "The latest forecast for the end of 2026-27 is £300,000 deficit after DfE payments "
+        "and without the stability grant of £400,000, which the agreement does not count."
+    )
+
+
 def test_on_plan_compares_before_payments():
     behind = year(before_payments="-15640000", planned_before_payments="-14440000", after_payments="0")
 

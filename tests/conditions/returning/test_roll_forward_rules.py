@@ -54,6 +54,15 @@ def test_a_year_that_adds_up_is_quiet():
     assert mismatches(years) == []
 
 
+def test_nothing_is_said_of_what_was_carried_over_a_missing_year():
+    years = [
+        position("2023-24", closing_before_payments=-10),
+        position("2025-26", opening_before_payments=-25, in_year_position=3, closing_before_payments=-22),
+    ]
+
+    assert mismatches(years) == []
+
+
 def test_a_wrong_closing_and_a_broken_carry_forward_are_both_found():
     years = [
         position("2025-26", opening_before_payments=-11, in_year_position=3, closing_before_payments=-8),

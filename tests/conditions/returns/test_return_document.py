@@ -214,6 +214,16 @@ def test_a_cancelled_payment_is_shown_and_not_counted() -> None:
     assert found.notes == ("Cancelled payments are not in the total.",)
 
 
+def test_a_payment_of_unknown_amount_is_named_as_such_and_not_as_cancelled() -> None:
+    pack = examples.pack()
+    for version in pack["sections"]["agreement"]["facts"]["versions"]:
+        for payment in version["payments"]:
+            if payment["status"] == "cancelled":
+                payment["status"], payment["amount"] = "conditional", None
+    found = table(made(pack), "DfE payments under the agreement")
+    assert found.notes == ("A payment whose amount is not known is not in the total.",)
+
+
 def test_charts_state_the_deficit_in_words_and_leave_gaps_open() -> None:
     charts = {block.chart.key: block.chart for block in made().blocks if isinstance(block, Figure)}
     assert list(charts) == [
