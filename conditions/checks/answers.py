@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from conditions.checks.findings import Finding, Place, Severity
 from conditions.completeness import condition_missing, lacking_for_level, needs_difference_reason
@@ -154,5 +155,6 @@ def _unsaved(submission: Submission) -> Iterator[Finding]:
             Severity.DRAFTING,
             Place(f"draft:{draft.item}:{draft.user_id}", draft.item, submission.period.get_absolute_url(), (99,)),
             f"{draft.user} has typed words here and not saved them. They are not part of the return.",
-            draft.item,
+            # Accepting it covers what had been typed by then, and nothing typed since.
+            f"{draft.item}, last typed {timezone.localtime(draft.saved_at):%d %B %Y, %H:%M:%S}",
         )

@@ -106,7 +106,7 @@ class ChangedVersionForm(VersionForm):
         fields = ("effective_on", "reason", *VersionForm.Meta.fields[1:])
 
 
-class PlannedPositionsForm(GovForm):
+class PlannedPositionsForm(SeenMixin, GovForm):
     """The plan as a grid: a row per financial year, three amounts in each. Empty means not in the agreement."""
 
     COLUMNS = (
@@ -124,6 +124,8 @@ class PlannedPositionsForm(GovForm):
             for column, words in self.COLUMNS:
                 field = MoneyField(label=f"{words}, {year}", required=False, width=10)
                 self.fields[f"{year}_{column}"] = field
+        self.instance = version
+        self.now_saved(initial)
 
     @property
     def grid(self) -> list[tuple[str, list[forms.BoundField]]]:

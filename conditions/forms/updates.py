@@ -137,6 +137,14 @@ class DsgPositionForm(AnswerForm):
     closing_after_payments = MoneyField(label="Closing balance after DfE payments", required=False)
     movement_reason = NarrativeField(label="Why it has moved since last reported", required=False, rows=3, limit=4000)
 
+    def clean(self) -> dict[str, Any]:
+        """A year about which nothing is said is not entered: it would stand in the record as a position."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        said = any(value not in (None, "") for name, value in cleaned.items() if name not in ("basis", "revision"))
+        if not self.errors and not said and not self.answer.pk:
+            self.add_error("in_year_position", "Enter at least one amount")
+        return cleaned
+
     def layout(self) -> Layout:
         return Layout(
             "basis",

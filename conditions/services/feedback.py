@@ -70,7 +70,10 @@ def record(
     submission = lock(submission)
     move = ACCEPT if outcome == Feedback.Outcome.ACCEPTED else REQUEST_CHANGES
     roles = submission_rules.roles_of(by, submission, timezone.localdate(now))
-    if reasons := submission_rules.move_blockers(move, submission, roles):
+    reasons = submission_rules.move_blockers(move, submission, roles)
+    if received_on > timezone.localdate(now):
+        reasons.append("The date received is still to come. Enter the day on which DfE's feedback arrived.")
+    if reasons:
         raise NotAllowed(reasons)
     feedback = Feedback.objects.create(
         submission=submission,

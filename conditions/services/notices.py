@@ -35,6 +35,8 @@ def _send(template: str, subject: str, submission: Submission, roles: Iterable[R
         .values_list("user__email", flat=True)
         .distinct()
     )
+    # A period is called what a person typed, and a line break in a header is refused.
+    subject = " ".join(subject.split())
     words = render_to_string(f"emails/{template}.txt", {"submission": submission, **extra})
     for address in people:
         send_mail(subject, words, None, [address], fail_silently=True)

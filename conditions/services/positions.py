@@ -20,7 +20,8 @@ IDENTITY = ("agreement", "period", "financial_year", "block", "scenario")
 def completed(position: DsgPosition, values: Mapping[str, Any]) -> dict[str, Any]:
     """``values`` with blank closing balances worked out from the parts, and the confirmation withdrawn.
 
-    A typed balance is kept as typed: a check says when its parts contradict it.
+    It is withdrawn whether or not ``position`` has one, since finance may confirm between reading and saving. A typed
+    balance is kept as typed: a check says when its parts contradict it.
     """
     values = dict(values)
     trial = DsgPosition(financial_year=position.financial_year, **values)
@@ -28,8 +29,7 @@ def completed(position: DsgPosition, values: Mapping[str, Any]) -> dict[str, Any
         values["closing_before_payments"] = closing_before_payments(trial)
     if values.get("closing_after_payments") is None:
         values["closing_after_payments"] = closing_after_payments(trial)
-    figures_changed = any(getattr(position, name) != value for name, value in values.items())
-    if figures_changed and position.confirmed_at:
+    if any(getattr(position, name) != value for name, value in values.items()):
         values["confirmed_at"] = values["confirmed_by"] = None
     return values
 

@@ -81,7 +81,7 @@ def send(submission: Submission, *, by: User, now: datetime) -> Pack:
         changes={"pack": [None, pack.sha256]},
         now=now,
     )
-    transaction.on_commit(lambda: notices.waiting_for_signature(submission))
+    transaction.on_commit(lambda: notices.waiting_for_signature(submission), robust=True)
     return pack
 
 
@@ -102,7 +102,7 @@ def send_back(submission: Submission, *, reasons: Mapping[str, str], by: User, n
     if not given:
         raise NotAllowed(["Say what needs to change, beside at least one part of the return."])
     submission = _reopen(submission, action="submission_sent_back", reasons=given, by=by, now=now)
-    transaction.on_commit(lambda: notices.sent_back(submission, given))
+    transaction.on_commit(lambda: notices.sent_back(submission, given), robust=True)
     return submission
 
 

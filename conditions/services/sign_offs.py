@@ -75,5 +75,5 @@ def sign(
         now=now,
     )
     if submission.status == LAST_SIGNATURE.target:
-        transaction.on_commit(lambda: notices.fully_signed(submission))
+        transaction.on_commit(lambda: notices.fully_signed(submission), robust=True)
     return sign_off

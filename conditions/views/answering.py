@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BooleanField
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,6 +22,8 @@ from conditions.services import answers
 from safetyvalve.core.access import CouncilRequest
 from safetyvalve.core.editing import StaleSave
 from safetyvalve.core.forms.typed_text import clean_typed
+
+LONGEST_REVISION = 9
 
 
 @dataclass(frozen=True)
@@ -113,13 +116,12 @@ def _insert(request: CouncilRequest, submission: Submission, page: AnswerPage) -
 
 
 def _autosave(request: CouncilRequest, submission: Submission, page: AnswerPage) -> HttpResponse:
-    revision = request.POST.get("revision", "")
     try:
         draft = answers.keep_words(
             submission,
             _typed(request.POST, page),
             item=page.item,
-            base_revision=int(revision) if revision.isdecimal() else page.answer.revision,
+            base_revision=revision_in(request.POST.get("revision", ""), otherwise=page.answer.revision),
             by=request.user,
             now=timezone.now(),
         )
@@ -159,10 +161,19 @@ def shown(form_field: Any, value: Any) -> str:
 
 
 def _typed(data: QueryDict, page: AnswerPage) -> dict[str, str]:
-    """The posted text of the form's own fields, less what no form keeps (a database may refuse NUL); nothing else."""
-    names = page.make_form(answer=page.answer).fields
-    parts = [name for name in data if name in names or name.rsplit("_", 1)[0] in names]
-    return {name: clean_typed(str(data[name])) for name in parts if name != "revision"}
+    """The posted text of the form's own fields, less what no form keeps (a database may refuse NUL); nothing else.
+
+    A box that was not ticked is not posted, and is kept as empty: otherwise a tick taken away would come back.
+    """
+    fields = page.make_form(answer=page.answer).fields
+    parts = [name for name in data if name in fields or name.rsplit("_", 1)[0] in fields]
+    ticks = {name: "" for name, each in fields.items() if isinstance(each, BooleanField)}
+    return {**ticks, **{name: clean_typed(str(data[name])) for name in parts if name != "revision"}}
+
+
+def revision_in(posted: str, *, otherwise: int) -> int:
+    """The revision a page names; ``otherwise`` for what is no number, or longer than any revision."""
+    return int(posted) if posted.isdecimal() and len(posted) <= LONGEST_REVISION else otherwise
 
 
 def _render(

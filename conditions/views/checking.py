@@ -10,6 +10,7 @@ from django.utils import timezone
 from conditions import lifecycle
 from conditions.checks.findings import Finding, Severity
 from conditions.forms.sign_off import AcceptForm
+from conditions.lifecycle import NotAllowed
 from conditions.models import Submission
 from conditions.rules import submission_rules
 from conditions.services import sending
@@ -41,10 +42,14 @@ def check(request: CouncilRequest, agreement_slug: str, period_slug: str) -> Htt
             messages.info(request, "That warning is no longer there: the words have changed.")
             return redirect("conditions:check", *submission.period.address)
         if form.is_valid():
-            sending.accept_finding(
-                submission, finding, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
-            )
-            messages.success(request, f"{finding.place.label}: warning accepted.")
+            try:
+                sending.accept_finding(
+                    submission, finding, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
+                )
+            except NotAllowed as refusal:
+                messages.error(request, str(refusal))
+            else:
+                messages.success(request, f"{finding.place.label}: warning accepted.")
             return redirect("conditions:check", *submission.period.address)
     return render(request, "conditions/check.html", _page(request, submission, findings, can_accept, form))
 

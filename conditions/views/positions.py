@@ -13,7 +13,7 @@ from conditions.models import DsgPosition, Submission
 from conditions.positions import planned_beside_latest, reported, tests_of
 from conditions.services import answers, positions
 from conditions.services.submissions import previous_submission
-from conditions.views.answering import AnswerPage, answer_page
+from conditions.views.answering import AnswerPage, answer_page, revision_in
 from conditions.views.finding import get_submission
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.dates import FinancialYear, financial_years
@@ -62,7 +62,7 @@ def dsg_position(request: CouncilRequest, agreement_slug: str, period_slug: str)
 def _revisions(request: CouncilRequest) -> dict[str, int]:
     """ "revision-2024-25": "3" of the confirmation form, as {"2024-25": 3}."""
     pairs = ((name.removeprefix("revision-"), str(value)) for name, value in request.POST.items())
-    return {year: int(value) for year, value in pairs if value.isdecimal()}
+    return {year: revision_in(value, otherwise=-1) for year, value in pairs}
 
 
 def years_to_enter(submission: Submission) -> list[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django import forms
 from safetyvalve.core.audit import canonical
 from safetyvalve.core.dates import in_words
 from safetyvalve.core.forms.base import GovFormMixin
+from safetyvalve.core.forms.typed_money import written
 from safetyvalve.core.forms.words import in_sentence
 
 
@@ -23,7 +25,11 @@ class SeenMixin(GovFormMixin):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._now_saved = {name: self.initial.get(name) for name in self.fields if name in self.initial}  # type: ignore[attr-defined]
+        self.now_saved({name: self.initial.get(name) for name in self.fields if name in self.initial})  # type: ignore[attr-defined]
+
+    def now_saved(self, values: dict[str, Any]) -> None:
+        """The values on record, by field. A form that adds fields of its own says them again afterwards."""
+        self._now_saved = values
         self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=self._digest())
 
     def _digest(self) -> str:
@@ -51,4 +57,6 @@ class SeenMixin(GovFormMixin):
 def _in_words(value: Any) -> str:
     if value in (None, ""):
         return "empty"
+    if isinstance(value, Decimal):
+        return written(value)
     return in_words(value) if isinstance(value, date) else str(value)

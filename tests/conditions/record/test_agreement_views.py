@@ -230,3 +230,19 @@ def test_the_owner_of_two_agreements_sees_both(client: Client, world: World) -> 
     text = client.get(LIST).content.decode()
     assert "Local SEND reform plan" in text
     assert world.agreement.title in text
+
+
+def test_a_plan_that_somebody_else_changed_meanwhile_is_not_written_over_unseen(
+    client: Client, agreement: Agreement
+) -> None:
+    mine = filled(client, PLAN, **{"2023-24_in_year": "-1,500,000"})
+    client.post(PLAN, filled(client, PLAN, **{"2022-23_in_year": "-2,000,000"}))
+
+    page = client.post(PLAN, mine)
+
+    assert "Somebody else changed this" in page.content.decode()
+    assert "in-year position, 2022-23 is “-2,000,000”" in page.content.decode()
+    planned = {row.financial_year: row.in_year for row in agreement.versions.get().planned_positions.all()}
+    assert (planned["2022-23"], planned["2023-24"]) == (-2_000_000, -1_320_000)
+    again = client.post(PLAN, {**mine, "seen": page.context["form"]["seen"].value()})
+    assert again.status_code == 302

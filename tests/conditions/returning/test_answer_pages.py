@@ -1,9 +1,12 @@
 """The update pages: what is typed is saved once, or given back whole; nobody writes over anybody unseen."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
 from conditions.models import AutosavedDraft, ConditionResponse, DsgPosition, SummaryAnswers
+from conditions.services import answers, positions
 from safetyvalve.core.models import AuditEvent
 from tests import factories
 from tests.conditions import answering
@@ -257,3 +260,70 @@ def test_starting_a_return_is_a_button_not_a_visit(world, officer):
 
     officer.post(reverse("conditions:period-start", args=period.address))
     assert period.submissions.get().created_at == NOW
+
+
+def test_a_tick_taken_away_while_typing_stays_away(world, officer):
+    factories.make_response(world.submission, no_change=True, no_change_reason="Half-term.", narrative="")
+    officer.post(url(world, "condition-update", "3.1"), typed(revision="1"), headers={"X-Autosave": "1"})
+
+    form = officer.get(url(world, "condition-update", "3.1")).context["form"]
+
+    assert form["narrative"].value() == "- 17 calls to the advice line."
+    assert not form["no_change"].value()
+
+
+@pytest.mark.parametrize("revision", ["9" * 30, "9" * 5000])
+def test_a_made_up_revision_is_refused_in_words(world, officer, client, revision):
+    factories.make_dsg_position(world.period)
+
+    kept = officer.post(url(world, "condition-update", "3.1"), typed(revision=revision), headers={"X-Autosave": "1"})
+    client.force_login(world.people["finance_officer"])
+    confirmed = client.post(url(world, "dsg-position"), {"revision-2024-25": revision})
+
+    assert (kept.status_code, AutosavedDraft.objects.get().base_revision) == (200, 0)
+    assert confirmed.status_code == 409
+    assert DsgPosition.objects.get().confirmed_at is None
+
+
+def test_a_year_about_which_nothing_is_said_is_not_entered(world, client):
+    client.force_login(world.people["finance_officer"])
+
+    page = client.post(url(world, "dsg-year", "2025-26"), {"basis": "forecast", "revision": "0"})
+
+    assert page.status_code == 422
+    assert "Enter at least one amount" in page.content.decode()
+    assert not DsgPosition.objects.exists()
+
+
+def test_a_year_entered_by_mistake_can_be_emptied(world, client):
+    factories.make_dsg_position(world.period, "2025-26")
+    client.force_login(world.people["finance_officer"])
+
+    page = client.post(url(world, "dsg-year", "2025-26"), {"basis": "forecast", "revision": "1"})
+
+    assert page.status_code == 302
+    assert DsgPosition.objects.get().closing_before_payments is None
+
+
+def test_a_confirmation_given_between_reading_and_saving_does_not_cover_what_is_saved(world):
+    factories.make_dsg_position(world.period)
+    read = DsgPosition.objects.get()
+    values = positions.completed(
+        read, {**{name: getattr(read, name) for name in DsgPosition.FIELDS}, "in_year_position": Decimal(-1)}
+    )
+    answering.confirm(world)
+
+    answers.save(
+        world.submission,
+        read,
+        values,
+        item="dsg-position:2024-25",
+        identity=positions.IDENTITY,
+        revision=1,
+        by=world.people["programme_manager"],
+        now=NOW,
+        action="dsg_position_entered",
+    )
+
+    saved = DsgPosition.objects.get()
+    assert (saved.in_year_position, saved.confirmed_at, saved.confirmed_by) == (Decimal(-1), None, None)
