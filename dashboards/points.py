@@ -73,6 +73,7 @@ class Trajectory:
     points: tuple[tuple[date, Decimal], ...]
     tolerance: Decimal | None = None
     decimals: int = 0
+    source: str = ""
 
     @property
     def starts_on(self) -> date:

@@ -47,6 +47,8 @@ class Deficit:
     planned: tuple[Profile, ...]
     latest: Profile | None
     previous: Profile | None
+    is_illustrative: bool = False
+    """Made up for a demonstration; whatever leaves the page must say so by itself."""
 
     @property
     def plan(self) -> Profile | None:
@@ -67,6 +69,7 @@ def read_deficit(agreement: Agreement, scope: Scope, *, today: date) -> Deficit:
         planned=tuple(_planned(agreement, shown_on)),
         latest=latest,
         previous=reports[-2] if len(reports) > 1 else None,
+        is_illustrative=agreement.authority.is_illustrative,
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from conditions.joints import Audience, Section
 from conditions.models import ReportingPeriod, Submission
-from dashboards.charts.lines import Frame
+from dashboards.charts.lines import Frame, source_of
 from dashboards.periods import Grain
 from dashboards.points import MeasureSeries, Point
 from dashboards.scope import as_at
@@ -57,7 +57,7 @@ def series_facts(series: MeasureSeries) -> dict[str, Any]:
         "unit": definition.unit,
         "decimals": definition.decimals,
         "basis": definition.basis_in(last.grain),
-        "source": definition.source,
+        "source": source_of(series),
         "as_at": max(days).isoformat() if days else None,
         "points": [point_facts(series, point) for point in series.points],
         "target": [

@@ -142,7 +142,9 @@ def _trajectories(authority: Authority, indicators: list[Indicator]) -> dict[int
     found: dict[int, list[Trajectory]] = defaultdict(list)
     for (indicator, name), targets in gathered.items():
         tolerance = next((t.tolerance for t in reversed(targets) if t.tolerance is not None), None)
-        found[indicator].append(Trajectory(name, tuple((t.on, plain(t.value)) for t in targets), tolerance))
+        source = next((t.source for t in targets if t.source), "")
+        points = tuple((t.on, plain(t.value)) for t in targets)
+        found[indicator].append(Trajectory(name, points, tolerance, source=source))
     return {
         indicator: tuple(sorted(lines, key=lambda line: (line.starts_on, line.name)))
         for indicator, lines in found.items()

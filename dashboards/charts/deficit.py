@@ -129,6 +129,8 @@ def _in_march(label: str) -> str:
 
 
 def source(deficit: Deficit) -> str:
-    if deficit.latest is None:
-        return "The agreement's planned positions"
-    return f"DSG position reported in {deficit.latest.name}; the agreement's planned positions"
+    """Where the lines come from; a downloaded chart leaves the council's notice behind, so this says it again."""
+    words = "The agreement's planned positions"
+    if deficit.latest is not None:
+        words = f"DSG position reported in {deficit.latest.name}; the agreement's planned positions"
+    return f"{words}. Illustrative: made up for the demonstration" if deficit.is_illustrative else words

@@ -61,7 +61,7 @@ def line_chart(
         categories=tuple(period.label for period in periods),
         series=tuple(lines[:MAXIMUM_LINES]),
         summary=summary,
-        source=source_of(series),
+        source=with_trajectories_sources(source_of(series), trajectories),
         as_at=as_at_of(series),
         breaks=breaks_of(series, periods),
         axis_from_zero=series.definition.is_rate or starts_near_zero(lines),
@@ -151,6 +151,12 @@ def source_of(series: MeasureSeries) -> str:
     """Where the figures shown come from: their own sources, in words, or the definition's."""
     sources = list(dict.fromkeys(point.source for point in series.points if point.is_known and point.source))
     return "; ".join(sources[:2]) or series.definition.source or "Not stated"
+
+
+def with_trajectories_sources(figures: str, trajectories: Sequence[Trajectory]) -> str:
+    """The source of the figures, and after it where each trajectory comes from, as far as its record says."""
+    told = [f"“{each.name}”: {each.source.rstrip('.')}" for each in trajectories if each.source]
+    return "; ".join([figures, *told])
 
 
 def as_at_of(*series: MeasureSeries) -> date | None:

@@ -10,6 +10,7 @@ from dashboards.board import CHARTS, Board, charts_of, read_board
 from dashboards.charts import deficit as deficit_charts
 from dashboards.charts import demand
 from dashboards.charts.lines import Frame, line_chart, measure_chart, starts_near_zero
+from dashboards.models import Target
 from dashboards.points import Point, Trajectory
 from dashboards.positions import Deficit, Profile, YearEnd, read_deficit
 from dashboards.scope import INSIDE, outside
@@ -54,6 +55,13 @@ def test_plans_are_set_against_what_was_agreed(council: Authority) -> None:
     assert "straight line between its dated points" in chart.subtitle
     assert not chart.axis_from_zero
     assert chart.as_at == date(2024, 6, 30)
+
+
+def test_a_trajectory_names_its_own_source_beside_that_of_the_figures(council: Authority) -> None:
+    Target.objects.update(source="Schedule to the agreement.")
+    chart = demand.plans(board(council).measures, ALL)
+    assert chart is not None
+    assert chart.source == "Case system; “Agreed trajectory”: Schedule to the agreement"
 
 
 def test_the_refusal_rate_names_its_basis_and_does_not_cheer(council: Authority) -> None:
@@ -225,6 +233,18 @@ def test_a_reprofiled_agreement_keeps_the_first_plan_on_the_chart() -> None:
     chart = deficit_charts.deficit_after(Deficit(plans, LATEST, BEFORE))
     assert chart is not None
     assert [line.name for line in chart.series if line.role == "target"] == ["Planned, version 1", "Planned, version 4"]
+
+
+def test_a_made_up_balance_says_so_wherever_its_chart_goes() -> None:
+    chart = deficit_charts.deficit_after(Deficit((PLAN,), LATEST, BEFORE, is_illustrative=True))
+    assert chart is not None
+    assert chart.source == (
+        "DSG position reported in Update 1 of 2024-25; the agreement's planned positions. "
+        "Illustrative: made up for the demonstration"
+    )
+    real = deficit_charts.deficit_after(Deficit((PLAN,), LATEST, BEFORE))
+    assert real is not None
+    assert "Illustrative" not in real.source
 
 
 def test_before_any_report_the_plan_stands_alone() -> None:

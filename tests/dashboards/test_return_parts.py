@@ -55,6 +55,11 @@ def test_rates_are_decimal_text_and_the_section_is_canonical(world: factories.Wo
     assert audit.canonical(sections.measures(world.submission).facts)
 
 
+def test_a_measure_names_where_its_figures_come_from_not_where_they_usually_do(world: factories.World) -> None:
+    assert facts(world)["plans_maintained"]["source"] == "Case system"
+    assert facts(world)["refusal_rate_decisions"]["source"] == "Case system"
+
+
 def test_a_missing_figure_keeps_its_marker(world: factories.World) -> None:
     records.put(world.authority, records.Row("requests_received", Period.month(2024, 5), None, "x"))
     assert facts(world)["requests_received"]["points"][-1]["value"] is None
