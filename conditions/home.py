@@ -1,6 +1,7 @@
 """What a person owes to the council's returns: lines of their home page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -92,13 +93,18 @@ def _tasks(
 
 def _while_draft(submission: Submission, user: User, permissions: frozenset[Permission]) -> Iterator[Task]:
     address = submission.period.address
-    items = [item for section in read_sections(submission) for item in section.items]
+    sections = read_sections(submission)
+    items = [item for section in sections for item in section.items]
     runs_it = Permission.SUBMISSION_SEND in permissions
     if Permission.SUBMISSION_EDIT in permissions:
-        for item in items:
-            is_mine = item.owner in ("", str(user))
-            if is_mine or runs_it:
-                yield item
+        for section in sections:
+            if section.key == "dsg_position" and Permission.FINANCE_EDIT not in permissions:
+                continue
+            for item in section.items:
+                if item.owner in ("", str(user)):
+                    yield item
+                elif runs_it:
+                    yield replace(item, hint=" ".join(filter(None, (f"Written by {item.owner}.", item.hint))))
     if Permission.FINANCE_CONFIRM in permissions:
         position = next((item for item in items if item.status.startswith("Waiting for finance")), None)
         if position:

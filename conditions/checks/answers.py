@@ -14,6 +14,8 @@ from conditions.models import ConditionResponse, Submission
 from conditions.sections import CONDITIONS, FEEDBACK, SUMMARY, responses_of
 from safetyvalve.core import dates
 
+_KINDS = {"dsg-position": "DSG position"}
+
 
 def check(context: CheckContext) -> Iterator[Finding]:
     """Everything this module finds: conditions, summary, DfE's actions, words nobody saved."""
@@ -22,7 +24,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
         yield from _condition(context, response)
     yield from _summary(context.submission, sections["summary"], sections["dsg_position"])
     yield from _feedback(context.submission, sections["feedback"])
-    yield from _unsaved(context.submission)
+    yield from _unsaved(context)
 
 
 def _condition(context: CheckContext, response: ConditionResponse) -> Iterator[Finding]:
@@ -147,14 +149,24 @@ def _feedback(submission: Submission, feedback: Section) -> Iterator[Finding]:
             )
 
 
-def _unsaved(submission: Submission) -> Iterator[Finding]:
-    drafts: Any = submission.autosaved_drafts.select_related("user").order_by("item", "pk")
+def _unsaved(context: CheckContext) -> Iterator[Finding]:
+    drafts: Any = context.submission.autosaved_drafts.select_related("user").order_by("item", "pk")
     for draft in drafts:
+        label, url = _item_in_words(context, draft.item)
         yield Finding(
             "unsaved-words",
             Severity.DRAFTING,
-            Place(f"draft:{draft.item}:{draft.user_id}", draft.item, submission.period.get_absolute_url(), (99,)),
+            Place(f"draft:{draft.item}:{draft.user_id}", label, url, (99,)),
             f"{draft.user} has typed words here and not saved them. They are not part of the return.",
             # Accepting it covers what had been typed by then, and nothing typed since.
-            f"{draft.item}, last typed {timezone.localtime(draft.saved_at):%d %B %Y, %H:%M:%S}",
+            f"{label}, last typed {timezone.localtime(draft.saved_at):%d %B %Y, %H:%M:%S}",
         )
+
+
+def _item_in_words(context: CheckContext, item: str) -> tuple[str, str]:
+    """The name of an answer, "Condition 3.1" or "Risk 2", and its page: that of its passages, else the period's."""
+    kind, _, which = item.partition(":")
+    label = f"{_KINDS.get(kind, kind.capitalize())} {which}".strip()
+    found = (each.place.url for each in context.passages if each.place.key.startswith(f"{item}:"))
+    url = next(found, context.submission.period.get_absolute_url())
+    return label, url.partition("#")[0]

@@ -15,6 +15,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 LABELS = {
     "rag": "RAG",
+    "suggested_rag": "Suggested RAG",
+    "rag_difference_reason": "Why the RAG differs from the suggested one",
     "narrative": "Progress",
     "mitigation": "Mitigation",
     "recovery": "Recovery",
