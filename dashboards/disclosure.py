@@ -1,16 +1,18 @@
 """Hiding small counts from readers outside the programme, so that no figure points at a child.
 
 Counts from 1 to one below the council's threshold become the marker ``c``. A rate goes with either of its
-counts. In a table a single hidden part could be worked out from its total, so a second part goes too.
+counts, known or to be worked out from the other. In a table a single hidden part could be worked out from its total,
+so a second part goes too.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import overload
 
 from dashboards.points import MeasureSeries, Point
 from safetyvalve.render.data import SUPPRESSED, Cell, Marker, Number, Table, Total
+from safetyvalve.render.format import rounded
 
 HIDDEN = SUPPRESSED.code
 
@@ -52,9 +54,21 @@ def _point(point: Point, unit: str, threshold: int) -> Point:
     parts: Iterable[Decimal | None] = (point.numerator, point.denominator)
     if unit == "count":
         parts = (point.value, *parts)
+    elif unit == "percent":
+        parts = (*parts, *_implied(point))
     if any(is_small(part, threshold) for part in parts):
         return replace(point, value=None, marker=HIDDEN, numerator=None, denominator=None)
     return point
+
+
+def _implied(point: Point) -> Iterator[Decimal]:
+    """The count that anybody could work out from a rate and its other count, as when the source hid one of them."""
+    if point.value is None or (point.numerator is None) == (point.denominator is None):
+        return
+    if point.denominator is not None:
+        yield rounded(point.denominator * point.value / 100, 0)
+    elif point.numerator is not None and point.value:
+        yield rounded(point.numerator * 100 / point.value, 0)
 
 
 def _number(cell: Cell) -> Number | None:

@@ -92,15 +92,20 @@ def _points(indicator: Indicator, rows: Rows, area: str) -> list[Point]:
     reported = {point.period: point for point in rows.get((indicator.pk, area), ())}
     if version is None or version.numerator_id is None or version.denominator_id is None:
         return [reported[period] for period in sorted(reported)]
-    tops = rows.get((version.numerator_id, area), ())
-    worked_out = {point.period: point for point in ratio_points(tops, rows.get((version.denominator_id, area), ()))}
+    tops = {point.period: point for point in rows.get((version.numerator_id, area), ())}
+    bottoms = {point.period: point for point in rows.get((version.denominator_id, area), ())}
+    worked_out = {point.period: point for point in ratio_points(tops.values(), bottoms.values())}
     chosen = {**worked_out, **reported} if version.is_typed else {**reported, **worked_out}
     for period, point in chosen.items():
         known = worked_out.get(period)
         if known and not point.is_known and known.is_known:
             chosen[period] = known
-        elif known:
-            chosen[period] = replace(point, numerator=known.numerator, denominator=known.denominator)
+        else:
+            # One count alone as well: with the rate it gives the other away, which disclosure control must know.
+            top, bottom = tops.get(period), bottoms.get(period)
+            chosen[period] = replace(
+                point, numerator=top.value if top else None, denominator=bottom.value if bottom else None
+            )
     return [chosen[period] for period in sorted(chosen)]
 
 

@@ -12,8 +12,10 @@ def in_figures(amount: Decimal | None) -> str:
 
 
 def size(amount: Decimal) -> str:
-    """The size of an amount as a person says it: "£2.7 million", "£233,000", "£950"."""
+    """The size of an amount as a person says it: "£2.7 million", "£233,000", "£950", "less than £1"."""
     absolute = abs(amount)
+    if 0 < absolute < Decimal("0.5"):
+        return "less than £1"
     if absolute >= Decimal("999500"):
         millions = (absolute / 1_000_000).quantize(Decimal("0.1"), ROUND_HALF_UP)
         figure = f"{millions:,}".removesuffix(".0")

@@ -67,6 +67,7 @@ def test_the_end_of_a_month(day: date, end: date) -> None:
         ("999499", "£999,000 surplus"),
         ("999500", "£1 million surplus"),
         ("-12690000", "£12.7 million deficit"),
+        ("-0.40", "less than £1 deficit"),
         ("0", "£0"),
         (None, "not yet known"),
     ],

@@ -45,6 +45,20 @@ def test_a_rate_is_hidden_with_either_of_its_counts(numerator, denominator, hidd
     assert (found.numerator is None) is hidden
 
 
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "hidden"),
+    [(None, 30, True), (None, 300, False), (3, None, True), (30, None, False), (None, None, False)],
+)
+def test_a_rate_that_gives_a_count_away_beside_the_other_is_hidden(numerator, denominator, hidden) -> None:
+    known = {
+        name: None if count is None else Decimal(count)
+        for name, count in (("numerator", numerator), ("denominator", denominator))
+    }
+    [found] = suppress(series(RATE, []).with_points([Point(Period.month(2024, 5), Decimal(10), **known)]), 5).points
+    assert (found.marker == "c") is hidden
+    assert (found.value is None) is hidden
+
+
 def test_a_small_percentage_is_not_a_small_count() -> None:
     assert suppress(series(RATE, [3]), 5).points[0].value == 3
 

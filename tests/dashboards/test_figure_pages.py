@@ -213,6 +213,35 @@ def test_half_a_point_a_letter_and_a_date_twice_are_refused(officer: Client) -> 
     assert list(Target.objects.values_list("on", "value")) == before
 
 
+def test_points_that_somebody_else_added_meanwhile_are_not_removed_unseen(
+    officer: Client, world: factories.World
+) -> None:
+    seen = officer.get(TARGETS).context["seen"]
+    plans = Indicator.objects.get(code="plans_maintained")
+    Target.objects.create(authority=world.authority, indicator=plans, name="Re-based", on=date(2025, 5, 31), value=1650)
+    mine = {**points(("Agreed trajectory", "31", "5", "2024", "1,570", "")), "seen": seen}
+
+    page = officer.post(TARGETS, mine)
+
+    assert page.status_code == 422
+    assert "Re-based, 31 May 2025: 1650" in page.content.decode()
+    assert Target.objects.filter(indicator=plans).count() == 4
+    assert officer.post(TARGETS, {**mine, "seen": page.context["seen"]}).status_code == 302
+    assert Target.objects.get(indicator=plans).value == 1570
+
+
+def test_half_a_post_removes_no_point(officer: Client) -> None:
+    assert officer.post(TARGETS, {}).status_code == 422
+    assert Target.objects.filter(indicator__code="plans_maintained").count() == 3
+
+
+def test_every_point_that_was_sent_is_read_however_many(officer: Client) -> None:
+    many = points(*[("Agreed trajectory", "1", str(n % 12 + 1), str(2025 + n // 12), "1,600", "") for n in range(230)])
+
+    assert officer.post(TARGETS, many).status_code == 302
+    assert Target.objects.filter(indicator__code="plans_maintained").count() == 230
+
+
 def test_targets_of_another_council_are_left_alone(officer: Client) -> None:
     elsewhere = factories.make_authority("Elsewhere", "998")
     plans = Indicator.objects.get(code="plans_maintained")

@@ -77,6 +77,20 @@ def test_a_stored_rate_stands_as_reported_and_is_worked_out_where_only_counts_we
     assert series.at(Period.month(2024, 6)).value == Decimal("10.3448")
 
 
+def test_a_stored_rate_knows_the_one_count_that_is_on_record(council: Authority) -> None:
+    top, bottom = (Indicator.objects.get(code=code) for code in ("refusals_to_assess", "requests_received"))
+    rate = Indicator.objects.create(authority=council, code="own_rate", name="Own rate")
+    IndicatorVersion.objects.create(
+        indicator=rate, unit="percent", decimals=1, period_basis="month", numerator=top, denominator=bottom
+    )
+    july = Period.month(2024, 7)
+    records.put(council, Row("own_rate", july, Decimal(10)), Row("requests_received", july, Decimal(30)))
+
+    point = read(council, "own_rate").at(july)
+
+    assert (point.value, point.numerator, point.denominator) == (10, None, 30)
+
+
 def test_nothing_counted_gives_no_rate(council: Authority) -> None:
     july = Period.month(2024, 7)
     records.put(council, Row("refusals_to_assess", july, Decimal(0)), Row("decisions_to_assess_made", july, Decimal(0)))
