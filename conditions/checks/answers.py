@@ -81,7 +81,7 @@ def _difference(response: ConditionResponse, place: Place) -> Iterator[Finding]:
             Severity.BLOCKER,
             place,
             f"The figures suggest {suggested} and you chose {chosen}. Say why in a sentence.",
-            f"{suggested} / {chosen}",
+            f"suggest {suggested} and you chose {chosen}",
         )
     elif response.rag.order < response.suggested_rag.order:  # type: ignore[union-attr]
         yield Finding(
@@ -89,7 +89,7 @@ def _difference(response: ConditionResponse, place: Place) -> Iterator[Finding]:
             Severity.JUDGEMENT,
             place,
             f"The RAG is {chosen}; the milestones and measures suggest {suggested}.",
-            response.rag_difference_reason.strip(),
+            f"The reason given: {response.rag_difference_reason.strip()}",
         )
 
 
@@ -101,7 +101,7 @@ def _past_due(response: ConditionResponse, place: Place, on: date) -> Iterator[F
             Severity.JUDGEMENT,
             place,
             f"This condition was due by {dates.in_words(due)} and is reported as {level.word}, not complete.",
-            due.isoformat(),
+            f"due by {dates.in_words(due)}",
         )
 
 
@@ -124,7 +124,7 @@ def _summary(submission: Submission, summary: Section, position: Section) -> Ite
                 Severity.JUDGEMENT,
                 place,
                 f"The answer is {said}, and the figures say otherwise. {test['sentence']}",
-                f"{said} / {test['sentence']}",
+                test["sentence"],
             )
         elif test["met"] is None:
             yield Finding(

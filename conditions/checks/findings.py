@@ -49,6 +49,11 @@ class Place:
     url: str
     order: tuple[int, ...] = ()
 
+    @property
+    def grounds(self) -> str:
+        """What it rests on, unless the sentence says so already."""
+        return grounds(self.sentence, self.evidence)
+
     def to_dict(self) -> dict[str, object]:
         return {"key": self.key, "label": self.label, "url": self.url, "order": list(self.order)}
 
@@ -98,6 +103,16 @@ class Finding:
             "evidence": self.evidence,
             "fingerprint": self.fingerprint,
         }
+
+
+def grounds(sentence: str, evidence: str) -> str:
+    """What a finding rests on, where its sentence has not said so already: the words or figures themselves."""
+    return "" if evidence.rstrip(".") in sentence else evidence
+
+
+def in_full(sentence: str, evidence: str) -> str:
+    """The sentence of a finding and what it rests on, as one text for print."""
+    return " ".join(filter(None, (sentence, grounds(sentence, evidence))))
 
 
 def normalise(text: str) -> str:

@@ -52,5 +52,5 @@ def check(context: CheckContext) -> Iterator[Finding]:
             f"{'the year before closes at' if wrong.is_opening else 'its parts come to'} "
             f"{money.in_figures(wrong.expected)}.",
             # Before and after payments may be wrong by the same amounts, and are two warnings.
-            f"{wrong.label}: {wrong.stated} / {wrong.expected}",
+            f"{wrong.label.capitalize()}: {money.in_figures(wrong.stated)}, not {money.in_figures(wrong.expected)}.",
         )

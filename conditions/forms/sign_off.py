@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
+from conditions.checks.findings import grounds
 from conditions.models import Condition, Feedback
 from conditions.packs.declaration import CURRENT, DECLARATIONS
 from safetyvalve.core.forms import DateField, GovForm, NarrativeField
@@ -46,6 +47,7 @@ class SignOffForm(GovForm):
             )
             self.fields[f"reason_{n}"] = NarrativeField(label="Why you accept it", required=False, rows=2, limit=1000)
             self.relabel(f"accept_{n}", f"I have read this warning and accept it: {finding['sentence']}")
+            self.fields[f"accept_{n}"].help_text = grounds(finding["sentence"], finding["evidence"])
             self.relabel(f"reason_{n}", "Why you accept it")
 
     def clean_password(self) -> str:

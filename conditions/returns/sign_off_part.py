@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from conditions.checks.findings import in_full
 from conditions.returns.blocks import answer_word, typed
 from conditions.returns.facts import Facts, minute, section
 from conditions.returns.front import NOT_SIGNED, signature, signing_roles
@@ -68,7 +69,7 @@ def accepted_warnings(pack: Facts, envelope: Facts | None) -> GridBlock:
         rows=tuple(
             (
                 finding["place"]["label"],
-                finding["sentence"],
+                in_full(finding["sentence"], finding["evidence"]),
                 *(acceptance(signature(envelope, role["key"]), finding["fingerprint"]) for role in roles),
             )
             for finding in judgement_warnings(pack)

@@ -1,7 +1,9 @@
 import json
 from dataclasses import replace
 
-from conditions.checks.findings import Finding, Place, Severity, in_return_order
+import pytest
+
+from conditions.checks.findings import Finding, Place, Severity, grounds, in_full, in_return_order
 
 CONDITION = Place("condition:3.1:narrative", "Condition 3.1, progress", "/c/921/3.1/", (2, 1, 0))
 
@@ -47,3 +49,19 @@ def test_each_severity_has_words_for_officers():
     assert Severity.BLOCKER.words == "Must be put right"
     assert Severity.DRAFTING.words == "You accept, in a sentence"
     assert Severity.JUDGEMENT.words == "Signatories will be asked to accept"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "evidence", "printed"),
+    [
+        ("This milestone is still open.", "“New school open” is expected.", "“New school open” is expected."),
+        ("Amber needs the mitigation.", "Amber", ""),
+        ("It says otherwise. The forecast is £0.", "The forecast is £0.", ""),
+        ("Choose a RAG.", "", ""),
+    ],
+)
+def test_what_a_finding_rests_on_is_shown_unless_its_sentence_has_said_so(
+    sentence: str, evidence: str, printed: str
+) -> None:
+    assert grounds(sentence, evidence) == printed
+    assert in_full(sentence, evidence) == f"{sentence} {printed}".strip()

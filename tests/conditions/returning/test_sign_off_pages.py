@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from conditions.forms.sign_off import SignOffForm
 from conditions.models import SignOff
 from tests import factories
 from tests.conditions import answering
@@ -92,3 +93,17 @@ def test_sending_back_names_the_part_and_needs_words(world, director):
     world.submission.refresh_from_db()
     assert world.submission.status == "draft"
     assert world.submission.sent_back_reasons == {"condition:3.1": "How many schools?"}
+
+
+def test_a_warning_is_shown_with_the_words_and_figures_it_rests_on():
+    finding = {
+        "place": {"label": "Condition 3.4, RAG"},
+        "sentence": "Condition 3.4 is reported as Blue, and this milestone is still open.",
+        "evidence": "“New school open” is expected on 1 September 2024.",
+        "fingerprint": "0123456789abcdef",
+    }
+
+    page = SignOffForm(findings=[finding], user=None).as_p()
+
+    assert finding["sentence"] in page
+    assert finding["evidence"] in page

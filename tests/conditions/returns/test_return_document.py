@@ -255,7 +255,7 @@ def test_accepted_warnings_print_each_signatorys_sentence() -> None:
     found = grid(made(envelope=examples.envelope()), "Each warning with the sentence that accepts it")
     assert [words(cell) for cell in found.rows[0]] == [
         "On track at the end",
-        "The answer cannot be tested against the figures.",
+        "The answer cannot be tested against the figures. no closing balance",
         "Demo Director has seen the working papers.",
         "Demo Treasurer has seen the working papers.",
     ]
