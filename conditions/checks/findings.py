@@ -49,11 +49,6 @@ class Place:
     url: str
     order: tuple[int, ...] = ()
 
-    @property
-    def grounds(self) -> str:
-        """What it rests on, unless the sentence says so already."""
-        return grounds(self.sentence, self.evidence)
-
     def to_dict(self) -> dict[str, object]:
         return {"key": self.key, "label": self.label, "url": self.url, "order": list(self.order)}
 
@@ -92,6 +87,11 @@ class Finding:
         """
         parts = (self.code, self.place.key, normalise(self.evidence))
         return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def grounds(self) -> str:
+        """What it rests on, unless the sentence says so already."""
+        return grounds(self.sentence, self.evidence)
 
     def to_dict(self) -> dict[str, object]:
         """Plain values for the pack and for JSON."""

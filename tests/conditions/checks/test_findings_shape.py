@@ -65,3 +65,4 @@ def test_what_a_finding_rests_on_is_shown_unless_its_sentence_has_said_so(
 ) -> None:
     assert grounds(sentence, evidence) == printed
     assert in_full(sentence, evidence) == f"{sentence} {printed}".strip()
+    assert finding(sentence=sentence, evidence=evidence).grounds == printed
