@@ -101,7 +101,7 @@ def _while_draft(submission: Submission, user: User, permissions: frozenset[Perm
             if section.key == "dsg_position" and Permission.FINANCE_EDIT not in permissions:
                 continue
             for item in section.items:
-                if item.owner in ("", str(user)):
+                if item.owner_id in (None, user.pk):
                     yield item
                 elif runs_it:
                     yield replace(item, hint=" ".join(filter(None, (f"Written by {item.owner}.", item.hint))))

@@ -121,7 +121,7 @@ def condition_responses(submission: Submission) -> Section:
             passages.append(Passage(place, getattr(response, name), said))
         status, is_done, hint = condition_status(submission, response)
         owner = str(condition.owner) if condition.owner else ""
-        items.append(Task(str(condition), url, status, is_done, hint, owner))
+        items.append(Task(str(condition), url, status, is_done, hint, owner, condition.owner_id))
     return Section(
         "conditions",
         1,
@@ -182,8 +182,10 @@ def feedback_answers(submission: Submission) -> Section:
     unanswered = sum(1 for fact in facts if not fact["answer"])
     items: tuple[Task, ...] = ()
     if actions:
+        reason = submission.sent_back_reasons.get("feedback", "")
         status = "Complete" if not unanswered else f"{unanswered} of {len(actions)} to answer"
-        items = (Task("Answers to what DfE asked for", url, status, not unanswered),)
+        is_done = not unanswered and not reason
+        items = (Task("Answers to what DfE asked for", url, "Sent back" if reason else status, is_done, reason),)
     return Section("feedback", 1, Audience.DFE, {"actions": facts}, tuple(passages), items, editors(*answers.values()))
 
 

@@ -26,7 +26,15 @@ def risks(submission: Submission) -> Section:
         owner = str(update.risk.owner) if update.risk.owner else ""
         url = update.risk.update_url(submission.period)
         items.append(
-            Task(f"Risk {update.risk.number}: {_short(update.risk.wording)}", url, status, is_done, hint, owner)
+            Task(
+                f"Risk {update.risk.number}: {_short(update.risk.wording)}",
+                url,
+                status,
+                is_done,
+                hint,
+                owner,
+                update.risk.owner_id,
+            )
         )
     return Section(
         "risks",

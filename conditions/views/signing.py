@@ -28,9 +28,13 @@ def sign_off(request: CouncilRequest, agreement_slug: str, period_slug: str) -> 
     """The figures, the warnings to accept, the declaration, and the password again."""
     submission = get_submission(request, agreement_slug, period_slug)
     pack = submission.current_pack
-    facts = packs.read(pack) if pack else {}
     signed = list(pack.sign_offs.select_related("signed_by")) if pack else []
-    blockers = submission_rules.sign_blockers(submission, pack, facts, signed, by=request.user, roles=request.roles)
+    try:
+        facts = packs.read(pack) if pack else {}
+    except ValueError as broken:
+        facts, blockers = {}, [f"{broken} Do not sign: tell your administrator."]
+    else:
+        blockers = submission_rules.sign_blockers(submission, pack, facts, signed, by=request.user, roles=request.roles)
     form = None
     if not blockers and pack:
         form = SignOffForm(
@@ -151,4 +155,6 @@ def items_of(submission: Submission) -> list[tuple[str, str]]:
     ]
     risks = sections.get("risks", {"facts": {"risks": []}})["facts"]["risks"]
     items += [(f"risk:{each['number']}", f"Risk {each['number']}") for each in risks]
+    if sections["feedback"]["facts"]["actions"]:
+        items.append(("feedback", "Answers to what DfE asked for"))
     return items

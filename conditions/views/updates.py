@@ -147,6 +147,7 @@ def feedback_answers(request: CouncilRequest, agreement_slug: str, period_slug: 
         "actions": actions,
         "form": form,
         "locked": answers.locked_reason(submission),
+        "sent_back": submission.sent_back_reasons.get("feedback", ""),
     }
     return render(request, "conditions/feedback_answers.html", context, status=status)
 

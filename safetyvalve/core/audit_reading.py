@@ -82,6 +82,9 @@ def kinds(events: QuerySet[AuditEvent]) -> list[tuple[str, str]]:
     return sorted(((name, kind_in_words(name)) for name in found), key=lambda pair: pair[1])
 
 
+ABBREVIATIONS = {"dsg": "DSG", "rag": "RAG", "dfe": "DfE"}
+
+
 def kind_in_words(label: str) -> str:
     """ "conditions.agreementversion" reads "Agreement version"; a kind that is no longer kept, by its own name."""
     try:
@@ -92,7 +95,7 @@ def kind_in_words(label: str) -> str:
 
 def in_prose(name: str) -> str:
     """ "role_given" reads "Role given"."""
-    return capfirst(name.replace("_", " "))
+    return capfirst(" ".join(ABBREVIATIONS.get(word, word) for word in name.split("_")))
 
 
 def value(raw: Any) -> str:

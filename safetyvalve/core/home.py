@@ -19,7 +19,10 @@ from safetyvalve.core.roles import Permission
 
 @dataclass(frozen=True)
 class Task:
-    """Something owed: a line of a task list. ``status`` is the word the person reads."""
+    """Something owed: a line of a task list. ``status`` is the word the person reads.
+
+    ``owner`` is shown; ``owner_id`` decides whose it is, since two people may share a name.
+    """
 
     label: str
     url: str
@@ -27,6 +30,7 @@ class Task:
     is_done: bool = False
     hint: str = ""
     owner: str = ""
+    owner_id: int | None = None
 
     @property
     def tone(self) -> str:

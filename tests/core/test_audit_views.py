@@ -118,7 +118,7 @@ def test_an_administrator_reads_that_an_answer_changed_and_not_what_it_says(
         ("2024-06-14T09:30:00+00:00", "14 June 2024, 10:30"),
         ("2023-34-99", "2023-34-99"),
         (["a", "b"], "a, b"),
-        ({"rag_level": None}, "Rag level: nothing"),
+        ({"rag_level": None}, "RAG level: nothing"),
     ],
 )
 def test_values_read_in_words(raw: object, words: str) -> None:

@@ -107,3 +107,16 @@ def test_a_warning_is_shown_with_the_words_and_figures_it_rests_on():
 
     assert finding["sentence"] in page
     assert finding["evidence"] in page
+
+
+def test_a_pack_changed_behind_the_product_is_refused_in_words(world, director, monkeypatch):
+    def broken(pack):
+        raise ValueError("This pack does not match its digest.")
+
+    monkeypatch.setattr("conditions.views.signing.packs.read", broken)
+
+    page = director.get(url(world))
+
+    assert page.status_code == 200
+    assert "does not match its digest. Do not sign" in page.content.decode()
+    assert 'name="password"' not in page.content.decode()
