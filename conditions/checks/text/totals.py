@@ -18,6 +18,8 @@ _TOTAL_AFTER = re.compile(
     r"(?:,|\band|-|–|\()\s?(?:(?:making|giving|for|with)\s)?(?:a|an|the)?\s?(?:overall\s|grand\s)?(?:total\sof|totalling|total:)\s$",
     re.I,
 )
+_IN_TOTAL = re.compile(r"\s?(?:in\s(?:total|all)|altogether)\b(?!\s(?:since|over|so|across|this|by|to|for)\b)", re.I)
+_BEFORE_IN_TOTAL = re.compile(r"(?:,|;|\s[-–])\s?(?:or\s|so\s|making\s|giving\s)?$", re.I)
 _TOTAL_BEFORE = re.compile(r"\btotal(?:s|ling)?\b(?:\s(?:of|number|is|was|[a-z]{3,12})){0,3}\s?$", re.I)
 _OPENS_A_LIST = re.compile(r"(?:\s[\w-]{1,15}){0,3}(?:\s?\(|:|\s[-–])\s?(?:[a-z]{2,15}\s)?$")
 _EQUATION = re.compile(r"\s?(?P<sign>\+|\bplus\b)\s?$|\s?(?P<equals>=|\b(?:equals|makes|gives|totals)\b)\s?$", re.I)
@@ -76,12 +78,12 @@ def _parts_of_a_whole(sentence: str) -> Iterator[_Wrong]:
 
 
 def _list_with_total(sentence: str) -> Iterator[_Wrong]:
-    """ "12 primary, 15 secondary and 9 post-16, a total of 40"."""
-    if "total" not in sentence.lower():
+    """ "12 primary, 15 secondary and 9 post-16, a total of 40", or "…, 40 in total"."""
+    if not re.search(r"\btotal|\bin\sall\b|\baltogether\b", sentence, re.I):
         return
     found = _same_unit(sentence)
     for index, total in enumerate(found):
-        if index < 2 or not _TOTAL_AFTER.search(sentence[max(0, total.start - 45) : total.start]):
+        if index < 2 or not _is_called_the_total(sentence, total):
             continue
         parts = found[:index]
         # Every two neighbours must be joined as items of one list.
@@ -90,6 +92,13 @@ def _list_with_total(sentence: str) -> Iterator[_Wrong]:
         made = sum((part.value for part in parts), Decimal(0))
         if abs(made - total.value) > sum((part.slack for part in parts), total.slack):
             yield total.text, plain(made, total.unit), parts[0].start, total.end
+
+
+def _is_called_the_total(sentence: str, amount: Amount) -> bool:
+    before = sentence[max(0, amount.start - 45) : amount.start]
+    if _TOTAL_AFTER.search(before):
+        return True
+    return bool(_BEFORE_IN_TOTAL.search(before) and _IN_TOTAL.match(sentence, amount.end))
 
 
 def _total_with_list(sentence: str) -> Iterator[_Wrong]:
