@@ -21,7 +21,9 @@ from tests.factories import NOW, World
 
 pytestmark = pytest.mark.django_db
 
-_WRITE = re.compile(r'^\s*(INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+"?(\w+)"?', re.IGNORECASE)
+_WRITE = re.compile(
+    r'^\s*(INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+"?(\w+)"?', re.IGNORECASE
+)
 # A session notes once in ten minutes that it is in use (safetyvalve/idle.py).
 MAY_BE_WRITTEN = {"django_session"}
 

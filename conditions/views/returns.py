@@ -86,11 +86,7 @@ def downloads(submission: Submission) -> list[Download]:
 
     issued = {each.kind: each for each in issue.files_of(submission)}
     if issued:
-        return [
-            Download(FILE_WORDS[kind], url(kind), issued[kind].name)
-            for kind in issue.KINDS
-            if kind in issued
-        ]
+        return [Download(FILE_WORDS[kind], url(kind), issued[kind].name) for kind in issue.KINDS if kind in issued]
     return [Download(f"{FILE_WORDS[kind]}, marked DRAFT", url(kind)) for kind in issue.DRAFT_KINDS]
 
 
