@@ -10,8 +10,9 @@ from conditions.checks.findings import Severity
 from conditions.models import Payment, Submission
 from conditions.positions import reported
 from conditions.services import positions, sending
-from dashboards.models import IndicatorCondition, Measurement
+from dashboards.models import IndicatorCondition, Measurement, Target
 from safetyvalve.core import audit
+from safetyvalve.core.dates import sen2_census_day
 from safetyvalve.core.models import Authority
 from safetyvalve.core.roles import Role
 from safetyvalve.demo import loading, people, returns
@@ -68,6 +69,12 @@ def test_figures_of_2024_that_were_hardly_returned_are_marked_unreliable(island:
     standing = dict(own.values_list("version__indicator__code", "status"))
     assert standing.pop("plans_new") == "final"
     assert set(standing.values()) == {"unreliable"}
+
+
+def test_the_lines_for_plans_stand_on_the_census_days_that_they_were_worked_out_for(island: Council) -> None:
+    points = Target.objects.filter(authority=island.authority, indicator__code="plans_maintained")
+    assert {on for on in points.values_list("on", flat=True)} == {sen2_census_day(year) for year in range(2023, 2028)}
+    assert points.get(on=date(2023, 1, 19)).value == 1493
 
 
 def test_three_headings_were_replaced_by_seven_workstreams(island: Council) -> None:
