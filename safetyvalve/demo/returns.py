@@ -70,8 +70,9 @@ def _left_to_write(council: Council) -> Iterator[Event]:
     """What workstream leads wrote for a return that the visitor is to write."""
     if council.folder == "isle-of-wight":
         data = toml(council.folder, "update-1.toml")
+        narratives = {row["condition"]: row["narrative"] for row in data["responses"]}
         for row in data["progress_updates"]:
-            yield _progress(council, data["submission"], row)
+            yield _progress(council, data["submission"], {**row, "text": narratives[row["as_response"]]})
 
 
 def _progress(council: Council, heading: Row, row: Row) -> Event:

@@ -121,7 +121,7 @@ def test_update_1_is_left_to_be_written_with_what_its_workstreams_reported(islan
     period = island.periods["update-1-2024-25"]
     assert not period.submissions.exists()
     words = " ".join(ProgressUpdate.objects.filter(period=period).values_list("text", flat=True))
-    assert ProgressUpdate.objects.filter(period=period).count() == 3
+    assert ProgressUpdate.objects.filter(period=period).count() == 7
     assert "926 different IP addresses" in words
     assert "£288k" in words
     assert (

@@ -97,8 +97,8 @@ def _past_in_future(
     if start is not None:
         yield reading.finding(
             "past-event-after-submission",
-            f"This is told as having happened, but {mention.text} is after the return is submitted "
-            f"({in_words(submitted)}). Put the date right, or say that it is planned.",
+            f"This is told as having happened, but {mention.text} is later than this return "
+            f"(read as at {in_words(submitted)}). Put the date right, or say that it is planned.",
             quote(sentence, mention.start - len(before) + start, end),
         )
 
@@ -133,8 +133,8 @@ def _future_in_past(
         return
     yield reading.finding(
         "future-event-already-past",
-        f"This is told as still to come, but {mention.text} is before the return is submitted "
-        f"({in_words(submitted)}). Say what has happened, or put the date right.",
+        f"This is told as still to come, but {mention.text} is earlier than this return "
+        f"(read as at {in_words(submitted)}). Say what has happened, or put the date right.",
         quote(sentence, mention.start - len(before) + match.start(), mention.end),
     )
 

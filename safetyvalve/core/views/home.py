@@ -89,4 +89,4 @@ def _installed() -> list[Authority]:
         Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=today)
     )
     administrators = Count("memberships", filter=in_force & Q(memberships__role=Role.ADMINISTRATOR))
-    return list(Authority.objects.annotate(administrators=administrators))
+    return list(Authority.objects.annotate(administrators=administrators).order_by("name"))
