@@ -17,6 +17,7 @@ from safetyvalve.core import dates, money
 from workstreams.answers import updates_of
 from workstreams.linked import by_condition, conditions_served, delivered, workstreams_of
 from workstreams.models import Milestone, RiskUpdate, Saving, Workstream
+from workstreams.rules.claims import sentence_claiming
 from workstreams.rules.milestones import in_a_sentence, judged_on
 from workstreams.sections import risk_place
 
@@ -60,6 +61,7 @@ class _Rated:
     condition: Condition
     level: RagLevel
     place: Place
+    narrative: str
 
 
 def milestones(context: CheckContext) -> Iterator[Finding]:
@@ -73,6 +75,7 @@ def milestones(context: CheckContext) -> Iterator[Finding]:
     }
     for rated in _rated(context, conditions):
         yield from _against_milestones(rated, linked.get(rated.condition.pk, []), period, on)
+        yield from _claimed_in_words(rated, linked.get(rated.condition.pk, []), period, on)
     yield from _savings(running, conditions, period, on)
 
 
@@ -87,7 +90,8 @@ def _rated(context: CheckContext, conditions: dict[int, Condition]) -> Iterator[
         level = levels.get(fact["rag"]["key"]) if fact["rag"] else None
         condition = by_number.get(fact["number"])
         if level and condition:
-            yield _Rated(condition, level, condition_place(condition, context.submission.period))
+            place = condition_place(condition, context.submission.period)
+            yield _Rated(condition, level, place, fact.get("narrative", ""))
 
 
 def _agreement(context: CheckContext) -> int:
@@ -127,6 +131,32 @@ def _against_milestones(rated: _Rated, linked: list[Milestone], period: Reportin
             "Change the RAG, bring the milestone up to date, or be ready to explain.",
             in_a_sentence(milestone, on),
         )
+
+
+def _claimed_in_words(rated: _Rated, linked: list[Milestone], period: ReportingPeriod, on: date) -> Iterator[Finding]:
+    """A milestone that the words tell as reached and the record has open."""
+    for milestone in linked:
+        sentence = "" if milestone.is_complete(on) else sentence_claiming(rated.narrative, milestone.name)
+        if sentence:
+            yield Finding(
+                "claim-before-milestone",
+                Severity.JUDGEMENT,
+                narrative_place(rated.condition, period),
+                "This is told as done, and its milestone is still open. Bring the milestone up to date, or say what "
+                "is left.",
+                f"“{sentence}” / {in_a_sentence(milestone, on)}",
+            )
+
+
+def narrative_place(condition: Condition, period: ReportingPeriod) -> Place:
+    """The progress of a condition's update."""
+    url = reverse("conditions:condition-update", args=[*period.address, condition.number])
+    return Place(
+        f"condition:{condition.number}:narrative",
+        f"Condition {condition.number}, progress",
+        f"{url}#id_narrative",
+        (CONDITIONS, condition.order, 0),
+    )
 
 
 def _savings(

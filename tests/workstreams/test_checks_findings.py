@@ -219,3 +219,21 @@ def test_a_saving_of_a_workstream_that_serves_nothing_leads_to_the_workstream(wo
     (finding,) = checks.milestones(context(world))
 
     assert (finding.place.key, finding.place.url) == ("workstream:annual-reviews", workstream.get_absolute_url())
+
+
+def test_words_that_tell_an_open_milestone_as_reached_are_put_to_the_signatories(world: World) -> None:
+    workstream = make_workstream(world)
+    make_milestone(
+        workstream,
+        condition=condition(world, "3.1"),
+        name="Review training delivered to every officer",
+        baseline_on=date(2024, 7, 31),
+        forecast_on=None,
+        completed_on=None,
+    )
+    make_response(world.submission, "3.1", narrative="- Review training has been delivered to all officers.")
+
+    found = [finding for finding in checks.milestones(context(world)) if finding.code == "claim-before-milestone"]
+
+    assert codes(found) == [("claim-before-milestone", "judgement", "condition:3.1:narrative")]
+    assert "Review training has been delivered to all officers" in found[0].evidence
