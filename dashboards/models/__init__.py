@@ -1,6 +1,27 @@
+from dashboards.models.category import Category, Crosswalk, ReturnCode
+from dashboards.models.comparator import Area, ComparatorGroup, ComparatorMember
 from dashboards.models.import_batch import ImportBatch
+from dashboards.models.import_run import ColumnMapping, ImportRun, SourceFile
 from dashboards.models.indicator import Indicator, IndicatorCondition, IndicatorVersion
 from dashboards.models.measurement import Measurement
+from dashboards.models.school import School
 from dashboards.models.target import Target
 
-__all__ = ["ImportBatch", "Indicator", "IndicatorCondition", "IndicatorVersion", "Measurement", "Target"]
+__all__ = [
+    "Area",
+    "Category",
+    "ColumnMapping",
+    "ComparatorGroup",
+    "ComparatorMember",
+    "Crosswalk",
+    "ImportBatch",
+    "ImportRun",
+    "Indicator",
+    "IndicatorCondition",
+    "IndicatorVersion",
+    "Measurement",
+    "ReturnCode",
+    "School",
+    "SourceFile",
+    "Target",
+]

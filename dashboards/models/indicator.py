@@ -14,13 +14,17 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 
 
 class Indicator(models.Model):
-    """A measure by its name. What exactly it counts is in its versions, so that a definition can change openly."""
+    """A measure by its name. What exactly it counts is in its versions, so that a definition can change openly.
+
+    ``breakdown_topics`` are the topics by which its figures may be divided: "source", "placement" (see ``Category``).
+    """
 
     authority = models.ForeignKey(Authority, models.PROTECT, null=True, blank=True, related_name="indicators")
     code = models.SlugField(max_length=80)
     name = models.CharField(max_length=160)
     topic = models.SlugField(max_length=40, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    breakdown_topics = models.JSONField(default=list, blank=True)
     is_retired = models.BooleanField(default=False)
 
     objects = IndicatorQuerySet.as_manager()
@@ -45,9 +49,10 @@ class Indicator(models.Model):
 class IndicatorVersion(models.Model):
     """One definition of a measure, from a date. A changed definition is a new version and a break on the chart.
 
-    A derived measure is its ``numerator`` over its ``denominator``: a ratio of sums, computed when it is read and
-    never stored. A stored rate may name its two parts as well: they are what decides whether it can be shown to
-    the public, and give the rate where the source printed only the counts.
+    A derived measure is its ``numerator`` over its ``denominator``, computed when it is read and never stored: a ratio
+    of sums, a rate per thousand, a plain quotient (days over plans), or the numerator's growth over a year. A stored
+    rate may name its two parts as well: they are what decides whether it can be shown to the public, and give the rate
+    where the source printed only the counts.
     """
 
     class Kind(models.TextChoices):
@@ -60,12 +65,20 @@ class IndicatorVersion(models.Model):
         PERCENT = "percent", "Per cent"
         MONEY = "money", "Pounds"
         DAYS = "days", "Days"
+        WEEKS = "weeks", "Weeks"
 
     class Polarity(models.TextChoices):
         HIGHER = "higher", "Higher is better"
         LOWER = "lower", "Lower is better"
         TARGET = "target", "Close to target is better"
         NEUTRAL = "neutral", "Neither: neutral"
+
+    class Formula(models.TextChoices):
+        PERCENTAGE = "percentage", "Numerator as a percentage of denominator"
+        QUOTIENT = "quotient", "Numerator divided by denominator"
+        PER_THOUSAND = "per_thousand", "Numerator per thousand of denominator"
+        GROWTH = "growth", "Change of the numerator over a year, in per cent"
+        RESIDUAL = "residual", "Change in the stock that new and ceased do not explain"
 
     class PeriodBasis(models.TextChoices):
         SNAPSHOT = "snapshot", "On a date"
@@ -80,6 +93,7 @@ class IndicatorVersion(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.STORED)
     valid_from = models.DateField(null=True, blank=True)
     definition = models.TextField()
+    formula = models.CharField(max_length=12, choices=Formula.choices, default=Formula.PERCENTAGE)
     numerator = models.ForeignKey(Indicator, models.PROTECT, null=True, blank=True, related_name="as_numerator")
     denominator = models.ForeignKey(Indicator, models.PROTECT, null=True, blank=True, related_name="as_denominator")
     basis_label = models.CharField(max_length=160, blank=True)

@@ -11,8 +11,8 @@ from safetyvalve.core.models import Authority
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
     def current(self) -> Self:
-        """Figures that nothing has replaced: restated values are kept, and left out here."""
-        return self.filter(superseded_by__isnull=True)
+        """Figures that stand: those replaced since, and those of an import undone, are kept and left out here."""
+        return self.filter(superseded_by__isnull=True, is_withdrawn=False)
 
     def known_at(self, on: date) -> Self:
         """Figures whose period had ended by that date."""
@@ -33,6 +33,10 @@ class Measurement(models.Model):
 
     ``value`` is empty when the source gave a marker instead; zero is a real zero. ``area_code`` is the council's
     own GSS code, or that of a comparator (England, region, neighbour) kept beside it.
+
+    A figure ``is_as_reported`` when a source gave a percentage or a range without its parts: it is shown with that
+    label and never added to or averaged with another. ``upper`` is the other end of a range (96 to 100).
+    An unreliable figure says why in ``note``. ``is_withdrawn`` when the import that brought it was undone.
     """
 
     class Marker(models.TextChoices):
@@ -57,12 +61,16 @@ class Measurement(models.Model):
     breakdown_topic = models.CharField(max_length=60, blank=True)
     breakdown = models.CharField(max_length=80, blank=True)
     value = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    upper = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    is_as_reported = models.BooleanField(default=False)
     marker = models.CharField(max_length=3, choices=Marker.choices, blank=True)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.FINAL)
     as_at = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
     batch = models.ForeignKey(ImportBatch, models.PROTECT, null=True, blank=True, related_name="measurements")
+    note = models.CharField(max_length=300, blank=True)
     recorded_at = models.DateTimeField()
+    is_withdrawn = models.BooleanField(default=False)
     superseded_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="supersedes")
 
     objects = MeasurementQuerySet.as_manager()
@@ -80,10 +88,13 @@ class Measurement(models.Model):
                     "breakdown_topic",
                     "breakdown",
                 ],
-                condition=Q(superseded_by__isnull=True),
+                condition=Q(superseded_by__isnull=True, is_withdrawn=False),
                 name="measurement_current_once",
             ),
             models.CheckConstraint(condition=Q(value__isnull=True) | Q(marker=""), name="measurement_value_or_marker"),
+            models.CheckConstraint(
+                condition=Q(upper__isnull=True) | Q(upper__gte=F("value")), name="measurement_range_goes_up"
+            ),
             models.CheckConstraint(
                 condition=Q(period_end__gte=F("period_start")), name="measurement_period_ends_after_it_starts"
             ),

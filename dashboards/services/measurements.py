@@ -39,6 +39,22 @@ class Row:
     breakdown: str = ""
     as_at: date | None = None
     source: str = ""
+    upper: Decimal | None = None
+    is_as_reported: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What rows would do to the record: added, changed (by what stands now), or already there in the same words."""
+
+    added: dict["Key", Row]
+    changed: dict["Key", tuple[Measurement, Row]]
+    standing: dict["Key", Measurement]
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not self.added and not self.changed
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,21 @@ def record(authority: Authority, row: Row, *, by: User | None, now: datetime) ->
     return record_many(ImportBatch(authority=authority, kind=ImportBatch.Kind.TYPED), [row], by=by, now=now)
 
 
+def compare(authority: Authority, rows: Iterable[Row]) -> Comparison:
+    """Hold rows against the record without touching it. Raises ``UnusableRow``. A fixed number of queries."""
+    wanted = _by_key(authority, rows)
+    current = _current(authority, wanted)
+    return Comparison(
+        added={key: row for key, row in wanted.items() if key not in current},
+        changed={
+            key: (current[key], row) for key, row in wanted.items() if key in current and _differs(current[key], row)
+        },
+        standing={
+            key: current[key] for key, row in wanted.items() if key in current and not _differs(current[key], row)
+        },
+    )
+
+
 @transaction.atomic
 def record_many(batch: ImportBatch, rows: Iterable[Row], *, by: User | None, now: datetime) -> Recorded:
     """Record every row, or none of them, as one batch with one audit event.
@@ -68,28 +99,25 @@ def record_many(batch: ImportBatch, rows: Iterable[Row], *, by: User | None, now
     pointing at the new. Without anything new neither batch nor event is written. Raises ``UnusableRow``.
     """
     authority = Authority.objects.select_for_update().get(pk=batch.authority_id)
-    wanted = _by_key(authority, rows)
-    current = _current(authority, wanted)
-    new = {key: row for key, row in wanted.items() if key not in current}
-    changed = {key: row for key, row in wanted.items() if key in current and _differs(current[key], row)}
-    unchanged = len(wanted) - len(new) - len(changed)
-    if not new and not changed:
-        return Recorded(unchanged=unchanged)
-    batch.imported_at, batch.imported_by = now, by
-    batch.save()
-    _supersede([current[key] for key in changed])
-    written = [_measurement(authority, batch, key, row, now, key in changed) for key, row in {**new, **changed}.items()]
+    found = compare(authority, rows)
+    if found.changes_nothing:
+        return Recorded(unchanged=len(found.standing))
+    _save_batch(batch, found, by=by, now=now)
+    _supersede([standing for standing, _ in found.changed.values()])
+    new = {**found.added, **{key: row for key, (_, row) in found.changed.items()}}
+    written = [_measurement(authority, batch, key, row, now, key in found.changed) for key, row in new.items()]
     Measurement.objects.bulk_create(written, batch_size=500)
-    _point_at_successors(current, written, changed)
-    audit.record(
-        authority=authority,
-        by=by,
-        action="measurements_recorded",
-        subject=batch,
-        changes=_changes(new, changed, current),
-        now=now,
-    )
-    return Recorded(len(new), len(changed), unchanged, batch)
+    _point_at_successors(found, written)
+    changes = _changes(found)
+    audit.record(authority=authority, by=by, action="measurements_recorded", subject=batch, changes=changes, now=now)
+    return Recorded(batch.added, batch.changed, batch.unchanged, batch)
+
+
+def _save_batch(batch: ImportBatch, found: Comparison, *, by: User | None, now: datetime) -> None:
+    batch.imported_at, batch.imported_by = now, by
+    batch.added, batch.changed, batch.unchanged = len(found.added), len(found.changed), len(found.standing)
+    batch.standing_ids = [row.pk for row in found.standing.values()]
+    batch.save()
 
 
 def _by_key(authority: Authority, rows: Iterable[Row]) -> dict[Key, Row]:
@@ -152,17 +180,25 @@ def _current(authority: Authority, wanted: Mapping[Key, Row]) -> dict[Key, Measu
     return {key: found[key] for key in wanted if key in found}
 
 
-def _facts(row: Row | Measurement) -> tuple[Decimal | None, str, str]:
-    try:
-        value = None if row.value is None else row.value.quantize(Decimal("0.0001"))
-    except InvalidOperation:
-        value = row.value
+def _facts(row: Row | Measurement) -> tuple[Decimal | None, Decimal | None, str, str]:
     status = Measurement.Status.FINAL if row.status == Measurement.Status.RESTATED else row.status
-    return value, row.marker, str(status)
+    return _stored(row.value), _stored(row.upper), row.marker, str(status)
+
+
+def _stored(value: Decimal | None) -> Decimal | None:
+    """As the column keeps it."""
+    try:
+        return None if value is None else value.quantize(Decimal("0.0001"))
+    except InvalidOperation:
+        return value
 
 
 def _differs(standing: Measurement, row: Row) -> bool:
-    return _facts(standing) != _facts(row)
+    """Whether the row says something else. A figure that the council marked unreliable stays so when delivered again."""
+    facts, other = _facts(standing), _facts(row)
+    if standing.status == Measurement.Status.UNRELIABLE and row.status == Measurement.Status.FINAL:
+        return facts[:-1] != other[:-1]
+    return facts != other
 
 
 def _supersede(rows: list[Measurement]) -> None:
@@ -170,16 +206,13 @@ def _supersede(rows: list[Measurement]) -> None:
     Measurement.objects.filter(pk__in=[row.pk for row in rows]).update(superseded_by=F("pk"))
 
 
-def _point_at_successors(
-    current: Mapping[Key, Measurement], written: list[Measurement], changed: Mapping[Key, Row]
-) -> None:
+def _point_at_successors(found: Comparison, written: list[Measurement]) -> None:
     by_key = {
         (new.version_id, new.area_code, new.period_start, new.period_end, new.breakdown_topic, new.breakdown): new
         for new in written
     }
     replaced = []
-    for key in changed:
-        old = current[key]
+    for key, (old, _) in found.changed.items():
         old.superseded_by = by_key[key]
         replaced.append(old)
     Measurement.objects.bulk_update(replaced, ["superseded_by"], batch_size=500)
@@ -206,21 +239,25 @@ def _measurement(
         status=status,
         as_at=row.as_at,
         source=row.source,
+        upper=row.upper,
+        is_as_reported=row.is_as_reported,
+        note=row.note,
         batch=batch,
         recorded_at=now,
     )
 
 
-def _changes(
-    new: Mapping[Key, Row], changed: Mapping[Key, Row], current: Mapping[Key, Measurement]
-) -> dict[str, list[str | int | None]]:
+def _changes(found: Comparison) -> dict[str, list[str | int | None]]:
     """What the audit event says: each restated figure old and new while they are few, and the counts."""
-    named: dict[str, list[str | int | None]] = {"added": [None, len(new)], "changed": [None, len(changed)]}
-    for key, row in list(changed.items())[:CHANGES_NAMED]:
+    named: dict[str, list[str | int | None]] = {
+        "added": [None, len(found.added)],
+        "changed": [None, len(found.changed)],
+    }
+    for old, row in list(found.changed.values())[:CHANGES_NAMED]:
         parts = [row.code, row.period.label, row.area_name, row.breakdown]
-        named[", ".join(part for part in parts if part)] = [_in_words(current[key]), _in_words(row)]
-    if len(new) == 1 and not changed:
-        [row] = new.values()
+        named[", ".join(part for part in parts if part)] = [_in_words(old), _in_words(row)]
+    if len(found.added) == 1 and not found.changed:
+        [row] = found.added.values()
         named[f"{row.code}, {row.period.label}"] = [None, _in_words(row)]
     return named
 
