@@ -13,7 +13,7 @@ MEGABYTE = 1024 * 1024
 class Kind:
     """One way in.
 
-    ``is_personal``: the file may hold rows about children, so it is read in the request and never stored; only its hash,
+    ``is_personal``: it may hold rows about children, so it is read in the request and never stored; only its hash,
     size and name are kept. The others are kept and read as a job.
     """
 

@@ -55,7 +55,6 @@ class ImportRun(models.Model):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     batch = models.OneToOneField(ImportBatch, models.PROTECT, null=True, blank=True, related_name="run")
 
     objects = ImportRunQuerySet.as_manager()

@@ -194,7 +194,7 @@ def _stored(value: Decimal | None) -> Decimal | None:
 
 
 def _differs(standing: Measurement, row: Row) -> bool:
-    """Whether the row says something else. A figure that the council marked unreliable stays so when delivered again."""
+    """Whether the row says something else. A figure marked unreliable by the council stays so when delivered again."""
     facts, other = _facts(standing), _facts(row)
     if standing.status == Measurement.Status.UNRELIABLE and row.status == Measurement.Status.FINAL:
         return facts[:-1] != other[:-1]
