@@ -1,0 +1,82 @@
+"""What a reader of several tables knows about the counts in them: some figures, and how they add up.
+
+A count is named by a key of the caller's choosing, the same key wherever the same count appears: in two tables of an
+edition, in an earlier edition, in published statistics. If a count was restated in between, its two values are two
+counts with two keys.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+Key = Hashable
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Counts that add up: the terms' coefficients times their counts come to ``constant``. Readers can check it."""
+
+    terms: tuple[tuple[Key, int], ...]
+    constant: int = 0
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        return tuple(key for key, _ in self.terms)
+
+
+def total(of: Key, parts: Iterable[Key]) -> Relation:
+    """A total and the parts that make it up."""
+    return Relation(((of, -1), *((part, 1) for part in parts)))
+
+
+def change(before: Key, after: Key, gained: Key, lost: Key, residual: int) -> Relation:
+    """A stock explained by its flows: after − before − gained + lost is the residual printed beside it."""
+    return Relation(((after, 1), (before, -1), (gained, -1), (lost, 1)), residual)
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """True counts, how they add up, and which of them are public already and cannot be taken back.
+
+    ``counts`` are whole numbers of people, none negative. Raises ValueError for a count that is not, and for a relation
+    that the counts contradict: a reader could not use it either, and it must not be reasoned with.
+    """
+
+    counts: Mapping[Key, int]
+    relations: Sequence[Relation] = ()
+    public: frozenset[Key] = field(default=frozenset())
+
+    def __post_init__(self) -> None:
+        for key, count in self.counts.items():
+            if count < 0 or count != int(count):
+                raise ValueError(f"{key}: {count} is not a number of people")
+        for relation in self.relations:
+            if sum(self.counts[key] * factor for key, factor in relation.terms) != relation.constant:
+                raise ValueError(f"These counts do not add up as stated: {', '.join(map(str, relation.keys))}")
+
+    def small(self, threshold: int) -> frozenset[Key]:
+        """Counts from 1 to one below the threshold that are not public: the ones to protect."""
+        return frozenset(k for k, n in self.counts.items() if 0 < n < threshold and k not in self.public)
+
+    def clusters(self, hidden: frozenset[Key]) -> Iterator[tuple[list[Key], list[Relation]]]:
+        """Hidden counts that hang together through relations, with those relations. Each stands alone."""
+        touching: dict[Key, list[Relation]] = {key: [] for key in hidden}
+        for relation in self.relations:
+            for key in relation.keys:
+                if key in touching:
+                    touching[key].append(relation)
+        seen: set[Key] = set()
+        for first in sorted(hidden, key=repr):
+            if first in seen:
+                continue
+            seen.add(first)
+            keys, found, queue = [], {}, [first]
+            while queue:
+                key = queue.pop()
+                keys.append(key)
+                for relation in touching[key]:
+                    found[id(relation)] = relation
+                    for other in relation.keys:
+                        if other in touching and other not in seen:
+                            seen.add(other)
+                            queue.append(other)
+            yield keys, list(found.values())

@@ -1,0 +1,120 @@
+"""Whether a hidden count can be worked out: its least and greatest possible whole number, given all that is shown.
+
+The HiGHS solver decides. A reader is taken to know the rule itself: that a count hidden for being small lies between 1
+and the threshold, and that no count is negative.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import highspy
+
+from dashboards.publishing.knowledge import Key, Knowledge, Relation
+
+SECONDS = 5.0
+"""A count that the solver has not bounded by then counts as unresolved, and its breakdown is hidden."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The least and greatest a hidden count can be; ``greatest`` None when nothing bounds it."""
+
+    least: int
+    greatest: int | None
+    is_resolved: bool = True
+
+    @property
+    def gives_away(self) -> bool:
+        """Whether the count can be worked out, or could not be shown not to be."""
+        return not self.is_resolved or self.least == self.greatest
+
+
+def bounds(
+    knowledge: Knowledge, hidden: frozenset[Key], threshold: int, *, seconds: float = SECONDS
+) -> dict[Key, Bounds]:
+    """What a reader can find out about each hidden count, everything else being shown."""
+    found: dict[Key, Bounds] = {}
+    for keys, relations in knowledge.clusters(hidden):
+        found.update(bounds_within(knowledge, keys, relations, threshold, seconds=seconds))
+    return found
+
+
+def bounds_within(
+    knowledge: Knowledge,
+    keys: Sequence[Key],
+    relations: Sequence[Relation],
+    threshold: int,
+    *,
+    seconds: float = SECONDS,
+) -> dict[Key, Bounds]:
+    """The same for one cluster of ``knowledge.clusters``."""
+    small = knowledge.small(threshold)
+    if not relations:
+        # Nothing links it to another figure: only the rule itself is known.
+        return {key: Bounds(1, threshold - 1) if key in small else Bounds(0, None) for key in keys}
+    model = _Model(knowledge, keys, relations, small, threshold, seconds)
+    return {key: model.bounds_of(column) for column, key in enumerate(keys)}
+
+
+def recoverable(knowledge: Knowledge, hidden: frozenset[Key], threshold: int, *, seconds: float = SECONDS) -> set[Key]:
+    """The hidden counts that a reader can work out, or that could not be shown to be safe in time."""
+    return {key for key, each in bounds(knowledge, hidden, threshold, seconds=seconds).items() if each.gives_away}
+
+
+class _Model:
+    """One cluster as an integer programme: a column for each hidden count, a row for each relation."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        keys: Sequence[Key],
+        relations: Sequence[Relation],
+        small: frozenset[Key],
+        threshold: int,
+        seconds: float,
+    ) -> None:
+        columns = {key: column for column, key in enumerate(keys)}
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(keys), len(relations)
+        lp.col_cost_ = [0.0] * len(keys)
+        lp.col_lower_ = [1.0 if key in small else 0.0 for key in keys]
+        lp.col_upper_ = [threshold - 1.0 if key in small else highspy.kHighsInf for key in keys]
+        starts, indices, values, right = [0], [], [], []
+        for relation in relations:
+            known = relation.constant
+            for key, factor in relation.terms:
+                if key in columns:
+                    indices.append(columns[key])
+                    values.append(float(factor))
+                else:
+                    known -= knowledge.counts[key] * factor
+            starts.append(len(indices))
+            right.append(float(known))
+        lp.row_lower_ = lp.row_upper_ = right
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, indices, values
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * len(keys)
+        self.solver = highspy.Highs()
+        self.solver.setOptionValue("output_flag", False)
+        self.seconds = seconds
+        self.solver.setOptionValue("threads", 1)
+        self.solver.passModel(lp)
+
+    def bounds_of(self, column: int) -> Bounds:
+        self.solver.changeColCost(column, 1.0)
+        least, least_known = self._extreme(highspy.ObjSense.kMinimize)
+        greatest, greatest_known = self._extreme(highspy.ObjSense.kMaximize)
+        self.solver.changeColCost(column, 0.0)
+        return Bounds(least or 0, greatest, is_resolved=least_known and greatest_known)
+
+    def _extreme(self, sense: highspy.ObjSense) -> tuple[int | None, bool]:
+        """The extreme value, None when unbounded, and whether the solver is sure."""
+        self.solver.changeObjectiveSense(sense)
+        # The solver's clock runs on from question to question, and the limit is a time on that clock.
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + self.seconds)
+        self.solver.run()
+        status = self.solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            return round(self.solver.getInfo().objective_function_value), True
+        unbounded = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+        return None, status in unbounded

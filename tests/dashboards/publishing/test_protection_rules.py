@@ -1,0 +1,179 @@
+"""Which counts are withheld, so that nobody can work a small one out."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboards.publishing.knowledge import Key, Knowledge, change, total
+from dashboards.publishing.protection import Why, protect
+from dashboards.publishing.recovery import Bounds, bounds, recoverable
+
+THRESHOLD = 5
+
+
+def table(rows: list[list[int]]) -> Knowledge:
+    """A table of two dimensions with its totals: keys (row, column), "all" for a total."""
+    height, width = len(rows), len(rows[0])
+    counts: dict[Key, int] = {(r, c): rows[r][c] for r in range(height) for c in range(width)}
+    relations = []
+    for r in range(height):
+        counts[r, "all"] = sum(rows[r])
+        relations.append(total((r, "all"), [(r, c) for c in range(width)]))
+    for c in range(width):
+        counts["all", c] = sum(rows[r][c] for r in range(height))
+        relations.append(total(("all", c), [(r, c) for r in range(height)]))
+    counts["all", "all"] = sum(map(sum, rows))
+    relations.append(total(("all", "all"), [(r, "all") for r in range(height)]))
+    relations.append(total(("all", "all"), [("all", c) for c in range(width)]))
+    return Knowledge(counts, relations)
+
+
+def cube(cells: list[list[list[int]]]) -> Knowledge:
+    """A table of three dimensions of two each, with every total and subtotal."""
+    counts: dict[Key, int] = {}
+    for at in itertools.product((0, 1, "all"), repeat=3):
+        spans = [(0, 1) if place == "all" else (place,) for place in at]
+        counts[at] = sum(cells[a][b][c] for a, b, c in itertools.product(*spans))
+    relations = [
+        total(at, [(*at[:i], 0, *at[i + 1 :]), (*at[:i], 1, *at[i + 1 :])])
+        for at in counts
+        for i in range(3)
+        if at[i] == "all"
+    ]
+    return Knowledge(counts, relations)
+
+
+def worked_out_by_trying(knowledge: Knowledge, hidden: frozenset[Key], threshold: int, most: int) -> set[Key]:
+    """Counts that are the same in every table a reader cannot rule out, found by trying all of them."""
+    keys = sorted(hidden, key=repr)
+    small = knowledge.small(threshold)
+    spans = [range(1, threshold) if key in small else range(most + 1) for key in keys]
+    possible: list[tuple[int, ...]] = []
+    for guess in itertools.product(*spans):
+        tried = {**knowledge.counts, **dict(zip(keys, guess, strict=True))}
+        if all(
+            sum(tried[key] * f for key, f in relation.terms) == relation.constant for relation in knowledge.relations
+        ):
+            possible.append(guess)
+    return {key for place, key in enumerate(keys) if len({guess[place] for guess in possible}) == 1}
+
+
+def test_a_count_that_stands_alone_is_hidden_and_nothing_else() -> None:
+    knowledge = Knowledge({"appeals": 3, "requests": 40})
+    assert protect(knowledge, THRESHOLD).withheld == {"appeals": Why.SMALL}
+
+
+def test_one_small_part_takes_the_smallest_other_part_with_it() -> None:
+    knowledge = Knowledge(
+        {"all": 60, "parent": 28, "school": 30, "other": 2}, [total("all", ["parent", "school", "other"])]
+    )
+    assert protect(knowledge, THRESHOLD).withheld == {"other": Why.SMALL, "parent": Why.COVERS}
+
+
+def test_a_small_complement_cannot_be_worked_out() -> None:
+    """28 of 30 shown gives 2 away, though 2 itself is printed nowhere."""
+    knowledge = Knowledge({"all": 30, "in time": 28, "late": 2}, [total("all", ["in time", "late"])])
+    assert protect(knowledge, THRESHOLD).hidden == {"late", "in time"}
+
+
+def test_two_small_parts_that_can_only_be_four_each_need_a_third() -> None:
+    knowledge = Knowledge({"all": 28, "a": 4, "b": 4, "c": 20}, [total("all", ["a", "b", "c"])])
+    assert recoverable(knowledge, frozenset("ab"), THRESHOLD) == {"a", "b"}
+    assert protect(knowledge, THRESHOLD).hidden == {"a", "b", "c"}
+
+
+def test_a_stock_and_its_flows_do_not_give_a_small_flow_away() -> None:
+    """34 issued and a change of 31 would say that 3 ceased."""
+    counts = {"january": 1570, "february": 1601, "new": 34, "ceased": 3}
+    knowledge = Knowledge(counts, [change("january", "february", "new", "ceased", 0)])
+    protection = protect(knowledge, THRESHOLD)
+    assert protection.withheld["ceased"] == Why.SMALL
+    assert not recoverable(knowledge, protection.hidden, THRESHOLD)
+
+
+def test_months_do_not_give_a_small_month_away_through_the_published_year() -> None:
+    months = {f"m{n}": 10 for n in range(1, 12)} | {"m12": 2}
+    knowledge = Knowledge({"year": 112, **months}, [total("year", months)], public=frozenset({"year"}))
+    protection = protect(knowledge, THRESHOLD)
+    assert "year" not in protection.withheld
+    assert set(protection.withheld) == {"m12", "m1"}
+
+
+def test_what_is_public_already_is_said_when_nothing_can_hide_it_any_more() -> None:
+    """Everything beside it stood in an earlier edition, so leaving it out now hides nothing."""
+    knowledge = Knowledge(
+        {"all": 30, "kept": 28, "gone": 2}, [total("all", ["kept", "gone"])], frozenset({"all", "kept"})
+    )
+    assert protect(knowledge, THRESHOLD).exposed == {"gone"}
+
+
+def test_a_public_small_count_is_not_hidden() -> None:
+    assert not protect(Knowledge({"refused": 3}, public=frozenset({"refused"})), THRESHOLD).withheld
+
+
+def test_a_count_not_decided_in_time_takes_its_whole_breakdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    def undecided(knowledge: Knowledge, keys: list[Key], *rest: object, **options: object) -> dict[Key, Bounds]:
+        return {key: Bounds(0, 4, is_resolved=len(keys) > 1) for key in keys}
+
+    monkeypatch.setattr("dashboards.publishing.protection.bounds_within", undecided)
+    knowledge = Knowledge({"all": 62, "a": 2, "b": 20, "c": 40}, [total("all", "abc")])
+    assert protect(knowledge, THRESHOLD).withheld == {
+        "a": Why.SMALL,
+        "b": Why.UNDECIDED,
+        "c": Why.UNDECIDED,
+        "all": Why.UNDECIDED,
+    }
+
+
+def test_bounds_are_the_least_and_greatest_possible() -> None:
+    knowledge = Knowledge({"all": 12, "a": 2, "b": 10}, [total("all", "ab")])
+    assert bounds(knowledge, frozenset("ab"), THRESHOLD) == {"a": Bounds(1, 4), "b": Bounds(8, 11)}
+
+
+def test_figures_that_do_not_add_up_are_refused() -> None:
+    with pytest.raises(ValueError, match="do not add up"):
+        Knowledge({"all": 5, "a": 2, "b": 2}, [total("all", "ab")])
+
+
+@pytest.mark.parametrize("threshold", [0, 1, 2])
+def test_a_threshold_that_says_what_it_hides_is_refused(threshold: int) -> None:
+    with pytest.raises(ValueError, match="below 3"):
+        protect(Knowledge({"a": 1}), threshold)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=2, max_size=3))
+def test_no_hidden_count_of_a_table_can_be_worked_out(rows: list[list[int]]) -> None:
+    knowledge = table(rows)
+    protection = protect(knowledge, THRESHOLD)
+    assert not protection.exposed
+    assert knowledge.small(THRESHOLD) <= protection.hidden
+    assert not recoverable(knowledge, protection.hidden, THRESHOLD)
+
+
+@settings(max_examples=12)
+@given(
+    st.lists(
+        st.lists(st.lists(st.integers(0, 8), min_size=2, max_size=2), min_size=2, max_size=2), min_size=2, max_size=2
+    )
+)
+def test_no_hidden_count_of_a_cube_can_be_worked_out(cells: list[list[list[int]]]) -> None:
+    knowledge = cube(cells)
+    protection = protect(knowledge, THRESHOLD)
+    assert not protection.exposed
+    assert not recoverable(knowledge, protection.hidden, THRESHOLD)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(0, 7), min_size=2, max_size=4))
+def test_the_solver_finds_what_trying_every_table_finds(parts: list[int]) -> None:
+    names = [f"p{n}" for n in range(len(parts))]
+    counts = {"all": sum(parts), **dict(zip(names, parts, strict=True))}
+    knowledge = Knowledge(counts, [total("all", names)])
+    hidden = knowledge.small(THRESHOLD) - {"all"}
+    if hidden and counts["all"] >= THRESHOLD:
+        assert recoverable(knowledge, hidden, THRESHOLD) == worked_out_by_trying(
+            knowledge, hidden, THRESHOLD, sum(parts)
+        )
