@@ -22,6 +22,10 @@ Key = tuple[int, str, date, date, str, str]
 class UnusableRow(ValueError):
     """A row that cannot be recorded, with the reason in a sentence. Nothing of its batch is saved."""
 
+    def __init__(self, sentence: str, code: str = "unusable-figure") -> None:
+        super().__init__(sentence)
+        self.code = code
+
 
 @dataclass(frozen=True)
 class Row:
@@ -61,14 +65,14 @@ class Sorted:
     """Rows by what makes a figure the same figure, and those that cannot be recorded: place in the list, and why."""
 
     usable: dict[Key, Row] = field(default_factory=dict)
-    refused: dict[int, str] = field(default_factory=dict)
+    refused: dict[int, UnusableRow] = field(default_factory=dict)
 
 
 def compare(authority: Authority, rows: Iterable[Row]) -> Comparison:
     """Hold rows against the record without touching it. Raises ``UnusableRow``. A fixed number of queries."""
     found = sort_out(authority, list(rows))
-    for sentence in found.refused.values():
-        raise UnusableRow(sentence)
+    for why in found.refused.values():
+        raise why
     return hold_against_record(authority, found.usable)
 
 
@@ -99,7 +103,7 @@ def sort_out(authority: Authority, rows: Sequence[Row]) -> Sorted:
         try:
             key = _key(authority, _version(versions, row), row)
         except UnusableRow as why:
-            found.refused[index] = str(why)
+            found.refused[index] = why
             continue
         places.setdefault(key, []).append(index)
         if key in found.usable and _facts(found.usable[key]) != _facts(row):
@@ -107,20 +111,20 @@ def sort_out(authority: Authority, rows: Sequence[Row]) -> Sorted:
         found.usable[key] = row
     for key in contradicted:
         row = found.usable.pop(key)
-        sentence = f"{row.code}, {row.period.label}: given twice with different figures."
-        found.refused |= dict.fromkeys(places[key], sentence)
+        why = UnusableRow(f"{row.code}, {row.period.label}: given twice with different figures.", "given-twice")
+        found.refused |= dict.fromkeys(places[key], why)
     return found
 
 
 def _version(versions: Mapping[str, Sequence[IndicatorVersion]], row: Row) -> IndicatorVersion:
     """The definition in force at the end of the row's period."""
     if row.code not in versions or not versions[row.code]:
-        raise UnusableRow(f"There is no measure with the code {row.code}.")
+        raise UnusableRow(f"There is no measure with the code {row.code}.", "unknown-measure")
     _check(row)
     in_force = [v for v in versions[row.code] if v.valid_from is None or v.valid_from <= row.period.end]
     version = max(in_force or versions[row.code][:1], key=lambda v: v.number)
     if not version.is_typed:
-        raise UnusableRow(f"{row.code} is worked out from other measures: record those.")
+        raise UnusableRow(f"{row.code} is worked out from other measures: record those.", "derived-measure")
     return version
 
 

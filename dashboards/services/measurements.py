@@ -10,11 +10,11 @@ from django.db.models import F, OuterRef, Subquery
 
 from dashboards.models import ImportBatch, Indicator, IndicatorVersion, Measurement
 from dashboards.series import current_version, usable
-from dashboards.services.comparison import Comparison, Key, Row, UnusableRow, compare
+from dashboards.services.comparison import LARGEST, Comparison, Key, Row, UnusableRow, compare
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
 
-__all__ = ["Recorded", "Row", "UnusableRow", "compare", "latest_version", "record", "record_many", "save"]
+__all__ = ["LARGEST", "Recorded", "Row", "UnusableRow", "compare", "latest_version", "record", "record_many", "save"]
 CHANGES_NAMED = 50
 """Restated figures that the audit event names one by one; beyond them it counts."""
 AT_ONCE = 2000
