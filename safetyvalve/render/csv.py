@@ -3,8 +3,9 @@
 import csv
 import io
 from datetime import date
+from decimal import Decimal
 
-from safetyvalve.render.data import Cell, Column, Marker, Table
+from safetyvalve.render.data import Cell, Column, Marker, Range, Table
 from safetyvalve.render.prose import clean_text
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -13,7 +14,7 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 def to_csv(table: Table) -> bytes:
     """UTF-8 with a byte order mark, so that Excel reads the pound sign. Percentages in percentage points.
 
-    Figures are plain numbers, dates are ISO 8601, missing is empty, a marker is its letter.
+    Figures are plain numbers, a range is "96 to 100", dates are ISO 8601, missing is empty, a marker is its letter.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
@@ -34,6 +35,8 @@ def _value(column: Column, cell: Cell) -> str:
         return ""
     if isinstance(cell, Marker):
         return cell.code
+    if isinstance(cell, Range):
+        return f"{Decimal(cell.low):f} to {Decimal(cell.high):f}"
     if isinstance(cell, str):
         return safe_text(cell)
-    return cell.isoformat() if isinstance(cell, date) else f"{cell:f}"
+    return cell.isoformat() if isinstance(cell, date) else f"{Decimal(cell):f}"

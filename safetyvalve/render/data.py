@@ -48,7 +48,24 @@ NOT_APPLICABLE = Marker("z")
 UNRELIABLE = Marker("u")
 LOW = Marker("low")
 
-Cell = str | Number | date | Marker | None
+
+@dataclass(frozen=True)
+class Range:
+    """The two ends between which a source says that a figure lies. What is in the middle is nobody's figure."""
+
+    low: Number
+    high: Number
+
+    def __post_init__(self) -> None:
+        if self.low is None or self.high is None:
+            raise ValueError("A range needs both ends")
+        check_number(self.low)
+        check_number(self.high)
+        if self.high < self.low:
+            raise ValueError("A range ends above where it begins")
+
+
+Cell = str | Number | date | Marker | Range | None
 
 
 @dataclass(frozen=True)
@@ -128,10 +145,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Series:
-    """One line or set of bars. `statuses` and `markers`, when given, have one entry per value.
+    """One line or set of bars. `statuses`, `markers` and `ranges`, when given, have one entry per value.
 
-    A status is a word such as "final", "provisional" or "suppressed". A marker is the code of a
-    `Marker` and is only possible where the value is None.
+    A status is a word such as "final", "provisional" or "unreliable". A marker is the code of a
+    `Marker`; it and a range are only possible where the value is None.
     """
 
     name: str
@@ -139,6 +156,7 @@ class Series:
     role: str = "actual"
     statuses: tuple[str | None, ...] = ()
     markers: tuple[str | None, ...] = ()
+    ranges: tuple[Range | None, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -147,9 +165,11 @@ class Series:
             raise ValueError(f"Unknown role {self.role!r}: use one of {', '.join(ROLES)}")
         for value in self.values:
             check_number(value)
-        for field in (self.statuses, self.markers):
+        for field in (self.statuses, self.markers, self.ranges):
             if field and len(field) != len(self.values):
                 raise ValueError(f"{self.name}: {len(field)} statuses or markers for {len(self.values)} values")
+        if any(value is not None and ends for value, ends in zip(self.values, self.ranges, strict=False)):
+            raise ValueError(f"{self.name}: a value and a range at the same point")
         for value, code in zip(self.values, self.markers, strict=False):
             if code is not None and Marker(code) and value is not None:
                 raise ValueError(f"{self.name}: a value and the marker {code!r} at the same point")
@@ -160,17 +180,32 @@ class Series:
     def is_provisional(self, index: int) -> bool:
         return self.status_at(index) == "provisional"
 
+    def is_unreliable(self, index: int) -> bool:
+        """Whether the value is shown but not to be relied on: it has a mark of its own, and no line leads to it."""
+        return self.status_at(index) == "unreliable"
+
     def marker_at(self, index: int) -> Marker | None:
         code = self.markers[index] if self.markers else None
         return None if code is None else Marker(code)
 
-    def cell_at(self, index: int) -> Number | Marker | None:
+    def range_at(self, index: int) -> Range | None:
+        return self.ranges[index] if self.ranges else None
+
+    def cell_at(self, index: int) -> Number | Marker | Range | None:
         value = self.values[index]
-        return self.marker_at(index) if value is None else value
+        return self.range_at(index) or self.marker_at(index) if value is None else value
 
     def present(self) -> Iterator[tuple[int, Number]]:
         """Positions and values of the points that can be drawn."""
         return ((index, value) for index, value in enumerate(self.values) if value is not None)
+
+    def sound(self) -> Iterator[tuple[int, Number]]:
+        """Those that can be relied on: a line leads through these."""
+        return ((index, value) for index, value in self.present() if not self.is_unreliable(index))
+
+    def spans(self) -> Iterator[tuple[int, Range]]:
+        """Positions and ends of what was reported as a range."""
+        return ((index, ends) for index, ends in enumerate(self.ranges) if ends is not None)
 
 
 @dataclass(frozen=True)
@@ -199,7 +234,8 @@ class ChartData:
     """One chart, before anybody draws it. `title` states the finding; `summary` is the alternative text.
 
     `subtitle` says measure, unit, basis, period and source. Percentages are in percentage points.
-    `axis_from_zero` may be False for lines only; the drawing then says so.
+    `axis_from_zero` may be False for lines only; the drawing then says so. `notes` stand under the drawing
+    and under the table.
     """
 
     key: str
@@ -216,6 +252,7 @@ class ChartData:
     axis_from_zero: bool = True
     band: Band | None = None
     category_name: str = "Period"
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_chart_words(self)
@@ -244,8 +281,10 @@ class ChartData:
         return 0 if all(value == int(value) for value in self.numbers()) else 1
 
     def numbers(self) -> Iterator[Number]:
-        """Every value that is present, of every series in order."""
-        return (value for series in self.series for _, value in series.present())
+        """Every value that is present, of every series in order, and the ends of every range."""
+        for series in self.series:
+            yield from (value for _, value in series.present())
+            yield from (end for _, ends in series.spans() for end in (ends.low, ends.high))
 
     def as_table(self) -> Table:
         """The same figures as a table: the accessible alternative, the CSV and the sheet under the chart."""
@@ -264,8 +303,12 @@ class ChartData:
             provisional = [category for index, category in enumerate(self.categories) if series.is_provisional(index)]
             if provisional:
                 yield f"Provisional, may change: {series.name} for {', '.join(provisional)}."
+            doubtful = [self.categories[index] for index, _ in series.present() if series.is_unreliable(index)]
+            if doubtful:
+                yield f"Not reliable, and not used in any comparison: {series.name} for {', '.join(doubtful)}."
         for item in self.breaks:
             yield f"From {self.categories[item.position]}: {item.words}."
+        yield from self.notes
 
 
 def check_number(value: object) -> None:
@@ -279,7 +322,7 @@ def check_number(value: object) -> None:
 
 
 def _check_cell(column: Column, cell: Cell) -> None:
-    if cell is None or isinstance(cell, Marker):
+    if cell is None or isinstance(cell, Marker) or (column.is_numeric and isinstance(cell, Range)):
         return
     if column.is_numeric:
         check_number(cell)

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from safetyvalve.render.data import NOT_AVAILABLE, Cell, ChartData, Column, Marker, Number, Table
+from safetyvalve.render.data import NOT_AVAILABLE, Cell, ChartData, Column, Marker, Number, Range, Series, Table
 
 MINUS = "−"
 DASH = "–"
@@ -60,6 +60,19 @@ def number(unit: str, value: Number, places: int = 0) -> str:
     return {"count": count, "percent": percent, "money": money}[unit](value, places)
 
 
+def standing(series: Series, index: int) -> str:
+    """ " (provisional)" or " (not reliable)" after a value that is either."""
+    if series.is_unreliable(index):
+        return " (not reliable)"
+    return " (provisional)" if series.is_provisional(index) else ""
+
+
+def span(unit: str, ends: Range, places: int = 0) -> str:
+    """A range as it was reported: "96 to 100%", "£1,000 to £2,000"."""
+    low = count(ends.low, places) if unit == "percent" else number(unit, ends.low, places)
+    return f"{low} to {number(unit, ends.high, places)}"
+
+
 def cell(column: Column, value: Cell) -> str:
     """The text of a table cell. Missing reads "–"; a marker reads as its letter."""
     if value is None:
@@ -70,6 +83,8 @@ def cell(column: Column, value: Cell) -> str:
         return value
     if isinstance(value, date):
         return day(value)
+    if isinstance(value, Range):
+        return span(column.kind, value, column.places)
     return number(column.kind, value, column.places)
 
 

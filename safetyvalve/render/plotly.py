@@ -23,6 +23,9 @@ def to_plotly(chart: ChartData) -> dict[str, Any]:
     for series, style in zip(chart.series, styles_for(chart), strict=True):
         drawn_as_line = chart.kind == "line" or series.role == "target"
         traces.append(_line(chart, series, style) if drawn_as_line else _bars(chart, series, style))
+        if drawn_as_line:
+            traces.extend(_crosses(chart, series, style))
+        traces.extend(_ranges(chart, series, style))
     return {
         "data": traces,
         "layout": _layout(chart),
@@ -44,8 +47,7 @@ def _common(chart: ChartData, series: Series) -> dict[str, Any]:
     words = []
     for index, value in enumerate(series.values):
         shown = "" if value is None else fmt.number(chart.unit, value, chart.places)
-        note = " (provisional)" if series.is_provisional(index) else ""
-        words.append(f"{series.name}<br>{chart.categories[index]}: {shown}{note}")
+        words.append(f"{series.name}<br>{chart.categories[index]}: {shown}{fmt.standing(series, index)}")
     return {
         "name": _plain(series.name),
         "x": _categories(chart),
@@ -75,12 +77,47 @@ def _line(chart: ChartData, series: Series, style: SeriesStyle) -> dict[str, Any
         "line": {"color": style.colour, "width": style.width, "dash": dash},
         "marker": {"color": style.colour, "size": 8, "symbol": symbols},
         **_common(chart, series),
+        "y": [None if series.is_unreliable(n) else _number(value) for n, value in enumerate(series.values)],
     }
+
+
+def _crosses(chart: ChartData, series: Series, style: SeriesStyle) -> list[dict[str, Any]]:
+    """Values that cannot be relied on: marks by themselves, that no line leads through."""
+    doubtful = [_number(value) if series.is_unreliable(n) else None for n, value in enumerate(series.values)]
+    if not any(value is not None for value in doubtful):
+        return []
+    mark = {"color": style.colour, "size": 10, "symbol": "x-thin-open", "line": {"width": 2.5}}
+    return [
+        {"type": "scatter", "mode": "markers", "marker": mark, "showlegend": False, **_common(chart, series),
+         "y": doubtful}
+    ]  # fmt: skip
+
+
+def _ranges(chart: ChartData, series: Series, style: SeriesStyle) -> list[dict[str, Any]]:
+    """What was reported as a range: from one end to the other."""
+    found: list[dict[str, Any]] = []
+    for index, ends in series.spans():
+        words = f"{series.name}<br>{chart.categories[index]}: {fmt.span(chart.unit, ends, chart.places)}"
+        found.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "x": [_plain(chart.categories[index])] * 2,
+                "y": [_number(ends.low), _number(ends.high)],
+                "line": {"color": style.colour, "width": 2.5},
+                "marker": {"color": style.colour, "size": 12, "symbol": "line-ew-open"},
+                "name": _plain(series.name),
+                "hovertext": [_plain(words)] * 2,
+                "hoverinfo": "text",
+                "showlegend": False,
+            }
+        )
+    return found
 
 
 def _bars(chart: ChartData, series: Series, style: SeriesStyle) -> dict[str, Any]:
     number = range(len(series.values))
-    hollow = [series.is_provisional(index) for index in number]
+    hollow = [series.is_provisional(index) or series.is_unreliable(index) for index in number]
     fill = style.colour if style.pattern else style.fill
     return {
         "type": "bar",

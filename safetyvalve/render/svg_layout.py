@@ -101,18 +101,30 @@ class Layout:
         """Labels at the ends of the lines, pushed apart so that none covers another."""
         labels = []
         for style, series in zip(self.styles, self.chart.series, strict=True):
-            points = list(series.present())
-            if not points:
+            last = last_shown(self.chart, series)
+            if last is None:
                 continue
-            index, value = points[-1]
+            index, value, words = last
             lines = tuple(wrap(series.name, SIZE, END_LABEL_ROOM))
-            words = fmt.number(self.chart.unit, value, self.chart.places)
             labels.append(EndLabel(style, lines, words, (self.x(index), self.y(value)), self.y(value)))
         centres = spread([(label.centre, label.height) for label in labels], self.top - 10, self.bottom + 10)
         return [
             EndLabel(label.style, label.name_lines, label.value, label.at, centre)
             for label, centre in zip(labels, centres, strict=True)
         ]
+
+
+def last_shown(chart: ChartData, series: Series) -> tuple[int, Number, str] | None:
+    """Where a line ends and what its label says: the last value that can be relied on, or else the last range."""
+    points = list(series.sound())
+    if points:
+        index, value = points[-1]
+        return index, value, fmt.number(chart.unit, value, chart.places)
+    spans = list(series.spans())
+    if not spans:
+        return None
+    index, ends = spans[-1]
+    return index, ends.high, fmt.span(chart.unit, ends, chart.places)
 
 
 def has_legend(chart: ChartData, compact: bool) -> bool:
@@ -127,10 +139,10 @@ def legend_words(chart: ChartData, position: int, compact: bool) -> str:
     if position == len(chart.series):
         return chart.band.name if chart.band else ""
     series = chart.series[position]
-    points = list(series.present())
-    if chart.kind != "line" or not compact or not points:
+    last = last_shown(chart, series)
+    if chart.kind != "line" or not compact or last is None:
         return series.name
-    return f"{series.name}: {fmt.number(chart.unit, points[-1][1], chart.places)}"
+    return f"{series.name}: {last[2]}"
 
 
 def legend_lines(chart: ChartData, position: int, compact: bool) -> list[str]:
@@ -166,8 +178,8 @@ def _end_room(chart: ChartData) -> float:
 
 
 def _end_words(chart: ChartData, series: Series) -> list[str]:
-    values = [fmt.number(chart.unit, value, chart.places) for _, value in series.present()]
-    return [*wrap(series.name, SIZE, END_LABEL_ROOM), *values[-1:]]
+    last = last_shown(chart, series)
+    return [*wrap(series.name, SIZE, END_LABEL_ROOM), *([last[2]] if last else [])]
 
 
 def _legend_rows(chart: ChartData, compact: bool, width: float) -> tuple[tuple[int, ...], ...]:
@@ -211,6 +223,11 @@ def _notes(chart: ChartData) -> list[str]:
     provisional = any(series.is_provisional(index) for series in chart.series for index, _ in series.present())
     if provisional:
         notes.append("Hollow marks are provisional.")
+    if any(series.is_unreliable(index) for series in chart.series for index, _ in series.present()):
+        mark = "Crosses are" if chart.kind == "line" else "Empty bars with a dotted edge are"
+        notes.append(f"{mark} figures that cannot be relied on.")
+    if any(True for series in chart.series for _ in series.spans()):
+        notes.append("A bar with two ends is a range, as it was reported.")
     codes = dict.fromkeys(code for series in chart.series for code in series.markers if code)
     if codes:
         notes.append(fmt.legend(tuple(Marker(code) for code in codes)))
@@ -218,4 +235,5 @@ def _notes(chart: ChartData) -> list[str]:
         notes.append("The vertical axis does not start at zero.")
     if not any(True for _ in chart.numbers()):
         notes.append("No figures are available for this chart.")
+    notes.extend(chart.notes)
     return notes

@@ -11,7 +11,7 @@ from safetyvalve.render.palette import BAND, GREY, INK, PAPER
 from safetyvalve.render.scale import is_stacked
 from safetyvalve.render.styles import SeriesStyle
 from safetyvalve.render.svg_layout import SIZE, Layout
-from safetyvalve.render.svg_parts import dash, hint, marker, tag, text
+from safetyvalve.render.svg_parts import cross, dash, hint, marker, tag, text, two_ends
 
 Item = TypeVar("Item")
 BAR_SHARE = 0.74
@@ -21,7 +21,7 @@ def spoken_value(layout: Layout, series: Series, index: int, value: Number) -> s
     """A value in words, shown to a pointer: "Plans, March 2024: 1,482 (provisional)"."""
     chart = layout.chart
     words = f"{series.name}, {chart.categories[index]}: {fmt.number(chart.unit, value, chart.places)}"
-    return words + (" (provisional)" if series.is_provisional(index) else "")
+    return words + fmt.standing(series, index)
 
 
 def band_area(layout: Layout) -> Iterator[str]:
@@ -54,7 +54,7 @@ def stretches(points: list[tuple[int, Item]]) -> list[list[tuple[int, Item]]]:
 
 def line_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[str]:
     """A line through neighbouring values and a mark on each; a lone value shows as its mark."""
-    for stretch in stretches(list(series.present())):
+    for stretch in stretches(list(series.sound())):
         if len(stretch) > 1:
             path = "L".join(f"{layout.x(index):.1f} {layout.y(value):.1f}" for index, value in stretch)
             yield tag(
@@ -65,8 +65,20 @@ def line_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[s
     size = 4.5 if number <= 15 else 3.5 if number <= 40 else 2.5
     for index, value in series.present():
         words = spoken_value(layout, series, index, value)
-        hollow = series.is_provisional(index)
-        yield marker(style, layout.x(index), layout.y(value), size, hollow=hollow, words=words)
+        x, y = layout.x(index), layout.y(value)
+        if series.is_unreliable(index):
+            yield cross(style, x, y, size, words=words)
+        else:
+            yield marker(style, x, y, size, hollow=series.is_provisional(index), words=words)
+    yield from range_marks(layout, series, style)
+
+
+def range_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[str]:
+    """What was reported as a range, from one end to the other. No line leads through it."""
+    for index, ends in series.spans():
+        words = f"{series.name}, {layout.chart.categories[index]}: "
+        words += fmt.span(layout.chart.unit, ends, layout.chart.places)
+        yield two_ends(style, layout.x(index), layout.y(ends.high), layout.y(ends.low), words=words)
 
 
 def bar_marks(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
@@ -84,14 +96,16 @@ def bar_marks(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
             else:
                 start = Decimal(0)
                 left, width = bar_slot(layout, index, order, len(bars))
-            hollow = series.is_provisional(index)
+            hollow = series.is_provisional(index) or series.is_unreliable(index)
+            edge: dict[str, object] = {"stroke_dasharray": "2 3"} if series.is_unreliable(index) else dash(style)
             top, bottom = sorted((layout.y(start), layout.y(start + value)))
             yield tag(
                 "rect", hint(spoken_value(layout, series, index, value)), class_="marker",
                 x=left, y=top if bottom - top >= 2 else bottom - 2, width=width, height=max(bottom - top, 2.0),
                 fill=PAPER if hollow else paints[position], stroke=style.colour,
-                stroke_width=2.0 if hollow else 1.0, **dash(style),
+                stroke_width=2.0 if hollow else 1.0, **edge,
             )  # fmt: skip
+        yield from range_marks(layout, series, style)
     if chart.kind == "bar":
         yield from _bar_words(layout, bars)
     for position, series in enumerate(chart.series):

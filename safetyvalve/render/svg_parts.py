@@ -53,6 +53,23 @@ def marker(style: SeriesStyle, x: float, y: float, size: float, *, hollow: bool,
     return tag("polygon", *inner, points=" ".join(f"{a:.1f},{b:.1f}" for a, b in points), **paint)
 
 
+def cross(style: SeriesStyle, x: float, y: float, size: float, *, words: str) -> str:
+    """The mark of a value that cannot be relied on, whatever its series."""
+    arm = size * 1.2
+    falling = f"M{x - arm:.1f} {y - arm:.1f}L{x + arm:.1f} {y + arm:.1f}"
+    path = f"{falling}M{x - arm:.1f} {y + arm:.1f}L{x + arm:.1f} {y - arm:.1f}"
+    return tag("path", hint(words), class_="marker", d=path, fill="none", stroke=style.colour, stroke_width=2.5)
+
+
+def two_ends(style: SeriesStyle, x: float, top: float, bottom: float, *, words: str) -> str:
+    """The mark of a range: from its one end to the other, with nothing in the middle."""
+    path = (
+        f"M{x:.1f} {top:.1f}L{x:.1f} {bottom:.1f}M{x - 6:.1f} {top:.1f}L{x + 6:.1f} {top:.1f}"
+        f"M{x - 6:.1f} {bottom:.1f}L{x + 6:.1f} {bottom:.1f}"
+    )
+    return tag("path", hint(words), class_="marker", d=path, fill="none", stroke=style.colour, stroke_width=2.5)
+
+
 def pattern(style: SeriesStyle, identifier: str) -> str:
     """The definition of a hatch or of dots, told apart in print and by anyone who does not see the colour."""
     mark = (

@@ -3,13 +3,14 @@
 from typing import Any
 
 from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart.marker import DataPoint
 from openpyxl.chart.marker import Marker as PointMarker
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.colors import ColorChoice
 from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 
-from safetyvalve.render.data import ChartData, Column
+from safetyvalve.render.data import ChartData, Column, Series
 from safetyvalve.render.styles import SeriesStyle
 from safetyvalve.render.xlsx_parts import number_format
 
@@ -29,6 +30,8 @@ def native_chart(sheet: Any, chart: ChartData, styles: tuple[SeriesStyle, ...], 
         target = lines if as_line else bars
         target.add_data(Reference(sheet, min_col=position + 2, min_row=header, max_row=last), titles_from_data=True)
         (_paint_line if as_line else _paint_bar)(target.series[-1], style)
+        if as_line:
+            _leave_out(target.series[-1], series, style)
     if chart.kind == "stacked_bar":
         bars.grouping, bars.overlap = "stacked", 100
     for built in (lines, bars):
@@ -59,6 +62,20 @@ def _finished(result: Any, chart: ChartData) -> Any:
 
 def _line(colour: str, points: float, dash: str | None = None) -> Any:
     return LineProperties(solidFill=colour, w=int(points * 12700), prstDash=dash)
+
+
+def _leave_out(drawn: Any, series: Series, style: SeriesStyle) -> None:
+    """A cross for each value that cannot be relied on, and no line to it or from it."""
+    doubtful = {index for index, _ in series.present() if series.is_unreliable(index)}
+    for index in sorted(doubtful | {index + 1 for index in doubtful}):
+        point = DataPoint(idx=index, spPr=GraphicalProperties(ln=LineProperties(noFill=True)))
+        if index in doubtful:
+            edge = GraphicalProperties(noFill=True, ln=_line(_hex(style.colour), 1.75))
+            point.marker = PointMarker(symbol="x", size=8, spPr=edge)
+        else:
+            fill = GraphicalProperties(solidFill=_hex(style.colour), ln=_line(_hex(style.colour), 0.75))
+            point.marker = PointMarker(symbol=SYMBOLS[style.shape], size=7, spPr=fill)
+        drawn.dPt.append(point)
 
 
 def _hex(colour: str) -> str:

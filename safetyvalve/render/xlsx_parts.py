@@ -7,7 +7,8 @@ from typing import Any
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from safetyvalve.render.data import Cell, Column, Marker, Number
+from safetyvalve.render import format as fmt
+from safetyvalve.render.data import Cell, Column, Marker, Number, Range
 from safetyvalve.render.format import DASH
 from safetyvalve.render.prose import clean_text
 
@@ -76,6 +77,10 @@ def put_value(cell: Any, column: Column, value: Cell, *, bold: bool = False, bla
             cell.alignment = Alignment(horizontal="right", vertical="top")
         elif value is not None:
             cell.fill = HIDDEN_FILL
+    elif isinstance(value, Range):
+        if not blank:
+            put_text(cell, fmt.cell(column, value), bold=bold)
+            cell.alignment = Alignment(horizontal="right", vertical="top")
     elif column.kind == "date":
         cell.value, cell.number_format = value, "d mmmm yyyy"
         cell.alignment = Alignment(horizontal="left", vertical="top")

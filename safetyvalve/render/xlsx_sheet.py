@@ -248,6 +248,11 @@ def _absences(chart: ChartData) -> list[str]:
         for index, category in enumerate(chart.categories)
         if (absent := series.marker_at(index))
     ]
+    reasons += [
+        f"{series.name}, {chart.categories[index]}: {fmt.span(chart.unit, ends, chart.places)}, as it was reported."
+        for series in chart.series
+        for index, ends in series.spans()
+    ]
     plain = any(series.cell_at(index) is None for series in chart.series for index in range(len(series.values)))
     return [*reasons, f"Empty: {NOT_AVAILABLE}."] if plain else reasons
 
