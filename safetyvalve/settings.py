@@ -115,6 +115,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The Ed25519 private key that signs evidence bundles. In development it is made when first needed.
 SIGNING_KEY_FILE = env.path("SIGNING_KEY_FILE", default=DATA_DIR / "signing-key.pem", base=BASE_DIR)
 
+# Imports of open data and of aggregate grids are read by processes of their own, so that they outlive a closed tab
+# and a restarted server. True reads them in the request: for tests, and where no process may be started.
+IMPORTS_IN_PROCESS = False
+
 # --- Static files ---------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"

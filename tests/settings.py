@@ -37,3 +37,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("whitenoise.")]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
+# Tests see what an import does when the call returns; those about processes turn it off.
+IMPORTS_IN_PROCESS = True

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from dashboards.services.measurements import Row
 from safetyvalve.core.models import Authority
@@ -108,9 +108,21 @@ class SchoolFacts:
     is_open: bool = True
 
 
+class Place(NamedTuple):
+    """Where in a file a figure stands: the row counted as a spreadsheet shows it, the column a heading or a letter."""
+
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+
+
 @dataclass(frozen=True)
 class Reading:
-    """What a file came to. ``summary`` are facts about it for the dry run: ("Edition", "2025"), ("People", "1,643")."""
+    """What a file came to. ``summary`` are facts about it for the dry run: ("Edition", "2025"), ("People", "1,643").
+
+    ``places``, where a reader gives them, are as many as ``rows`` and in the same order: what turns out to be wrong
+    with a figure when it is held against the catalogue is then named by its place.
+    """
 
     rows: tuple[Row, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -119,6 +131,7 @@ class Reading:
     edition: str = ""
     neighbours: tuple[Neighbour, ...] = ()
     schools: tuple[SchoolFacts, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 Reader = Callable[[Delivery], Reading]

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 
 from dashboards.models.import_batch import ImportBatch
+from safetyvalve.core.constraints import both_or_neither
 from safetyvalve.core.models import Authority
 
 SILENT_FOR = timedelta(seconds=60)
@@ -21,6 +22,7 @@ class ImportRun(models.Model):
 
     ``figures`` are the counts and figures read (compressed JSON), never rows about children; they are dropped once
     the run is confirmed or cancelled. ``problems`` never quote a cell of a file that may hold rows about children.
+    A large one is saved by a process of its own: ``expected_digest`` is the dry run that ``confirmed_by`` saw.
     """
 
     class State(models.TextChoices):
@@ -54,6 +56,9 @@ class ImportRun(models.Model):
     is_cancel_requested = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    expected_digest = models.CharField(max_length=64, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     batch = models.OneToOneField(ImportBatch, models.PROTECT, null=True, blank=True, related_name="run")
 
@@ -66,6 +71,7 @@ class ImportRun(models.Model):
                 condition=models.Q(batch__isnull=True) | models.Q(state="confirmed"),
                 name="import_run_with_batch_is_confirmed",
             ),
+            both_or_neither("confirmed_at", "confirmed_by", name="import_run_confirmed_at_and_by"),
         ]
 
     def is_at_work(self) -> bool:
