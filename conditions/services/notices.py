@@ -1,12 +1,15 @@
-"""The e-mails a return's progress sends. Called on commit, so that nobody hears of what did not happen."""
+"""The e-mails a return's progress sends. Called on commit, so that nobody hears of what did not happen.
+
+They go through the outbox: when the mail server is away they wait for ``manage.py send_due``.
+"""
 
 from collections.abc import Iterable, Mapping
 
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from conditions.models import Submission
+from safetyvalve.core import outbox
 from safetyvalve.core.models import Membership
 from safetyvalve.core.roles import Role
 
@@ -35,8 +38,17 @@ def _send(template: str, subject: str, submission: Submission, roles: Iterable[R
         .values_list("user__email", flat=True)
         .distinct()
     )
-    # A period is called what a person typed, and a line break in a header is refused.
-    subject = " ".join(subject.split())
     words = render_to_string(f"emails/{template}.txt", {"submission": submission, **extra})
-    for address in people:
-        send_mail(subject, words, None, [address], fail_silently=True)
+    now = timezone.now()
+    emails = [
+        outbox.queue(
+            f"{template}-{submission.pk}-{now:%Y%m%d%H%M%S%f}-{address}"[:120],
+            to=address,
+            subject=subject,
+            text=words,
+            authority=submission.authority,
+            now=now,
+        )
+        for address in people
+    ]
+    outbox.send_after_commit(*emails, now=now)

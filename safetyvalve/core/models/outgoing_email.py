@@ -1,0 +1,52 @@
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from safetyvalve.core.models.authority import Authority
+
+
+class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
+    def due(self, now: datetime) -> Self:
+        """Waiting, not being sent by anybody, and not to be left for later."""
+        return self.filter(
+            Q(not_before__isnull=True) | Q(not_before__lte=now), sent_at=None, given_up_at=None, claimed_at=None
+        )
+
+    def unsure(self) -> Self:
+        """Handed to the mail server by a process that did not live to hear the answer. Never sent again by itself."""
+        return self.filter(sent_at=None, given_up_at=None, claimed_at__isnull=False)
+
+
+class OutgoingEmail(models.Model):
+    """One e-mail to one person, from the moment it was decided on. Written in the transaction of what it tells of.
+
+    ``key`` says what it is ("edition-12-to-7"): queued again under the same key it is the same e-mail, sent once.
+    """
+
+    authority = models.ForeignKey(Authority, models.PROTECT, null=True, blank=True, related_name="outgoing_emails")
+    key = models.CharField(max_length=120, unique=True)
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    queued_at = models.DateTimeField()
+    not_before = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    objects = OutgoingEmailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("queued_at", "pk")
+        indexes = [
+            models.Index(fields=["not_before"], condition=Q(sent_at=None, given_up_at=None), name="outgoing_email_due")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}, to {self.to}"

@@ -1,0 +1,111 @@
+"""E-mail that waits for the mail server, and is never sent twice."""
+
+import smtplib
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+
+from safetyvalve.core import outbox
+from safetyvalve.core.models import OutgoingEmail
+
+pytestmark = pytest.mark.django_db
+
+LATER = timedelta(hours=1)
+
+
+def queue(now: datetime, key: str = "edition-1-to-7") -> OutgoingEmail:
+    return outbox.queue(
+        key, to="member@example.org", subject="May's\ndashboard", text="Two above.", html="<p>Two above.</p>", now=now
+    )
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    def send_messages(self: Any, messages: Any) -> int:
+        raise error
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", send_messages)
+
+
+def test_an_email_goes_once_as_text_and_html(now: datetime) -> None:
+    queue(now)
+    assert outbox.send_due(now=now) == outbox.Sent(sent=1)
+    assert outbox.send_due(now=now + LATER) == outbox.Sent()
+    [message] = mail.outbox
+    assert (message.subject, message.body, message.to) == ("May's dashboard", "Two above.", ["member@example.org"])
+    assert message.alternatives[0][0] == "<p>Two above.</p>"
+
+
+def test_the_same_key_is_the_same_email(now: datetime) -> None:
+    assert queue(now).pk == queue(now + LATER).pk
+    outbox.send_due(now=now)
+    queue(now + LATER)
+    assert outbox.send_due(now=now + LATER) == outbox.Sent()
+
+
+def test_an_email_put_off_waits_longer_each_time_and_is_given_up_in_the_end(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    email = queue(now)
+    refuse(monkeypatch, smtplib.SMTPResponseException(451, b"Try again later"))
+    assert outbox.send_due(now=now) == outbox.Sent(put_off=1)
+    email.refresh_from_db()
+    assert (email.not_before, email.claimed_at) == (now + timedelta(minutes=2), None)
+    assert "451" in email.last_error
+    assert outbox.send_due(now=now + timedelta(minutes=1)) == outbox.Sent()
+    for attempt in range(2, outbox.MOST_ATTEMPTS):
+        assert outbox.send_due(now=now + timedelta(days=attempt)) == outbox.Sent(put_off=1)
+    assert outbox.send_due(now=now + timedelta(days=30)).given_up == 1
+    assert outbox.send_due(now=now + timedelta(days=60)) == outbox.Sent()
+
+
+def test_a_mail_server_that_cannot_be_reached_puts_everything_off(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_(self: Any) -> bool:
+        raise ConnectionRefusedError("refused")
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", open_, raising=False)
+    queue(now, "a")
+    queue(now, "b")
+    assert outbox.send_due(now=now) == outbox.Sent(put_off=2)
+    monkeypatch.undo()
+    assert outbox.send_due(now=now + LATER) == outbox.Sent(sent=2)
+
+
+def test_an_email_that_may_have_gone_is_never_sent_again_by_itself(
+    now: datetime, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The process is stopped while the mail server has the e-mail and has not answered."""
+    queue(now)
+    refuse(monkeypatch, KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        outbox.send_due(now=now)
+    monkeypatch.undo()
+    assert outbox.send_due(now=now + LATER) == outbox.Sent(unsure=1)
+    assert mail.outbox == []
+    with pytest.raises(SystemExit):
+        call_command("send_due")
+    assert "May or may not have gone" in capsys.readouterr().out
+
+
+def test_an_email_another_process_has_taken_is_left_to_it(now: datetime) -> None:
+    email = queue(now)
+    OutgoingEmail.objects.filter(pk=email.pk).update(claimed_at=now)
+    assert outbox.send_due(now=now, only=[email.pk]) == outbox.Sent()
+    assert mail.outbox == []
+
+
+def test_what_is_queued_in_a_transaction_goes_after_it(now: datetime, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.send_after_commit(queue(now), now=now)
+        assert mail.outbox == []
+    assert len(mail.outbox) == 1
+
+
+def test_the_command_says_what_it_did(now: datetime, capsys: pytest.CaptureFixture[str]) -> None:
+    queue(now)
+    call_command("send_due")
+    assert capsys.readouterr().out == "1 sent, 0 put off, 0 given up\n"
