@@ -40,38 +40,67 @@ class Loaded:
     changed: int = 0
 
 
+INDICATOR_FIELDS = ("name", "topic", "order", "breakdown_topics")
 CATALOGUE_FIELDS = (
-    *("kind", "valid_from", "definition", "basis_label", "unit", "polarity", "period_basis", "frequency"),
+    *("kind", "valid_from", "definition", "formula", "basis_label", "unit", "polarity", "period_basis", "frequency"),
     *("decimals", "lag_days", "source", "owner", "change_note"),
 )
 
 
 @transaction.atomic
 def load_catalogue(rows: Iterable[Mapping[str, Any]]) -> Loaded:
-    """Bring the shipped measures up to the rows of ``fixtures/indicators.toml``; loading again changes nothing.
+    """Bring the shipped measures up to the rows of ``fixtures/indicators/``; loading again changes nothing.
 
-    A row's ``number`` is the definition it describes: a new number adds one and leaves the earlier as they are.
-    Raises ValueError for a derived measure whose numerator or denominator is not in the catalogue.
+    A row's ``number`` is the definition it describes: a new number adds one and leaves the earlier as they are. At
+    most six statements, however many measures. Raises ValueError for a derived measure whose numerator or denominator
+    is not in the catalogue.
     """
     rows = list(rows)
-    added = changed = 0
-    shipped: dict[str, Indicator] = {}
-    for position, row in enumerate(rows, start=1):
-        values = {"name": row["name"], "topic": row.get("topic", ""), "order": row.get("order", position)}
-        shipped[row["code"]], is_new = Indicator.objects.update_or_create(
-            authority=None, code=row["code"], defaults=values
-        )
-        added += is_new
+    shipped, added = _load_indicators(rows)
+    standing = {
+        (version.indicator_id, version.number): version
+        for version in IndicatorVersion.objects.filter(indicator__authority=None)
+    }
+    new, changed = [], []
     for row in rows:
+        indicator, number = shipped[row["code"]], row.get("number", 1)
         values = _version_values(row, shipped)
-        version, is_new = IndicatorVersion.objects.get_or_create(
-            indicator=shipped[row["code"]], number=row.get("number", 1), defaults=values
-        )
-        differing = {name: value for name, value in values.items() if getattr(version, name) != value}
-        if differing and not is_new:
-            IndicatorVersion.objects.filter(pk=version.pk).update(**differing)
-            changed += 1
-    return Loaded(added, changed)
+        version = standing.get((indicator.pk, number))
+        if version is None:
+            new.append(IndicatorVersion(indicator=indicator, number=number, **values))
+        elif _set(version, values):
+            changed.append(version)
+    IndicatorVersion.objects.bulk_create(new)
+    if changed:
+        IndicatorVersion.objects.bulk_update(changed, [*CATALOGUE_FIELDS, "numerator", "denominator"])
+    return Loaded(added, len(changed))
+
+
+def _load_indicators(rows: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Indicator], int]:
+    """The shipped measures by code, brought up to the rows, and how many of them are new."""
+    shipped = {indicator.code: indicator for indicator in Indicator.objects.filter(authority=None)}
+    new, changed = [], []
+    for position, row in enumerate(rows, start=1):
+        values = {"topic": "", "order": position, "breakdown_topics": []}
+        values |= {name: row[name] for name in INDICATOR_FIELDS if name in row}
+        indicator = shipped.get(row["code"])
+        if indicator is None:
+            shipped[row["code"]] = Indicator(authority=None, code=row["code"], **values)
+            new.append(shipped[row["code"]])
+        elif _set(indicator, values) and indicator.pk:
+            changed.append(indicator)
+    Indicator.objects.bulk_create(new)
+    if changed:
+        Indicator.objects.bulk_update(changed, INDICATOR_FIELDS)
+    return shipped, len(new)
+
+
+def _set(row: Indicator | IndicatorVersion, values: Mapping[str, Any]) -> bool:
+    """Set fields; whether any of them said something else before."""
+    differing = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in differing.items():
+        setattr(row, name, value)
+    return bool(differing)
 
 
 def _version_values(row: Mapping[str, Any], shipped: Mapping[str, Indicator]) -> dict[str, Any]:

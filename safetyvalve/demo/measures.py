@@ -12,7 +12,7 @@ from dashboards.services.measurements import Row as Figure
 from dashboards.services.targets import TargetPoint
 from safetyvalve.core.roles import Role
 from safetyvalve.demo.council import Council, source_of
-from safetyvalve.demo.reading import Row, day, decimal, rows, source_file, toml
+from safetyvalve.demo.reading import Row, catalogue, day, decimal, rows, source_file, toml
 from safetyvalve.demo.timeline import CannotLoad, Event
 
 ENGLAND = "E92000001"
@@ -51,7 +51,7 @@ def published_figures(gss_code: str, file: str) -> list[Figure]:
     """The figures of one published file for a council and for England, in measures of the catalogue."""
     codes = {
         (entry["published"]["file"], entry["published"]["measure"]): entry["code"]
-        for entry in toml("indicators.toml")["indicators"]
+        for entry in catalogue()
         if entry.get("published")
     }
     return [
@@ -86,9 +86,7 @@ def _period(written: str) -> Period:
 
 
 def _record_published(council: Council, now: datetime) -> None:
-    files = dict.fromkeys(
-        entry["published"]["file"] for entry in toml("indicators.toml")["indicators"] if entry.get("published")
-    )
+    files = dict.fromkeys(entry["published"]["file"] for entry in catalogue() if entry.get("published"))
     for file in files:
         _record(
             council,

@@ -17,6 +17,12 @@ FIXTURES: Path = settings.BASE_DIR / "fixtures"
 COUNCILS = ("isle-of-wight", "saltmarsh", "torbay", "york", "bury")
 """Folders, in the order in which they are loaded and listed."""
 
+USUAL: Row = {
+    **{"kind": "stored", "number": 1, "valid_from": date(2018, 9, 1), "formula": "percentage", "unit": "count"},
+    **{"polarity": "neutral", "period_basis": "month", "frequency": "monthly", "decimals": 0},
+}
+"""What a measure of the catalogue is unless it says otherwise."""
+
 
 @dataclass(frozen=True)
 class SourceFile:
@@ -31,6 +37,21 @@ def toml(*parts: str) -> Row:
     """A TOML file below ``fixtures/``; empty when the council has none of that kind."""
     file = FIXTURES.joinpath(*parts)
     return tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+
+
+def catalogue() -> list[Row]:
+    """The shipped measures of ``fixtures/indicators/``, section by section, in the order of the files.
+
+    A file's name gives its place and its section; what its ``[defaults]`` say holds for each of its measures that does
+    not say otherwise, and ``USUAL`` for every file.
+    """
+    found = []
+    for file in sorted(FIXTURES.joinpath("indicators").glob("*.toml")):
+        place, _, topic = file.stem.partition("-")
+        data = tomllib.loads(file.read_text("utf-8"))
+        for order, row in enumerate(data["indicators"], start=int(place) * 100 + 1):
+            found.append({"topic": topic, "order": order, **USUAL, **data.get("defaults", {}), **row})
+    return found
 
 
 def rows(*parts: str) -> list[dict[str, str]]:

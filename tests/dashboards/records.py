@@ -1,6 +1,5 @@
 """Measures and figures for these tests: the shipped catalogue, and small series with fixed values."""
 
-import tomllib
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -15,6 +14,7 @@ from dashboards.points import Definition, MeasureSeries, Point
 from dashboards.services.indicators import load_catalogue
 from dashboards.services.measurements import Recorded, Row, record_many
 from safetyvalve.core.models import Authority, User
+from safetyvalve.demo import reading, shipped
 from tests.factories import NOW, level
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
@@ -38,7 +38,12 @@ CODES = (
 
 def catalogue() -> None:
     """The shipped measures, as a fresh installation has them."""
-    load_catalogue(tomllib.loads((FIXTURES / "indicators.toml").read_text())["indicators"])
+    load_catalogue(reading.catalogue())
+
+
+def code_lists() -> None:
+    """The shipped headings, groupings, return codes and areas."""
+    shipped.load_code_lists()
 
 
 def put(authority: Authority, *rows: Row, kind: str = "imported", by: User | None = None) -> Recorded:

@@ -1,6 +1,5 @@
 """The catalogue of measures, and a council's own."""
 
-import tomllib
 from datetime import date
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from dashboards.models import Indicator, IndicatorCondition, IndicatorVersion
 from dashboards.services import indicators
 from safetyvalve.core.models import AuditEvent
+from safetyvalve.demo import reading
 from tests import factories
 from tests.dashboards import records
 from tests.factories import NOW
@@ -27,7 +27,7 @@ VALUES = {
 
 
 def rows() -> list[dict]:
-    return tomllib.loads((records.FIXTURES / "indicators.toml").read_text())["indicators"]
+    return reading.catalogue()
 
 
 def test_the_shipped_catalogue_loads_once_and_for_all(db: None) -> None:

@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def load(self, *, empty: bool, code: str) -> None:
         names = [] if empty else loading.folders(code)
         changed = shipped.load()
-        self.say(f"Programmes and measures: {changed or 'nothing'} new")
+        self.say(f"Programmes, measures and code lists: {changed or 'nothing'} new")
         administrator, is_new = people.installation_administrator()
         self.say(f"Installation administrator: {'made' if is_new else 'already there'}")
         loading.load(names, by=administrator, say=self.say)

@@ -1,4 +1,4 @@
-"""``manage.py load_shipped``: the programmes and measures that every installation starts with."""
+"""``manage.py load_shipped``: the programmes, measures and code lists that every installation starts with."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from safetyvalve.demo import shipped
 
 
 class Command(BaseCommand):
-    help = "Loads the shipped programmes and the catalogue of measures. Loading again changes nothing."
+    help = "Loads the shipped programmes, measures and code lists. Loading again changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         changed = shipped.load()
-        self.stdout.write(f"Programmes and measures: {changed or 'nothing'} new")
+        self.stdout.write(f"Programmes, measures and code lists: {changed or 'nothing'} new")
