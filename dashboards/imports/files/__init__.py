@@ -1,0 +1,1 @@
+"""Reading what people upload: CSV, Excel workbooks and zips, in memory. All that can be wrong has a named outcome."""
