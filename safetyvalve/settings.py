@@ -111,6 +111,9 @@ MEDIA_ROOT = DATA_DIR / "files"
 # of narrative stays well below the size.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Files that people upload may hold rows about children: they stay in memory, all of one request within this size.
+FILE_UPLOAD_HANDLERS = ["safetyvalve.core.uploads.InMemoryUploadHandler"]
+LARGEST_UPLOAD = env.whole_number("LARGEST_UPLOAD_MB", default=150, least=1, most=2000) * 1024 * 1024
 
 # The Ed25519 private key that signs evidence bundles. In development it is made when first needed.
 SIGNING_KEY_FILE = env.path("SIGNING_KEY_FILE", default=DATA_DIR / "signing-key.pem", base=BASE_DIR)

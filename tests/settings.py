@@ -23,6 +23,7 @@ for _name in (
     "DEBUG",
     "STATIC_MANIFEST",
     "LOG_LEVEL",
+    "LARGEST_UPLOAD_MB",
 ):
     os.environ.pop(_name, None)
 # Playwright runs an event loop in the thread of the test; Django would refuse the database there.
