@@ -111,8 +111,8 @@ def sort_out(authority: Authority, rows: Sequence[Row]) -> Sorted:
         found.usable[key] = row
     for key in contradicted:
         row = found.usable.pop(key)
-        why = UnusableRow(f"{row.code}, {row.period.label}: given twice with different figures.", "given-twice")
-        found.refused |= dict.fromkeys(places[key], why)
+        twice = UnusableRow(f"{row.code}, {row.period.label}: given twice with different figures.", "given-twice")
+        found.refused |= dict.fromkeys(places[key], twice)
     return found
 
 

@@ -1,0 +1,130 @@
+"""Imports at work in processes of their own: started detached, one at a time for each council, the others in order.
+
+Such a process does not end with the request, the tab or the web server that started it. When it is killed, nothing of
+its run has been saved; its heartbeat stops, and the run's page offers to start it again.
+"""
+
+import logging
+import subprocess
+import sys
+import threading
+from datetime import datetime
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from dashboards.imports.reading import end_cancelled, read
+from dashboards.imports.saving import NotPossible, RecordMoved, save
+from dashboards.imports.watching import Watch, beating
+from dashboards.models import ImportRun
+from dashboards.models.import_run import SILENT_FOR
+from safetyvalve.core.models import Authority
+
+State = ImportRun.State
+logger = logging.getLogger(__name__)
+MOVED = "The record has changed since you looked. Look again, then confirm."
+BROKE_OFF = "Saving broke off, and nothing has changed. Try again; if it happens again, tell whoever runs this service."
+
+
+def launch(run: ImportRun, *, now: datetime, in_process: bool | None = None) -> None:
+    """Have a run read that is WAITING, or saved that is SAVING: by a process of its own, once the caller has committed.
+
+    ``in_process`` does it in this call instead; without it the setting IMPORTS_IN_PROCESS decides.
+    """
+    if settings.IMPORTS_IN_PROCESS if in_process is None else in_process:
+        _work_here(run, now=now)
+    else:
+        transaction.on_commit(partial(_spawn, run.pk))
+
+
+def work(pk: int) -> None:
+    """What the process does: take the run up when it is its turn, do it, and start the one that waits next."""
+    run = _take_up(pk, now=timezone.now())
+    if run is None:
+        return
+    try:
+        if run.state == State.SAVING:
+            _save(run, now=timezone.now())
+        else:
+            _read(run, now=timezone.now())
+    finally:
+        launch_next(run.authority)
+
+
+def launch_next(authority: Authority) -> None:
+    """Start the run of the council that has waited longest, if any waits."""
+    waiting = ImportRun.objects.filter(authority=authority, state=State.WAITING).order_by("made_at", "pk").first()
+    if waiting is not None and not settings.IMPORTS_IN_PROCESS:
+        _spawn(waiting.pk)
+
+
+def _spawn(pk: int) -> None:
+    """A process that outlives this one: in a session of its own, so that no signal meant for the server reaches it."""
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_import", str(pk)]
+    try:
+        process = subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=settings.BASE_DIR, start_new_session=True
+        )
+    except OSError:
+        # The run waits; after a minute its page says that it was interrupted and offers to start it again.
+        logger.exception("The process of import %s could not be started.", pk)
+        return
+    # Somebody has to ask how it ended, or it stays in the table of processes until this one ends.
+    threading.Thread(target=process.wait, name=f"import-{pk}", daemon=True).start()
+
+
+@transaction.atomic
+def _take_up(pk: int, *, now: datetime) -> ImportRun | None:
+    """The run, marked as at work; None when it is not its turn, or when there is nothing to do."""
+    found = ImportRun.objects.filter(pk=pk).first()
+    if found is None:
+        return None
+    Authority.objects.select_for_update().get(pk=found.authority_id)
+    run = ImportRun.objects.select_for_update().get(pk=pk)
+    others = ImportRun.objects.filter(authority=run.authority_id, state__in=(State.READING, State.SAVING))
+    is_turn = not others.filter(heartbeat_at__gt=now - SILENT_FOR).exclude(pk=pk).exists()
+    if run.state == State.SAVING or (run.state == State.WAITING and is_turn):
+        run.state = run.state if run.state == State.SAVING else State.READING
+        run.heartbeat_at = now
+        run.save(update_fields=["state", "heartbeat_at"])
+        return run
+    return None
+
+
+def _read(run: ImportRun, *, now: datetime) -> None:
+    watch = Watch(run, now=now)
+
+    def on_cancel() -> None:
+        end_cancelled(run, at=watch.time())
+        launch_next(run.authority)
+
+    with beating(watch, on_cancel=on_cancel):
+        read(run, now=now, watch=watch)
+
+
+def _save(run: ImportRun, *, now: datetime) -> None:
+    try:
+        save(run, expected=run.expected_digest, by=run.confirmed_by, now=now)
+    except RecordMoved:
+        _back_to_ready(run, MOVED)
+    except NotPossible as why:
+        logger.info("Import %s was not saved: %s", run.pk, why)
+    except Exception:
+        logger.exception("Saving import %s broke off.", run.pk)
+        _back_to_ready(run, BROKE_OFF)
+
+
+def _back_to_ready(run: ImportRun, words: str) -> None:
+    saving = ImportRun.objects.filter(pk=run.pk, state=State.SAVING)
+    saving.update(state=State.READY, progress_words=words, confirmed_at=None, confirmed_by=None, expected_digest="")
+
+
+def _work_here(run: ImportRun, *, now: datetime) -> None:
+    if run.state == State.SAVING:
+        _save(run, now=now)
+    elif ImportRun.objects.filter(pk=run.pk, state=State.WAITING).update(state=State.READING, heartbeat_at=now):
+        run.refresh_from_db()
+        read(run, now=now)
+    run.refresh_from_db()

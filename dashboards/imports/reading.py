@@ -1,0 +1,121 @@
+"""Reading a run: the files through the reader of their kind, and what came of it onto the run."""
+
+import logging
+import traceback
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from dashboards.imports import problems as kept_problems
+from dashboards.imports.contract import (
+    Cancelled,
+    Delivered,
+    Delivery,
+    Level,
+    Problem,
+    Progress,
+    Reading,
+    UnusableDelivery,
+)
+from dashboards.imports.dry_runs import Candidate, DryRun, dry_run_of
+from dashboards.imports.figures import Payload, pack
+from dashboards.imports.kinds import KINDS
+from dashboards.imports.vetting import vet
+from dashboards.imports.watching import Watch
+from dashboards.models import ImportRun, SourceFile
+
+State = ImportRun.State
+logger = logging.getLogger(__name__)
+BROKE_OFF = Problem(
+    "reading-broke-off",
+    "Reading broke off at something that nobody foresaw. Nothing has been saved.",
+    "Check that the file opens in Excel or a text editor. If it does, tell whoever runs this service.",
+    Level.FATAL,
+)
+
+
+def read(run: ImportRun, *, now: datetime, files: Sequence[Delivered] = (), watch: Watch | None = None) -> ImportRun:
+    """Read a run that is in the state READING; afterwards it is READY, FAILED or CANCELLED.
+
+    ``files`` are those of a kind that is not kept; of the others, the stored ones are read.
+    """
+    watch = watch or Watch(run, now=now)
+    try:
+        reading = deliver(run, files or stored_files(run), watch)
+        outcome = _outcome(run, reading)
+        watch.save()
+    except Cancelled:
+        return end_cancelled(run, at=watch.time())
+    except UnusableDelivery as unusable:
+        outcome = _failure(unusable.problems)
+    except Exception as error:
+        _log(run, error)
+        outcome = _failure([BROKE_OFF])
+    ended = {} if outcome["state"] == State.READY else {"ended_at": watch.time()}
+    reading_still = ImportRun.objects.filter(pk=run.pk, state=State.READING, is_cancel_requested=False)
+    if not reading_still.update(heartbeat_at=watch.time(), progress_words="", **outcome, **ended):
+        return end_cancelled(run, at=watch.time())
+    run.refresh_from_db()
+    return run
+
+
+def deliver(run: ImportRun, files: Sequence[Delivered], progress: Progress) -> Reading:
+    """What the kind's reader makes of the files. Raises ``UnusableDelivery`` and ``Cancelled``."""
+    delivery = Delivery(run.authority, tuple(files), run.as_at, run.options, progress)
+    reading = KINDS[run.importer].load()(delivery)
+    fatal = [problem for problem in reading.problems if problem.level == Level.FATAL]
+    if fatal:
+        raise UnusableDelivery(*reading.problems)
+    return reading
+
+
+def first_dry_run(run: ImportRun, reading: Reading) -> tuple[DryRun, Payload, tuple[Problem, ...]]:
+    """The dry run, what to keep for later ones, and the problems that later ones would not find again."""
+    vetted = vet(run.authority, reading.rows, reading.places)
+    payload = Payload(tuple(vetted.rows.values()), reading.neighbours, reading.schools)
+    problems = (*reading.problems, *vetted.problems)
+    edition = reading.edition or str(run.options.get("edition", ""))
+    candidate = Candidate(run.authority, run.importer, edition[:40], payload, problems, reading.summary)
+    return dry_run_of(candidate, vetted=type(vetted)(vetted.rows, ())), payload, problems
+
+
+def stored_files(run: ImportRun) -> tuple[Delivered, ...]:
+    return tuple(Delivered(each.name, content_of(each)) for each in run.source_files.all())
+
+
+def content_of(source: SourceFile) -> bytes:
+    """The stored file as it was delivered."""
+    return zlib.decompress(source.content)
+
+
+def end_cancelled(run: ImportRun, *, at: datetime) -> ImportRun:
+    """Nothing of a cancelled run is kept but that it was one. Harmless when it has ended already."""
+    open_still = ImportRun.objects.filter(pk=run.pk).exclude(state__in=(State.CONFIRMED, State.CANCELLED))
+    if open_still.update(state=State.CANCELLED, ended_at=at, heartbeat_at=at, figures=None, progress_words=""):
+        SourceFile.objects.filter(run=run.pk).delete()
+    run.refresh_from_db()
+    return run
+
+
+def _outcome(run: ImportRun, reading: Reading) -> dict[str, object]:
+    dry, payload, problems = first_dry_run(run, reading)
+    return {
+        "state": State.READY,
+        "figures": pack(payload),
+        "problems": kept_problems.to_json(problems),
+        "summary": [list(pair) for pair in reading.summary],
+        "counts": dry.counts,
+        "as_at": reading.as_at or run.as_at,
+        "edition": (reading.edition or str(run.options.get("edition", "")))[:40],
+    }
+
+
+def _failure(problems: Sequence[Problem]) -> dict[str, object]:
+    counts = {"added": 0, "changed": 0, "unchanged": 0, "older": 0, **kept_problems.counted(problems)}
+    return {"state": State.FAILED, "problems": kept_problems.to_json(problems), "counts": counts, "figures": None}
+
+
+def _log(run: ImportRun, error: Exception) -> None:
+    """For whoever runs the service. Without the error's own words, which may quote a file about children."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("Reading import %s (%s) broke off with %s:\n%s", run.pk, run.importer, type(error).__name__, where)

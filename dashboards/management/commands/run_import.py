@@ -1,0 +1,17 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from dashboards.imports import jobs
+
+
+class Command(BaseCommand):
+    """What the server starts for each import of open data and of aggregate grids."""
+
+    help = "Read or save one import that waits for it. The server starts this; nobody needs to."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("run", type=int, help="the import's number")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        jobs.work(options["run"])
