@@ -54,14 +54,14 @@ def measures(context: CheckContext) -> Iterable[Finding]:
 
 
 def known_figures(series: Iterable[MeasureSeries]) -> Iterator[KnownFigure]:
-    """The latest figure of each measure that prose speaks of, where a period may be taken for granted.
+    """The latest figure that can be used of each measure that prose speaks of, where a period may be taken for granted.
 
     A stock stands for itself on its date. A month's flow is not what prose about a longer period gives, so of flows
     and rates only those of the month named in the sentence could be meant, and their date says which.
     """
     for item in series:
         phrases, latest = PHRASES.get(item.code, ()), item.latest
-        if not phrases or latest is None or latest.value is None:
+        if not phrases or latest is None or latest.value is None or not latest.is_comparable:
             continue
         if item.code != "plans_maintained" and latest.period.grain == Grain.MONTH:
             continue

@@ -51,13 +51,13 @@ def _series(series: MeasureSeries, threshold: int) -> MeasureSeries:
 
 
 def _point(point: Point, unit: str, threshold: int) -> Point:
-    parts: Iterable[Decimal | None] = (point.numerator, point.denominator)
+    parts: Iterable[Decimal | None] = (point.numerator, point.denominator, *point.counts)
     if unit == "count":
-        parts = (point.value, *parts)
+        parts = (point.value, point.upper, *parts)
     elif unit == "percent":
         parts = (*parts, *_implied(point))
     if any(is_small(part, threshold) for part in parts):
-        return replace(point, value=None, marker=HIDDEN, numerator=None, denominator=None)
+        return replace(point, value=None, upper=None, marker=HIDDEN, numerator=None, denominator=None, counts=())
     return point
 
 

@@ -42,7 +42,7 @@ def miss(series: MeasureSeries) -> str:
     latest = series.latest
     trajectory = series.trajectory_at(latest.period.end) if latest else None
     target = trajectory.in_period(latest.period) if latest and trajectory else None
-    if latest is None or latest.value is None or trajectory is None or target is None:
+    if latest is None or latest.value is None or trajectory is None or target is None or not latest.is_comparable:
         return ""
     if not words.is_off(series.definition, latest.value, target, trajectory.tolerance):
         return ""

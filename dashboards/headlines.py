@@ -42,9 +42,12 @@ def _measure(label: str, series: MeasureSeries | None, url: str) -> Headline | N
     if series is None:
         return None
     [cut] = Frame(years=None).cut(series)
-    latest = cut.points[-1] if cut.points else None
-    if latest is None:
+    last = cut.points[-1] if cut.points else None
+    if last is None:
         return None
+    latest = last if last.is_reliable else cut.latest
+    if latest is None:
+        return Headline(label, "Not reliable", note=words.passed_over(cut), url=url)
     if latest.value is None:
         return Headline(label, "Hidden" if latest.marker == "c" else "Not known", note=_absent(latest), url=url)
     changes = words.changes_of(cut, latest)
@@ -52,10 +55,10 @@ def _measure(label: str, series: MeasureSeries | None, url: str) -> Headline | N
     when = latest.period.label + words.standing(latest)
     return Headline(
         label=label,
-        value=words.figure(cut.definition, latest.value),
+        value=words.figure_of(cut.definition, latest),
         change=_capital(changes[-1]) if changes else "",
         tone=_tone(cut, latest),
-        note=f"{when}. {against}".strip(),
+        note=" ".join(filter(None, (f"{when}.", words.passed_over(cut), against))),
         url=url,
     )
 

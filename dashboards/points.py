@@ -1,13 +1,11 @@
 """Measures as frozen facts: what was counted, for whom, when, and what was aimed for. No database here."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from dashboards.periods import Grain, Period, months_after
-
-RATIO_PLACES = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -24,6 +22,8 @@ class Definition:
     source: str = ""
     period_basis: str = ""
     kind: str = "stored"
+    formula: str = ""
+    parts_unit: str = "count"
     breaks: tuple[tuple[int, str], ...] = ()
 
     @property
@@ -33,6 +33,15 @@ class Definition:
     @property
     def is_rate(self) -> bool:
         return self.unit == "percent"
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether the figure says something about a place of any size: a rate, a time, an average; no plain count."""
+        return self.unit in ("percent", "weeks") or (self.kind == "derived" and self.formula != "residual")
+
+    @property
+    def is_per_thousand(self) -> bool:
+        return self.kind == "derived" and self.formula == "per_thousand"
 
     def basis_in(self, grain: Grain) -> str:
         """The basis of figures of that grain: a monthly measure that comes yearly says so."""
@@ -47,7 +56,9 @@ class Definition:
 class Point:
     """One figure. ``value`` None with a ``marker`` says why; with none it is simply not known, and is never 0.
 
-    ``numerator`` and ``denominator`` are the counts behind a rate, when they are known.
+    ``numerator`` and ``denominator`` are the counts behind a rate, when they are known, ``counts`` those behind
+    another figure that was worked out. ``upper`` is the other end of a range. ``marks`` name the definitions that
+    counted it: version and what changed with it, for the measure or for each of its parts.
     """
 
     period: Period
@@ -59,10 +70,41 @@ class Point:
     denominator: Decimal | None = None
     as_at: date | None = None
     source: str = ""
+    upper: Decimal | None = None
+    is_as_reported: bool = False
+    note: str = ""
+    edition: str = ""
+    counts: tuple[Decimal | None, ...] = ()
+    marks: tuple[tuple[int, str], ...] = ()
 
     @property
     def is_known(self) -> bool:
         return self.value is not None
+
+    @property
+    def is_reliable(self) -> bool:
+        """A figure that is not is shown, and nothing is concluded from it."""
+        return self.status != "unreliable"
+
+    @property
+    def is_sound(self) -> bool:
+        return self.is_known and self.is_reliable
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether it can be held against another figure: a range is no one figure."""
+        return self.is_sound and self.upper is None
+
+    @property
+    def is_addable(self) -> bool:
+        """Whether it can be summed or be part of a ratio: not what a source gave without its parts."""
+        return self.is_known and self.upper is None and not self.is_as_reported
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether its two counts are known and may be summed with others."""
+        known = self.numerator is not None and self.denominator is not None
+        return known and self.is_reliable and not self.is_as_reported
 
 
 @dataclass(frozen=True)
@@ -116,9 +158,15 @@ class MeasureSeries:
 
     @property
     def latest(self) -> Point | None:
-        """The last point with a figure."""
-        known = self.known()
-        return known[-1] if known else None
+        """The last figure that can be used: one that is not reliable is passed over."""
+        sound = [point for point in self.points if point.is_sound]
+        return sound[-1] if sound else None
+
+    @property
+    def passed_over(self) -> list[Point]:
+        """Figures after the latest that can be used: shown, and not reliable."""
+        latest = self.latest
+        return [point for point in self.known() if latest is None or point.period > latest.period]
 
     def at(self, period: Period) -> Point | None:
         return next((point for point in self.points if point.period == period), None)
@@ -135,7 +183,8 @@ class MeasureSeries:
             found = next((p for p in self.points if p.period.end.year == period.end.year), None)
         else:
             found = self.at(period)
-        return found if found and found.is_known and found.version == point.version else None
+        is_alike = found is not None and found.is_comparable and point.is_comparable
+        return found if found and is_alike and found.version == point.version else None
 
     def grains(self) -> set[Grain]:
         return {point.period.grain for point in self.known()}
@@ -179,47 +228,3 @@ def usual_grain(*series: MeasureSeries) -> Grain | None:
 def first_day_of_window(last: date, years: int | None) -> date | None:
     """The earliest end of a period to show, so many years back from the last; None for all."""
     return None if years is None else months_after(last, -12 * years)
-
-
-def ratio(numerator: Decimal | None, denominator: Decimal | None) -> Decimal | None:
-    """Percentage points to four decimals; None when a part is not known or nothing was counted."""
-    if numerator is None or not denominator:
-        return None
-    return (numerator * 100 / denominator).quantize(RATIO_PLACES, ROUND_HALF_UP)
-
-
-def ratio_points(tops: Iterable[Point], bottoms: Iterable[Point]) -> Iterator[Point]:
-    """The rate of each period that both parts have.
-
-    A marker of a part is the rate's, provisional stays so, and a part that is counted differently breaks the rate.
-    """
-    below = {point.period: point for point in bottoms}
-    for top in tops:
-        bottom = below.get(top.period)
-        if bottom is None:
-            continue
-        value = ratio(top.value, bottom.value)
-        marker = "" if value is not None else top.marker or bottom.marker or ("z" if bottom.value == 0 else "")
-        yield Point(
-            period=top.period,
-            value=value,
-            marker=marker,
-            status=next((p.status for p in (top, bottom) if p.status != "final"), "final"),
-            version=max(top.version, bottom.version),
-            numerator=top.value,
-            denominator=bottom.value,
-            as_at=max(filter(None, (top.as_at, bottom.as_at)), default=None),
-            source=top.source,
-        )
-
-
-def ratio_of_sums(points: Iterable[Point]) -> Decimal | None:
-    """A rate over several periods: the sum of the numerators over the sum of the denominators.
-
-    None when any part is missing: a rate without its parts is never averaged.
-    """
-    parts = [(point.numerator, point.denominator) for point in points]
-    if not parts or any(top is None or bottom is None for top, bottom in parts):
-        return None
-    tops = sum((top for top, _ in parts if top is not None), Decimal(0))
-    return ratio(tops, sum((bottom for _, bottom in parts if bottom is not None), Decimal(0)))

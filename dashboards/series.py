@@ -1,34 +1,61 @@
 """Reading measures out of the record: a fixed number of queries, however many measures, months or areas."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from dashboards.formulas import GROWTH, RESIDUAL, growth_points, ratio_points, residual_points
 from dashboards.models import Indicator, IndicatorVersion, Measurement, Target
 from dashboards.periods import Period, stock_period
-from dashboards.points import Definition, MeasureSeries, Point, Trajectory, ratio_points
+from dashboards.points import Definition, MeasureSeries, Point, Trajectory
 from dashboards.scope import Scope
 from safetyvalve.core.models import Authority
 
-Rows = dict[tuple[int, str], list[Point]]
+ENGLAND = "E92000001"
+STOCK_AND_FLOW = ("plans_maintained", "plans_new", "plans_ceased")
+"""The measures of which the residual is what remains."""
 
 
-def read_series(authority: Authority, codes: Sequence[str], scope: Scope) -> dict[str, MeasureSeries]:
+@dataclass
+class Record:
+    """What was read: points by measure and area, the areas' names, and the units of the measures."""
+
+    points: dict[tuple[int, str], dict[Period, Point]] = field(default_factory=lambda: defaultdict(dict))
+    areas: dict[str, str] = field(default_factory=dict)
+    stock_and_flow: tuple[int, ...] = ()
+    units: dict[int, str] = field(default_factory=dict)
+
+
+def read_series(
+    authority: Authority, codes: Sequence[str], scope: Scope, *, areas: Sequence[str] = (ENGLAND,)
+) -> dict[str, MeasureSeries]:
     """The council's series of each measure by code, as far as ``scope`` lets them be seen. Four queries.
 
     A derived measure is worked out from its parts period by period. A stored rate is shown as it was reported;
-    where the source gave its two counts and no rate, it is their ratio. Unknown codes are left out.
+    where the source gave its two counts and no rate, it is their ratio. Unknown codes are left out. ``areas`` are
+    those whose figures are read beside the council's.
     """
-    indicators = usable(authority, codes)
-    versions = [version for indicator in indicators for version in indicator.versions.all()]
-    parts = {pk for version in versions for pk in (version.numerator_id, version.denominator_id) if pk is not None}
-    rows, areas = _rows(authority, {indicator.pk for indicator in indicators} | parts, scope)
+    found = usable(authority, [*codes, *STOCK_AND_FLOW])
+    indicators = [indicator for indicator in found if indicator.code in codes]
+    by_code = {indicator.code: indicator.pk for indicator in found}
+    record = Record(stock_and_flow=tuple(by_code[code] for code in STOCK_AND_FLOW if code in by_code))
+    wanted = {indicator.pk for indicator in indicators} | parts_of(indicators, record)
+    read_rows(record, authority, wanted, scope, (authority.gss_code, *areas))
     trajectories = _trajectories(authority, indicators)
     return {
-        indicator.code: _series(authority, indicator, rows, areas, trajectories.get(indicator.pk, ()))
+        indicator.code: _series(authority, indicator, record, trajectories.get(indicator.pk, ()))
         for indicator in indicators
     }
+
+
+def parts_of(indicators: Iterable[Indicator], record: Record) -> set[int]:
+    """The measures that these are worked out from."""
+    versions = [version for indicator in indicators for version in indicator.versions.all()]
+    parts = {pk for version in versions for pk in (version.numerator_id, version.denominator_id) if pk is not None}
+    if any(version.is_derived and version.formula == RESIDUAL for version in versions):
+        parts |= set(record.stock_and_flow)
+    return parts
 
 
 def usable(authority: Authority, codes: Sequence[str] | None = None) -> list[Indicator]:
@@ -41,29 +68,37 @@ def usable(authority: Authority, codes: Sequence[str] | None = None) -> list[Ind
     return sorted(chosen.values(), key=lambda indicator: (indicator.order, indicator.name))
 
 
-def _rows(authority: Authority, indicators: set[int], scope: Scope) -> tuple[Rows, dict[str, str]]:
-    """Undivided figures by indicator and area, and the areas' names. One query."""
-    rows: Rows = defaultdict(list)
-    areas: dict[str, str] = {}
-    found = scope.narrow(
-        Measurement.objects.filter(authority=authority, version__indicator__in=indicators).current().total()
+def read_rows(record: Record, authority: Authority, indicators: set[int], scope: Scope, areas: Sequence[str]) -> None:
+    """Put the undivided figures of these measures and areas into the record. One query."""
+    rows = Measurement.objects.filter(authority=authority, version__indicator__in=indicators, area_code__in=areas)
+    for row in scope.narrow(rows.current().total()).select_related("version", "batch").defer("batch__standing_ids"):
+        point = point_of(row)
+        points = record.points[row.version.indicator_id, row.area_code]
+        standing = points.get(point.period)
+        if standing is None or standing.version <= point.version:
+            points[point.period] = point
+        record.units[row.version.indicator_id] = row.version.unit
+        record.areas.setdefault(row.area_code, row.area_name)
+
+
+def point_of(row: Measurement) -> Point:
+    """A row of the record as a point; its version and its batch have been read with it."""
+    version = row.version
+    is_stock = version.period_basis == IndicatorVersion.PeriodBasis.SNAPSHOT
+    return Point(
+        period=stock_period(row.period_end) if is_stock else Period(row.period_start, row.period_end),
+        value=None if row.value is None else plain(row.value),
+        marker=row.marker,
+        status=row.status,
+        version=version.number,
+        as_at=row.as_at,
+        source=row.source,
+        upper=None if row.upper is None else plain(row.upper),
+        is_as_reported=row.is_as_reported,
+        note=row.note,
+        edition=row.batch.edition if row.batch else "",
+        marks=((version.pk, version.change_note),),
     )
-    for row in found.select_related("version").order_by("period_end", "period_start", "version__number"):
-        version = row.version
-        is_stock = version.period_basis == IndicatorVersion.PeriodBasis.SNAPSHOT
-        rows[version.indicator_id, row.area_code].append(
-            Point(
-                period=stock_period(row.period_end) if is_stock else Period(row.period_start, row.period_end),
-                value=None if row.value is None else plain(row.value),
-                marker=row.marker,
-                status=row.status,
-                version=version.number,
-                as_at=row.as_at,
-                source=row.source,
-            )
-        )
-        areas.setdefault(row.area_code, row.area_name)
-    return rows, areas
 
 
 def plain(value: Decimal) -> Decimal:
@@ -73,40 +108,94 @@ def plain(value: Decimal) -> Decimal:
 
 
 def _series(
-    authority: Authority, indicator: Indicator, rows: Rows, areas: dict[str, str], trajectories: tuple[Trajectory, ...]
+    authority: Authority, indicator: Indicator, record: Record, trajectories: tuple[Trajectory, ...]
 ) -> MeasureSeries:
-    definition = describe(indicator)
+    version = current_version(indicator)
+    definition = replace(
+        describe(indicator), parts_unit=record.units.get(version.numerator_id or 0, "count") if version else "count"
+    )
     own = authority.gss_code
     elsewhere = tuple(
-        MeasureSeries(definition, tuple(points), area, areas[area] or area)
-        for area in sorted(areas)
-        if area != own and (points := _points(indicator, rows, area))
+        MeasureSeries(definition, tuple(points), area, record.areas[area] or area)
+        for area in sorted(record.areas)
+        if area != own and (points := points_in(indicator, record, area))
     )
     trajectories = tuple(replace(each, decimals=definition.decimals) for each in trajectories)
-    return MeasureSeries(definition, tuple(_points(indicator, rows, own)), own, authority.name, trajectories, elsewhere)
+    ours = tuple(points_in(indicator, record, own))
+    return MeasureSeries(definition, ours, own, authority.name, trajectories, elsewhere)
 
 
-def _points(indicator: Indicator, rows: Rows, area: str) -> list[Point]:
+def points_in(indicator: Indicator, record: Record, area: str) -> list[Point]:
     """Every period once, in order, in the newest definition that has it."""
     version = current_version(indicator)
-    reported = {point.period: point for point in rows.get((indicator.pk, area), ())}
-    if version is None or version.numerator_id is None or version.denominator_id is None:
+    reported = dict(record.points.get((indicator.pk, area), {}))
+    if version is None or not _has_parts(version):
         return [reported[period] for period in sorted(reported)]
-    tops = {point.period: point for point in rows.get((version.numerator_id, area), ())}
-    bottoms = {point.period: point for point in rows.get((version.denominator_id, area), ())}
-    worked_out = {point.period: point for point in ratio_points(tops.values(), bottoms.values())}
-    chosen = {**worked_out, **reported} if version.is_typed else {**reported, **worked_out}
-    for period, point in chosen.items():
-        known = worked_out.get(period)
-        if known and not point.is_known and known.is_known:
-            chosen[period] = known
-        else:
-            # One count alone as well: with the rate it gives the other away, which disclosure control must know.
-            top, bottom = tops.get(period), bottoms.get(period)
-            chosen[period] = replace(
-                point, numerator=top.value if top else None, denominator=bottom.value if bottom else None
-            )
+    computed = _computed(indicator, record, area)
+    if not version.is_typed:
+        chosen = {**reported, **computed}
+        return [chosen[period] for period in sorted(chosen)]
+    chosen = {period: replace(point, version=version.number) for period, point in computed.items()}
+    for period, point in reported.items():
+        known = chosen.get(period)
+        if point.is_known or known is None or not known.is_known:
+            chosen[period] = _with_counts(point, version, record, area)
     return [chosen[period] for period in sorted(chosen)]
+
+
+def _with_counts(point: Point, version: IndicatorVersion, record: Record, area: str) -> Point:
+    """A stored rate with what is known of its two counts; it is no more reliable than they are.
+
+    One count alone as well: with the rate it gives the other away, which disclosure control must know.
+    """
+    parts = [
+        record.points.get((part or 0, area), {}).get(point.period)
+        for part in (version.numerator_id, version.denominator_id)
+    ]
+    doubtful = next((part for part in parts if part and not part.is_reliable), None)
+    if doubtful and point.is_known:
+        point = replace(point, status=doubtful.status, note=doubtful.note)
+    top, bottom = parts
+    return replace(point, numerator=top.value if top else None, denominator=bottom.value if bottom else None)
+
+
+def _computed(indicator: Indicator, record: Record, area: str) -> dict[Period, Point]:
+    """What the measure's formulas give, each definition for the periods in which it is in force."""
+    versions = sorted(indicator.versions.all(), key=lambda version: version.number)
+    found = {}
+    for version in versions:
+        if not _has_parts(version):
+            continue
+        for point in compute(version, lambda pk: record.points.get((pk, area), {}), record.stock_and_flow):
+            if in_force(versions, point.period) == version:
+                mark = (version.pk, version.change_note)
+                number = point.version + version.number - 1
+                found[point.period] = replace(point, version=number, marks=(mark, *point.marks))
+    return found
+
+
+def compute(
+    version: IndicatorVersion, points: Callable[[int], Mapping[Period, Point]], stock_and_flow: tuple[int, ...]
+) -> Iterable[Point]:
+    """The formula of a definition over the points of its parts."""
+    if version.formula == RESIDUAL:
+        return residual_points(*map(points, stock_and_flow)) if len(stock_and_flow) == len(STOCK_AND_FLOW) else ()
+    top, bottom = version.numerator_id, version.denominator_id
+    if top is None or bottom is None:
+        return ()
+    if version.formula == GROWTH:
+        return growth_points(points(top))
+    return ratio_points(points(top), points(bottom), version.formula)
+
+
+def in_force(versions: Sequence[IndicatorVersion], period: Period) -> IndicatorVersion:
+    """The definition that counts at the end of the period; the first one for the time before any."""
+    begun = [version for version in versions if version.valid_from is None or version.valid_from <= period.end]
+    return begun[-1] if begun else versions[0]
+
+
+def _has_parts(version: IndicatorVersion) -> bool:
+    return version.numerator_id is not None or (version.is_derived and version.formula == RESIDUAL)
 
 
 def current_version(indicator: Indicator) -> IndicatorVersion | None:
@@ -135,6 +224,7 @@ def describe(indicator: Indicator) -> Definition:
         source=version.source,
         period_basis=version.period_basis,
         kind=version.kind,
+        formula=version.formula if _has_parts(version) else "",
         breaks=breaks,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from dashboards.formulas import added, residual
 from dashboards.periods import Grain, Period
 from dashboards.points import MeasureSeries, Point
 from safetyvalve.render.data import SUPPRESSED, Cell, Column, Table, Total
@@ -29,21 +30,12 @@ class StockFlow:
         return residual(self.opening.value, self.closing.value, self.new, self.ceased)
 
 
-def residual(
-    opening: Decimal | None, closing: Decimal | None, new: Decimal | None, ceased: Decimal | None
-) -> Decimal | None:
-    """What new and ceased plans do not explain of a change in stock; None when any of the four is missing."""
-    if opening is None or closing is None or new is None or ceased is None:
-        return None
-    return closing - opening - new + ceased
-
-
 def last_year(measures: Mapping[str, MeasureSeries]) -> StockFlow | None:
     """The account of the last twelve months known, or between the last two January counts; None without stocks."""
     stock, new, ceased = (measures.get(code) for code in ("plans_maintained", "plans_new", "plans_ceased"))
     if stock is None or stock.latest is None:
         return None
-    months = [point for point in stock.known() if point.period.grain == Grain.MONTH]
+    months = [point for point in stock.known() if point.is_reliable and point.period.grain == Grain.MONTH]
     closing = months[-1] if len(months) > 1 else stock.latest
     opening = stock.a_year_before(closing) if closing.period.grain == Grain.MONTH else stock.before(closing)
     if opening is None:
@@ -82,8 +74,8 @@ def _months_between(first: Period, last: Period) -> list[Period]:
 
 
 def _flow(series: MeasureSeries | None, wanted: list[Period]) -> tuple[Decimal | None, bool]:
-    """The sum over the periods, and whether one of them is hidden; no sum with a part missing."""
+    """The sum over the periods, and whether one of them is hidden; no sum with a part missing or not reliable."""
     points = [series.at(period) if series else None for period in wanted]
     hidden = any(point is not None and point.marker == "c" for point in points)
-    values = [point.value for point in points if point is not None and point.value is not None]
-    return (sum(values, Decimal(0)) if len(values) == len(wanted) else None), hidden
+    found = [point for point in points if point is not None]
+    return (added(found) if len(found) == len(wanted) else None), hidden

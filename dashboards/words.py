@@ -17,6 +17,7 @@ SINCE = {
     Grain.YEAR: "the year before",
     Grain.CENSUS: "the January before",
 }
+TIMES = ("days", "weeks")
 A_YEAR_EARLIER = "a year earlier"
 
 
@@ -29,15 +30,28 @@ def figure(definition: Definition, value: Decimal | None) -> str:
     if definition.unit == "money":
         return fmt.money(value)
     words = fmt.count(value, definition.decimals)
-    return f"{words} days" if definition.unit == "days" else words
+    if definition.unit in TIMES:
+        return f"{words} {definition.unit}"
+    return f"{words} per thousand" if definition.is_per_thousand else words
+
+
+def figure_of(definition: Definition, point: Point) -> str:
+    """A point's figure as it may be quoted: "96 to 100% (as reported)" for what came as a range without its counts."""
+    words = figure(definition, point.value)
+    if point.value is not None and point.upper is not None:
+        low = words.removesuffix("%") if definition.is_rate else words
+        words = f"{low} to {figure(definition, point.upper)}"
+    return f"{words} (as reported)" if point.is_known and point.is_as_reported else words
 
 
 def figure_with_parts(definition: Definition, point: Point) -> str:
     """A rate with its count: "40% (12 of 30)"; other figures alone."""
-    words = figure(definition, point.value)
-    if point.numerator is None or point.denominator is None:
+    words = figure_of(definition, point)
+    is_share = definition.formula in ("", "percentage", "per_thousand")
+    if point.numerator is None or point.denominator is None or not is_share:
         return words
-    return f"{words} ({fmt.count(point.numerator)} of {fmt.count(point.denominator)})"
+    written = fmt.money if definition.parts_unit == "money" else fmt.count
+    return f"{words} ({written(point.numerator)} of {written(point.denominator)})"
 
 
 def difference(definition: Definition, value: Decimal, other: Decimal) -> Decimal:
@@ -54,8 +68,9 @@ def change(definition: Definition, value: Decimal, other: Decimal, since: str) -
         return f"{_points(gap, definition.decimals)} {'higher' if gap > 0 else 'lower'} than {since}"
     if definition.unit == "money":
         return f"{money.size(gap)} {'more' if gap > 0 else 'less'} than {since}"
-    if definition.unit == "days":
-        return f"{fmt.count(abs(gap), definition.decimals)} days {'longer' if gap > 0 else 'shorter'} than {since}"
+    if definition.unit in TIMES:
+        size = fmt.count(abs(gap), definition.decimals)
+        return f"{size} {definition.unit} {'longer' if gap > 0 else 'shorter'} than {since}"
     return f"{fmt.count(abs(gap), definition.decimals)} {'more' if gap > 0 else 'fewer'} than {since}"
 
 
@@ -96,15 +111,20 @@ def finding(series: MeasureSeries, subject: str) -> str:
     """The title of a chart: what its latest figure says. ``subject`` is a plural that begins it: "EHC plans"."""
     latest = series.latest
     if latest is None or latest.value is None:
-        return f"{subject}: no figure to show"
+        return nothing(series, subject)
     trajectory = series.trajectory_at(latest.period.end)
     target = trajectory.in_period(latest.period) if trajectory else None
-    if trajectory and target is not None:
+    if trajectory and target is not None and latest.is_comparable:
         place = against(series.definition, latest.value, target)
-        return f"{subject} {latest.period.phrase} are {place} the {in_sentence(trajectory.name)}{doubt(latest)}"
-    words = f"{subject}: {figure(series.definition, latest.value)} {latest.period.phrase}{doubt(latest)}"
+        return f"{subject} {latest.period.phrase} are {place} the {in_sentence(trajectory.name)}"
+    words = f"{subject}: {figure_of(series.definition, latest)} {latest.period.phrase}"
     changes = changes_of(series, latest)
     return f"{words}, {changes[-1]}" if changes else words
+
+
+def nothing(series: MeasureSeries, subject: str) -> str:
+    """The title where no figure can be used."""
+    return f"{subject}: no figure that can be {'relied on' if series.passed_over else 'shown'}"
 
 
 def summary(series: MeasureSeries, subject: str) -> str:
@@ -114,9 +134,11 @@ def summary(series: MeasureSeries, subject: str) -> str:
     """
     latest = series.latest
     if latest is None or latest.value is None:
-        return f"{subject}: no figure can be shown for this time."
+        return " ".join(filter(None, (f"{nothing(series, subject)}.", passed_over(series))))
     definition = series.definition
     sentences = [f"{subject}: {figure_with_parts(definition, latest)} {latest.period.phrase}{standing(latest)}."]
+    if series.passed_over:
+        sentences.append(passed_over(series))
     changes = changes_of(series, latest)
     if changes:
         sentences.append(f"That is {' and '.join(changes)}.")
@@ -125,6 +147,20 @@ def summary(series: MeasureSeries, subject: str) -> str:
         sentences.append(on_target)
     sentences.extend(comparator_sentences(series, latest))
     return " ".join(sentences)
+
+
+def passed_over(series: MeasureSeries) -> str:
+    """ "2024 is not reliable; the latest figure that can be used is 2022." or nothing."""
+    labels = [point.period.label for point in series.passed_over]
+    if not labels:
+        return ""
+    names = labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+    words = f"{names} {'is' if len(labels) == 1 else 'are'} not reliable"
+    return (
+        f"{words}; the latest figure that can be used is {series.latest.period.label}."
+        if series.latest
+        else f"{words}."
+    )
 
 
 def changes_of(series: MeasureSeries, latest: Point) -> list[str]:
@@ -144,7 +180,7 @@ def target_sentence(series: MeasureSeries, latest: Point) -> str:
     """ "It is 2 above the agreed trajectory (1,568)." or nothing."""
     trajectory = series.trajectory_at(latest.period.end)
     target = trajectory.in_period(latest.period) if trajectory else None
-    if trajectory is None or target is None or latest.value is None:
+    if trajectory is None or target is None or latest.value is None or not latest.is_comparable:
         return ""
     place = against(series.definition, latest.value, target)
     aim = f"the {in_sentence(trajectory.name)} ({figure(series.definition, target)})"
@@ -152,26 +188,21 @@ def target_sentence(series: MeasureSeries, latest: Point) -> str:
 
 
 def comparator_sentences(series: MeasureSeries, latest: Point) -> list[str]:
-    """ "England: 25.5%." for rates: a count of another area says nothing about this one."""
-    if not series.definition.is_rate:
+    """ "It is 15.1 percentage points lower than England (25.2%).": rates only, a count elsewhere says nothing here."""
+    if not series.definition.is_relative or not latest.is_comparable:
         return []
     sentences = []
     for other in series.comparators:
         point = other.at(latest.period)
-        if point and point.value is not None and latest.value is not None:
+        if point and point.is_comparable and point.value is not None and latest.value is not None:
             place = change(series.definition, latest.value, point.value, other.area_name)
             sentences.append(f"It is {place} ({figure(series.definition, point.value)}).")
     return sentences
 
 
 def standing(point: Point) -> str:
-    """ " (provisional)" or " (unreliable)" after a figure that is either."""
-    return {"provisional": " (provisional)", "unreliable": " (unreliable)"}.get(point.status, "")
-
-
-def doubt(point: Point) -> str:
-    """ " (unreliable)" after a title that rests on such a figure."""
-    return " (unreliable)" if point.status == "unreliable" else ""
+    """ " (provisional)" or " (not reliable)" after a figure that is either."""
+    return {"provisional": " (provisional)", "unreliable": " (not reliable)"}.get(point.status, "")
 
 
 def in_sentence(words: str) -> str:

@@ -1,7 +1,7 @@
 """Plans, requests and refusals. Requests and refusals are neutral: decisions about children's rights, not targets."""
 
 from dashboards import words
-from dashboards.charts.lines import Frame, as_at_of, breaks_of, drawn, line_chart, source_of, unreliable
+from dashboards.charts.lines import Frame, as_at_of, breaks_of, drawn, line_chart, notes_of, source_of
 from dashboards.periods import Grain, without_holes
 from dashboards.points import MeasureSeries
 from safetyvalve.render.data import ChartData
@@ -64,11 +64,11 @@ def refusal_subject(series: MeasureSeries) -> str:
 def refusal_title(series: MeasureSeries) -> str:
     latest = series.latest
     if latest is None:
-        return f"{refusal_subject(series)}: no figure to show"
-    rate = words.figure(series.definition, latest.value)
+        return words.nothing(series, refusal_subject(series))
+    rate = words.figure_of(series.definition, latest)
     if series.code == RATE_PUBLISHED:
-        return f"{rate} of requests received {latest.period.phrase} were refused an assessment{words.doubt(latest)}"
-    return f"{rate} of decisions {latest.period.phrase} were not to assess{words.doubt(latest)}"
+        return f"{rate} of requests received {latest.period.phrase} were refused an assessment"
+    return f"{rate} of decisions {latest.period.phrase} were not to assess"
 
 
 def requests_and_decisions(measures: Measures, frame: Frame) -> ChartData | None:
@@ -101,7 +101,7 @@ def _counts(key: str, measures: Measures, names: dict[str, str], frame: Frame, w
     return ChartData(
         key=key,
         title=_counts_title(cut, names),
-        subtitle=" ".join(filter(None, (f"{what}. {span}.", *map(unreliable, cut)))),
+        subtitle=f"{what}. {span}.",
         kind="line",
         unit="count",
         categories=tuple(period.label for period in periods),
@@ -111,19 +111,20 @@ def _counts(key: str, measures: Measures, names: dict[str, str], frame: Frame, w
         as_at=as_at_of(*cut),
         breaks=breaks_of(cut[0], periods),
         category_name=periods[0].grain.word,
+        notes=tuple(note for series in cut for note in notes_of(series)),
     )
 
 
 def _counts_title(cut: list[MeasureSeries], names: dict[str, str]) -> str:
     latest = max((s.latest for s in cut if s.latest), key=lambda point: point.period, default=None)
     if latest is None:
-        return f"{' and '.join(names.values())}: no figure to show"
+        return f"{' and '.join(names.values())}: no figure that can be shown"
     parts = []
     for series in cut:
         point = series.at(latest.period)
-        if point and point.value is not None:
+        if point and point.is_comparable:
             parts.append(f"{words.figure(series.definition, point.value)} {words.in_sentence(names[series.code])}")
-    return f"{', '.join(parts)} {latest.period.phrase}{words.doubt(latest)}"
+    return f"{', '.join(parts)} {latest.period.phrase}"
 
 
 def timeliness(measures: Measures, frame: Frame) -> ChartData | None:
@@ -132,10 +133,10 @@ def timeliness(measures: Measures, frame: Frame) -> ChartData | None:
         return None
     [series] = frame.cut(measures[TIMELINESS])
     latest = series.latest
-    title = "Plans issued within 20 weeks: no figure to show"
+    title = words.nothing(series, "Plans issued within 20 weeks")
     if latest:
-        rate = words.figure(series.definition, latest.value)
-        title = f"{rate} of plans {latest.period.phrase} came within 20 weeks{words.doubt(latest)}"
+        rate = words.figure_of(series.definition, latest)
+        title = f"{rate} of plans {latest.period.phrase} came within 20 weeks"
     return line_chart(
         "timeliness",
         series,

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from dashboards import words
 from dashboards.periods import LONGEST_RUN, Period, without_holes
-from dashboards.points import MeasureSeries, Point, Trajectory, first_day_of_window, usual_grain
-from safetyvalve.render.data import MAXIMUM_LINES, Break, ChartData, Series
+from dashboards.points import Definition, MeasureSeries, Point, Trajectory, first_day_of_window, usual_grain
+from safetyvalve.render.data import MAXIMUM_LINES, Break, ChartData, Range, Series
 
 AHEAD = {"month": 12, "quarter": 4, "year": 3, "census": 3}
 """How far past the last figure a trajectory is drawn: as many periods as this."""
 SMALL = 20
+UNITS = {"percent": "Per cent", "money": "Pounds", "count": "Number", "days": "Days", "weeks": "Weeks"}
 MARKERS = ("c", "x", "z", "u", "low")
 
 
@@ -50,7 +51,7 @@ def line_chart(
         return None
     lines = [drawn(name, series.points, periods)]
     lines += [aimed(trajectory, periods) for trajectory in trajectories]
-    if series.definition.is_rate:
+    if series.definition.is_relative:
         lines += [drawn(other.area_name, other.points, periods, role="comparator") for other in series.comparators]
     return ChartData(
         key=key,
@@ -66,6 +67,7 @@ def line_chart(
         breaks=breaks_of(series, periods),
         axis_from_zero=series.definition.is_rate or starts_near_zero(lines),
         category_name=periods[0].grain.word,
+        notes=notes_of(series),
     )
 
 
@@ -104,11 +106,13 @@ def drawn(name: str, points: Sequence[Point], periods: Sequence[Period], role: s
     found = [by_period.get(period) for period in periods]
     return Series(
         name,
-        tuple(point.value if point else None for point in found),
+        tuple(point.value if point and point.upper is None else None for point in found),
         role=role,
         statuses=tuple(point.status if point and point.is_known else None for point in found),
         markers=tuple(point.marker if point and point.marker in MARKERS and not point.is_known else None
                       for point in found),
+        ranges=tuple(Range(point.value, point.upper)
+                     if point and point.value is not None and point.upper is not None else None for point in found),
     )  # fmt: skip
 
 
@@ -119,32 +123,51 @@ def aimed(trajectory: Trajectory, periods: Sequence[Period]) -> Series:
 
 def breaks_of(series: MeasureSeries, periods: Sequence[Period]) -> tuple[Break, ...]:
     """Where the definition changes: before the first period counted by a newer version."""
-    notes = dict(series.definition.breaks)
     found, last = [], None
     for point in series.points:
-        if last is not None and point.version != last and point.period in periods:
-            found.append(Break(periods.index(point.period), notes.get(point.version, "the definition changed")))
-        last = point.version
+        if last is not None and point.version != last.version and point.period in periods:
+            found.append(Break(periods.index(point.period), _what_changed(series, last, point)))
+        last = point
     return tuple(found)
+
+
+def _what_changed(series: MeasureSeries, before: Point, after: Point) -> str:
+    """In the words of the definition that is new, of the measure itself or of a part that it is worked out from."""
+    told = [words for mark in after.marks if mark not in before.marks and (words := mark[1])]
+    notes = dict(series.definition.breaks)
+    return "; ".join(dict.fromkeys(told)) or notes.get(after.version, "the definition changed")
 
 
 def subtitle_of(series: MeasureSeries, periods: Sequence[Period], trajectories: Sequence[Trajectory] = ()) -> str:
     """Measure, unit, basis and time: what is counted, without an opinion."""
     definition = series.definition
     basis = definition.basis_in(periods[0].grain)
-    units = {"percent": "Per cent", "money": "Pounds", "count": "Number", "days": "Days"}
     span = periods[0].label if len(periods) == 1 else f"{periods[0].label} to {periods[-1].label}"
-    parts = [definition.name, units[definition.unit], basis, span]
+    parts = [definition.name, unit_in_words(definition), basis, span]
     words_of_basis = ". ".join(part for part in parts if part) + "."
     if any(t.in_period(p) is not None and not t.is_dated_in(p) for t in trajectories for p in periods):
         words_of_basis += " The trajectory is a straight line between its dated points."
-    return f"{words_of_basis} {unreliable(series)}".strip()
+    return words_of_basis
 
 
-def unreliable(series: MeasureSeries) -> str:
-    """Which of the figures shown cannot be relied on, in a sentence; empty when all can."""
-    doubtful = [point.period.label for point in series.known() if point.status == "unreliable"]
-    return f"{series.definition.name}: not reliable for {', '.join(doubtful)}." if doubtful else ""
+def unit_in_words(definition: Definition) -> str:
+    if definition.is_per_thousand:
+        return "Per thousand"
+    return UNITS[definition.unit]
+
+
+def notes_of(series: MeasureSeries) -> tuple[str, ...]:
+    """Why figures cannot be relied on, and which were reported without their parts."""
+    name = series.definition.name
+    why: dict[str, list[str]] = {}
+    for point in series.known():
+        if not point.is_reliable and point.note:
+            why.setdefault(point.note.rstrip("."), []).append(point.period.label)
+    reported = [point.period.label for point in series.known() if point.is_as_reported]
+    notes = [f"{name}, {', '.join(labels)}: not reliable. {note}." for note, labels in why.items()]
+    if reported:
+        notes.append(f"{name}, as reported, without the counts behind it: {', '.join(reported)}.")
+    return tuple(notes)
 
 
 def source_of(series: MeasureSeries) -> str:
@@ -166,7 +189,7 @@ def as_at_of(*series: MeasureSeries) -> date | None:
 
 
 def render_unit(series: MeasureSeries) -> str:
-    """The unit as renderers know it: days are counted."""
+    """The unit as renderers know it: days and weeks are counted."""
     return {"percent": "percent", "money": "money"}.get(series.definition.unit, "count")
 
 
@@ -175,11 +198,9 @@ def measure_chart(series: MeasureSeries, frame: Frame) -> ChartData | None:
     [cut] = frame.cut(series)
     definition = cut.definition
     latest = cut.latest
-    title = f"{definition.name}: no figure to show"
+    title = words.nothing(cut, definition.name)
     if latest:
-        title = (
-            f"{definition.name}: {words.figure(definition, latest.value)} {latest.period.phrase}{words.doubt(latest)}"
-        )
+        title = f"{definition.name}: {words.figure_of(definition, latest)} {latest.period.phrase}"
     return line_chart(
         f"measure-{definition.code}", cut, title=title, summary=words.summary(cut, definition.name), name=cut.area_name
     )

@@ -276,10 +276,19 @@ def test_from_outside_only_what_submitted_returns_say_is_read_from_their_packs(d
     assert deficit.latest.years[0].before_payments is None
 
 
-def test_figures_that_cannot_be_relied_on_are_named_under_the_title(torbay: Authority) -> None:
-    row = records.Row("refusals_published", records.Period.calendar_year(2024), Decimal(31), status="unreliable")
+def test_a_figure_that_cannot_be_relied_on_is_passed_over_and_the_chart_says_so(torbay: Authority) -> None:
+    row = records.Row(
+        "refusals_published", records.Period.calendar_year(2024), Decimal(31), status="unreliable", note="Half a year."
+    )
     records.put(torbay, row, kind="published")
     chart = demand.refusal_rate(board(torbay).measures, ALL)
     assert chart is not None
-    assert chart.title == "10.1% of requests received in 2024 were refused an assessment (unreliable)"
-    assert chart.subtitle.endswith("not reliable for 2024.")
+    assert chart.title == "35.4% of requests received in 2023 were refused an assessment"
+    assert chart.summary == (
+        "Requests refused an assessment, as published: 35.4% (124 of 350) in 2023. "
+        "2024 is not reliable; the latest figure that can be used is 2023."
+    )
+    assert chart.series[0].is_unreliable(1)
+    assert chart.notes == (
+        "Refusals to assess as published by the Department for Education, 2024: not reliable. Half a year.",
+    )

@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dashboards.formulas import ratio_of_sums
 from dashboards.models import Indicator, IndicatorVersion, Measurement, Target
 from dashboards.periods import Grain, Period
-from dashboards.points import ratio_of_sums, usual_grain
+from dashboards.points import usual_grain
 from dashboards.scope import INSIDE, Scope, as_at
 from dashboards.series import read_series
 from safetyvalve.core.models import Authority

@@ -1,12 +1,13 @@
 """How changes, targets and findings read: tables of cases."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from dashboards import words
-from dashboards.points import Definition, Point, Trajectory
+from dashboards.points import Definition, MeasureSeries, Point, Trajectory
 from tests.dashboards.records import ON_TIME, PLANS, RATE, series
 
 COST = Definition("cost", "Transport", "money", polarity="lower")
@@ -123,11 +124,52 @@ def test_a_provisional_figure_says_so() -> None:
 
 
 def test_without_any_figure_the_summary_says_that_none_can_be_shown() -> None:
-    assert words.summary(series(PLANS, ["c", "c"]), "Plans") == "Plans: no figure can be shown for this time."
+    assert words.summary(series(PLANS, ["c", "c"]), "Plans") == "Plans: no figure that can be shown."
 
 
-def test_an_unreliable_figure_says_so_in_title_and_sentence() -> None:
-    [point] = series(PLANS, [1540]).points
-    doubtful = series(PLANS, []).with_points([Point(point.period, point.value, status="unreliable")])
-    assert words.finding(doubtful, "EHC plans") == "EHC plans: 1,540 in January 2024 (unreliable)"
-    assert words.summary(doubtful, "EHC plans").startswith("EHC plans: 1,540 in January 2024 (unreliable).")
+def doubtful(*values: int, last: int) -> MeasureSeries:
+    known = series(PLANS, [*values, last])
+    return known.with_points([*known.points[:-1], replace(known.points[-1], status="unreliable")])
+
+
+def test_a_figure_that_is_not_reliable_is_passed_over_and_named() -> None:
+    found = doubtful(1540, 1546, last=90)
+    assert words.finding(found, "EHC plans") == "EHC plans: 1,546 in February 2024, 6 more than the month before"
+    assert words.summary(found, "EHC plans") == (
+        "EHC plans: 1,546 in February 2024. "
+        "March 2024 is not reliable; the latest figure that can be used is February 2024. "
+        "That is 6 more than the month before."
+    )
+
+
+def test_with_nothing_reliable_no_figure_is_quoted() -> None:
+    found = doubtful(last=90)
+    assert words.finding(found, "EHC plans") == "EHC plans: no figure that can be relied on"
+    assert words.summary(found, "EHC plans") == (
+        "EHC plans: no figure that can be relied on. January 2024 is not reliable."
+    )
+
+
+def test_nothing_is_compared_with_a_figure_that_is_not_reliable() -> None:
+    first, second, third = series(PLANS, [1540, 90, 1551]).points
+    gap = series(PLANS, []).with_points([first, replace(second, status="unreliable"), third])
+    assert words.changes_of(gap, third) == []
+
+
+def test_a_range_is_quoted_as_reported_and_held_against_nothing() -> None:
+    before, latest = series(ON_TIME, [90, 96]).points
+    ranged = replace(latest, upper=Decimal(100), is_as_reported=True)
+    trajectory = Trajectory("Agreed trajectory", ((latest.period.start, Decimal(99)), (latest.period.end, Decimal(99))))
+    found = series(ON_TIME, [], trajectories=(trajectory,)).with_points([before, ranged])
+    assert words.summary(found, "Plans on time") == "Plans on time: 96.0 to 100.0% (as reported) in February 2024."
+
+
+def test_rates_per_thousand_and_averages_say_what_they_are() -> None:
+    [point] = series(PLANS, [35]).points
+    shared = replace(point, numerator=Decimal(1643), denominator=Decimal(46700))
+    per = Definition("p", "Plans", "count", decimals=1, kind="derived", formula="per_thousand")
+    assert words.figure_with_parts(per, shared) == "35.0 per thousand (1,643 of 46,700)"
+    mean = Definition("d", "Days", "days", kind="derived", formula="quotient")
+    assert words.figure_with_parts(mean, shared) == "35 days"
+    paid = Definition("h", "Health", "percent", kind="derived", formula="percentage", parts_unit="money")
+    assert words.figure_with_parts(paid, shared) == "35% (£1,643 of £46,700)"
