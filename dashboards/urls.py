@@ -1,12 +1,16 @@
 from django.urls import path
 
-from dashboards.views import charts, dashboards, figures, measure, measure_forms, measures, targets
+from dashboards.views import charts, dashboards, figures, imports, measure, measure_forms, measures, targets
+from dashboards.views import import_files as files
+from dashboards.views import import_runs as runs
 
 app_name = "dashboards"
 
 _DASHBOARDS = "c/<str:la_code>/dashboards/"
 _MEASURES = "c/<str:la_code>/measures/"
 _MEASURE = f"{_MEASURES}<slug:code>/"
+_IMPORTS = "c/<str:la_code>/imports/"
+_IMPORT = f"{_IMPORTS}<int:run_id>/"
 
 urlpatterns = [
     path(_DASHBOARDS, dashboards.dashboards, name="dashboards"),
@@ -19,4 +23,16 @@ urlpatterns = [
     path(f"{_MEASURE}conditions/", measure_forms.measure_conditions, name="measure-conditions"),
     path(f"{_MEASURE}figures/", figures.measurements_edit, name="measurements-edit"),
     path(f"{_MEASURE}targets/", targets.targets_edit, name="targets-edit"),
+    path(_IMPORTS, imports.imports, name="imports"),
+    path(f"{_IMPORTS}new/", imports.import_new, name="import-new"),
+    path(f"{_IMPORTS}new/<slug:kind>/", imports.import_upload, name="import-upload"),
+    path(_IMPORT, runs.import_run, name="import-run"),
+    path(f"{_IMPORT}confirm/", runs.import_confirm, name="import-confirm"),
+    path(f"{_IMPORT}cancel/", runs.import_cancel, name="import-cancel"),
+    path(f"{_IMPORT}restart/", runs.import_restart, name="import-restart"),
+    path(f"{_IMPORT}undo/", runs.import_undo, name="import-undo"),
+    path(f"{_IMPORT}problems.xlsx", files.import_problems, name="import-problems"),
+    path(f"{_IMPORT}source/<int:source_id>/", files.import_source, name="import-source"),
+    path(f"{_IMPORTS}batches/<int:batch_id>/undo/", runs.batch_undo, name="batch-undo"),
+    path(f"{_IMPORTS}grid-template.<str:format>", files.grid_download, name="grid-template"),
 ]

@@ -1,0 +1,109 @@
+"""Handing over files: what has come in so far, which sort of file somebody has, and the file itself."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from dashboards.forms.imports import UploadForm, kept_of
+from dashboards.imports import runs
+from dashboards.imports.kinds import KINDS, Kind
+from dashboards.models import ImportRun
+from dashboards.views.import_facts import Link
+from dashboards.views.import_history import Entries
+from dashboards.views.import_runs import wants_json
+from safetyvalve.core.access import CouncilRequest, requires
+from safetyvalve.core.roles import Permission
+
+PAGE_SIZE = 50
+# Headings over the ways in, for people who do not know what they are called.
+SORTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("From your own systems", ("grid", "mapped", "sen2", "blade")),
+    ("Published by the Department for Education", ("ees", "lait", "neighbours", "tribunal", "high_needs", "gias")),
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in, as a card."""
+
+    label: str
+    help: str
+    kept: str
+    url: str
+
+
+@requires(Permission.SUBMISSION_VIEW)
+def imports(request: CouncilRequest) -> HttpResponse:
+    """Everything that came in, newest first: from files and typed, standing and undone."""
+    entries = Entries(request.authority, timezone.now())
+    page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
+    can_manage = Permission.MEASURE_MANAGE in request.permissions
+    context = {"page": page, "rows": page.object_list, "can_manage": can_manage}
+    return render(request, "dashboards/imports/imports.html", context)
+
+
+@requires(Permission.MEASURE_MANAGE)
+def import_new(request: CouncilRequest) -> HttpResponse:
+    """Which sort of file somebody has."""
+    groups = [
+        {"title": title, "ways": [_way(request, KINDS[key]) for key in keys if key in KINDS]} for title, keys in SORTS
+    ]
+    return render(request, "dashboards/imports/new.html", {"groups": groups})
+
+
+@requires(Permission.MEASURE_MANAGE)
+def import_upload(request: CouncilRequest, kind: str) -> HttpResponse:
+    """Take the files of one delivery and read them, or have them read. A script that sends them is told where to go."""
+    if kind not in KINDS:
+        raise Http404
+    form = _form(request, KINDS[kind])
+    if form.is_valid():
+        run = runs.start(
+            request.authority,
+            kind,
+            form.delivered,
+            as_at=form.cleaned_data.get("as_at"),
+            options=form.options,
+            by=request.user,
+            now=timezone.now(),
+        )
+        return _go_to(request, run)
+    context = {
+        "form": form,
+        "kind": KINDS[kind],
+        "kept": kept_of(KINDS[kind]),
+        "template_links": _template_links(request) if kind == "grid" else [],
+    }
+    return render(request, "dashboards/imports/upload.html", context, status=422 if form.is_bound else 200)
+
+
+def _form(request: CouncilRequest, kind: Kind) -> UploadForm:
+    """The form with what was sent; ``upload_refusal`` says why the files themselves were not taken in."""
+    today = timezone.localdate()
+    if request.method != "POST":
+        return UploadForm(kind=kind, today=today)
+    posted, files = request.POST, request.FILES
+    refusal = getattr(request, "upload_refusal", "") or ""
+    return UploadForm(posted, files, kind=kind, today=today, refusal=refusal)
+
+
+def _go_to(request: CouncilRequest, run: ImportRun) -> HttpResponse:
+    url = reverse("dashboards:import-run", args=[request.authority.la_code, run.pk])
+    return JsonResponse({"url": url}) if wants_json(request) else redirect(url)
+
+
+def _way(request: CouncilRequest, kind: Kind) -> Way:
+    url = reverse("dashboards:import-upload", args=[request.authority.la_code, kind.key])
+    return Way(kind.label, kind.help, kept_of(kind), url)
+
+
+def _template_links(request: CouncilRequest) -> list[Link]:
+    labels = {"xlsx": "Excel", "csv": "CSV"}
+    return [
+        Link(label, reverse("dashboards:grid-template", args=[request.authority.la_code, ending]))
+        for ending, label in labels.items()
+    ]
