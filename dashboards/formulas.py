@@ -15,7 +15,9 @@ PLACES = Decimal("0.0001")
 PERCENTAGE, QUOTIENT, PER_THOUSAND, GROWTH, RESIDUAL = "percentage", "quotient", "per_thousand", "growth", "residual"
 WORST_FIRST = ("unreliable", "provisional", "restated", "final")
 STANDS_FOR = timedelta(days=730)
-"""How long an estimate of the population serves those who count against it, until a newer one is there."""
+"""How long a count of people serves those who work with it, until a newer one is there."""
+FOLLOWS_WITHIN = timedelta(days=45)
+"""The January census that follows a calendar year is the count at its end."""
 
 Points = Mapping[Period, Point]
 
@@ -42,11 +44,16 @@ def residual(
     return closing - opening - new + ceased
 
 
-def ratio_points(tops: Points, bottoms: Points, formula: str = PERCENTAGE) -> Iterator[Point]:
-    """The ratio of each period that both parts have. A rate per thousand is of the newest population by then."""
+def ratio_points(
+    tops: Points, bottoms: Points, formula: str = PERCENTAGE, *, of_a_stock: bool = False
+) -> Iterator[Point]:
+    """The ratio of each period that both parts have.
+
+    What happened in a year ``of_a_stock`` (requests of a population) is held against the stock at the year's end.
+    """
     for period, top in tops.items():
         bottom = bottoms.get(period)
-        if bottom is None and formula == PER_THOUSAND:
+        if bottom is None and of_a_stock and period.grain == Grain.YEAR:
             bottom = standing_at(bottoms, period)
         if bottom is None:
             continue
@@ -59,7 +66,11 @@ def ratio_points(tops: Points, bottoms: Points, formula: str = PERCENTAGE) -> It
 
 
 def standing_at(points: Points, period: Period) -> Point | None:
-    """The last figure from before the end of the period, unless it is too old to serve."""
+    """The census that follows the period, or else the last count from before its end that is not too old to serve."""
+    following = [each for each in points if period.end < each.start <= period.end + FOLLOWS_WITHIN]
+    census = [each for each in following if each.grain == Grain.CENSUS]
+    if census:
+        return points[min(census)]
     usable = [each for each in points if period.end - STANDS_FOR <= each.end <= period.end]
     return points[max(usable, key=lambda each: each.end)] if usable else None
 

@@ -25,6 +25,7 @@ class Record:
     areas: dict[str, str] = field(default_factory=dict)
     stock_and_flow: tuple[int, ...] = ()
     units: dict[int, str] = field(default_factory=dict)
+    stocks: set[int] = field(default_factory=set)
 
 
 def read_series(
@@ -78,6 +79,8 @@ def read_rows(record: Record, authority: Authority, indicators: set[int], scope:
         if standing is None or standing.version <= point.version:
             points[point.period] = point
         record.units[row.version.indicator_id] = row.version.unit
+        if row.version.period_basis == IndicatorVersion.PeriodBasis.SNAPSHOT:
+            record.stocks.add(row.version.indicator_id)
         record.areas.setdefault(row.area_code, row.area_name)
 
 
@@ -166,7 +169,7 @@ def _computed(indicator: Indicator, record: Record, area: str) -> dict[Period, P
     for version in versions:
         if not _has_parts(version):
             continue
-        for point in compute(version, lambda pk: record.points.get((pk, area), {}), record.stock_and_flow):
+        for point in compute(version, lambda pk: record.points.get((pk, area), {}), record):
             if in_force(versions, point.period) == version:
                 mark = (version.pk, version.change_note)
                 number = point.version + version.number - 1
@@ -175,17 +178,19 @@ def _computed(indicator: Indicator, record: Record, area: str) -> dict[Period, P
 
 
 def compute(
-    version: IndicatorVersion, points: Callable[[int], Mapping[Period, Point]], stock_and_flow: tuple[int, ...]
+    version: IndicatorVersion, points: Callable[[int], Mapping[Period, Point]], record: Record
 ) -> Iterable[Point]:
     """The formula of a definition over the points of its parts."""
     if version.formula == RESIDUAL:
-        return residual_points(*map(points, stock_and_flow)) if len(stock_and_flow) == len(STOCK_AND_FLOW) else ()
+        known = len(record.stock_and_flow) == len(STOCK_AND_FLOW)
+        return residual_points(*map(points, record.stock_and_flow)) if known else ()
     top, bottom = version.numerator_id, version.denominator_id
     if top is None or bottom is None:
         return ()
     if version.formula == GROWTH:
         return growth_points(points(top))
-    return ratio_points(points(top), points(bottom), version.formula)
+    of_a_stock = bottom in record.stocks and top not in record.stocks
+    return ratio_points(points(top), points(bottom), version.formula, of_a_stock=of_a_stock)
 
 
 def in_force(versions: Sequence[IndicatorVersion], period: Period) -> IndicatorVersion:
