@@ -126,6 +126,14 @@ KINDS: dict[str, Kind] = {
             visibility=PUBLISHED,
         ),
         Kind(
+            "dsg_share",
+            "DSG balance as a share of the grant",
+            "The Department’s table of deficits as a percentage of each year’s dedicated schools grant.",
+            "dashboards.imports.open_data.dsg_share.read",
+            (".csv", ".xlsx"),
+            visibility=PUBLISHED,
+        ),
+        Kind(
             "gias",
             "List of schools",
             "The download of Get Information About Schools. Placements in SEN2 files are named by it.",

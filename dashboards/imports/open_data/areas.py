@@ -37,18 +37,27 @@ class Areas:
         self._kept = {code: Kept(code, known[code].name) for code in wanted if code in known}
         self._kept.setdefault(ENGLAND, Kept(ENGLAND, "England"))
         self._kept[authority.gss_code] = OWN
-        self._by_la_code = {area.la_code: code for code, area in known.items() if area.la_code and code in self._kept}
+        self._by_la_code = {area.la_code: code for code, area in known.items() if area.la_code}
         self._by_la_code[authority.la_code] = authority.gss_code
-        self._by_name = {area_key(known[code].name): code for code in self._kept if code in known}
+        self._by_name = {area_key(area.name): code for code, area in known.items()}
         self._by_name[area_key(authority.name)] = authority.gss_code
         self._by_name.setdefault("england", ENGLAND)
 
-    def of(self, *, gss_code: str = "", la_code: str = "", name: str = "") -> Kept | None:
-        """The area with one of these, if its figures are kept. Codes of councils change, so either code will do."""
-        for code in (gss_code, self._by_la_code.get(la_code, ""), self._by_name.get(area_key(name), "") if name else ""):
-            if code in self._kept:
-                return self._kept[code]
-        return None
+    def of(self, *, gss_code: str = "", la_code: str = "") -> Kept | None:
+        """The area with one of these codes, if its figures are kept. Codes change, so either will do."""
+        return self._kept.get(gss_code) or self._kept.get(self._by_la_code.get(la_code, ""))
+
+    def named(self, name: str, la_code: str = "") -> tuple[Kept | None, bool]:
+        """The area of that name, or else of that code, if its figures are kept; and whether the code is another's.
+
+        The name decides: a published table has had the codes of two councils changed over.
+        """
+        by_name = self._by_name.get(area_key(name), "")
+        by_code = self._by_la_code.get(la_code, "")
+        if not by_name:
+            return self._kept.get(by_code), False
+        differs = bool(la_code) and by_code != by_name and bool({by_name, by_code} & set(self._kept))
+        return self._kept.get(by_name), differs
 
     def of_row(self, level: str, *, gss_code: str, la_code: str, region: str, region_name: str) -> Kept | None:
         """The area of a row of DfE's statistics, whose level says which of its codes counts."""

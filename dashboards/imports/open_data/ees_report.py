@@ -50,7 +50,9 @@ def _about(authority: Authority, file: "Found") -> Iterable[Problem]:
         yield Problem("headline-near-parts", words, "", Level.NOTE, name, count=tally.near)
     for (topic, label), count in sorted(tally.unknown_labels.items()):
         words = f"“{label}” in {topic or 'the breakdown'} is not a heading that is known. Its rows are left out."
-        yield Problem("heading-unknown", words, "Tell whoever looks after this service.", Level.WARNING, name, count=count)
+        yield Problem(
+            "heading-unknown", words, "Tell whoever looks after this service.", Level.WARNING, name, count=count
+        )
     yield from _left_out(file)
 
 

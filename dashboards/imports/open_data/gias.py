@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dashboards.imports.contract import Delivered, Delivery, Level, Problem, Progress, Reading, SchoolFacts, UnusableDelivery
+from dashboards.imports.contract import (
+    Delivered,
+    Delivery,
+    Level,
+    Problem,
+    Progress,
+    Reading,
+    SchoolFacts,
+    UnusableDelivery,
+)
 from dashboards.imports.files.archive import unpack
 from dashboards.imports.files.headers import normal
 from dashboards.imports.open_data.texts import Line, at, lines_of
@@ -48,9 +57,7 @@ def read(delivery: Delivery) -> Reading:
     return Reading(problems=tuple(notes), summary=summary, as_at=delivery.as_at, schools=tuple(schools.values()))
 
 
-def _read_file(
-    delivered: Delivered, progress: Progress, schools: dict[str, SchoolFacts], notes: list[Problem]
-) -> None:
+def _read_file(delivered: Delivered, progress: Progress, schools: dict[str, SchoolFacts], notes: list[Problem]) -> None:
     lines, about = lines_of(delivered, progress, f"Reading {delivered.name}")
     _, headings = next(lines, (1, ()))
     places = _places(headings)

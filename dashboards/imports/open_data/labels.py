@@ -46,5 +46,6 @@ def code_of(topic: str, label: str) -> str | None:
 @cache
 def area_key(name: str) -> str:
     """An area's name as it is compared: "Durham" is "County Durham"; footnote digits and case do not count."""
-    plain = key(re.sub(r"\d+$", "", name.strip()))
-    return _known()["areas"].get(plain, plain) if plain in _known()["areas"] else plain
+    plain = key(re.sub(r"[\d,\s]+$", "", name.strip()))
+    ours = _known()["areas"].get(plain)
+    return key(ours) if ours else plain
