@@ -3,20 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from dashboards.imports.files.values import Figure, WrongValue, number
 from dashboards.models import IndicatorVersion, Measurement
 from dashboards.periods import Period, stock_period
-from dashboards.services.measurements import LARGEST
+from dashboards.services.measurements import Row
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.forms import GovForm
 
 Basis = IndicatorVersion.PeriodBasis
-LETTERS = ("c", "x", "z", "u")
-LONGEST = 30
 
 
 class WrongFigure(ValueError):
@@ -24,35 +23,53 @@ class WrongFigure(ValueError):
 
 
 def read_figure(typed: str, *, unit: str, decimals: int) -> tuple[Decimal | None, str]:
-    """A figure as people write it ("1,570", "40.3%", "£1,200") or a marker's letter; nothing typed is (None, "").
+    """One figure, or a marker's letter, where a range would make no sense; nothing typed is (None, "").
 
     Raises ``WrongFigure``.
     """
-    text = typed.strip().replace("−", "-")
-    if not text or text.lower() in LETTERS:
-        return None, text.lower()
-    bare = text.removeprefix("£").removesuffix("%").replace(",", "").replace(" ", "")
+    figure = read_typed(typed, unit=unit, decimals=decimals)
+    if figure.upper is not None:
+        raise WrongFigure("must be one figure, not a range")
+    return figure.value, figure.marker
+
+
+def read_typed(typed: str, *, unit: str, decimals: int) -> Figure:
+    """A figure as people write it ("1,570", "40.3%", "£1,200", "96–100%"). Only pounds go below zero.
+
+    Raises ``WrongFigure``.
+    """
     try:
-        value = Decimal(bare) if len(bare) <= LONGEST and not bare.lower().strip("+-").isalpha() else None
-    except InvalidOperation:
-        value = None
-    if value is None or "e" in bare.lower() or not value.is_finite():
-        raise WrongFigure("must be a figure, like 1,570, or one of the letters c, x, z and u")
-    if ("%" in text and unit != "percent") or ("£" in text and unit != "money"):
-        raise WrongFigure("must be in the measure’s own unit")
-    if abs(value) >= LARGEST:
-        raise WrongFigure("must be smaller")
-    if value != value.quantize(Decimal(1).scaleb(-decimals)):
-        words = "be a whole number" if not decimals else f"have no more than {decimals} decimal places"
-        raise WrongFigure(f"must {words}")
-    if value < 0 and unit != "money":
+        figure = number(typed, unit=unit, decimals=decimals)
+    except WrongValue as wrong:
+        raise WrongFigure(wrong.reason) from wrong
+    if figure.value is not None and figure.value < 0 and unit != "money":
         raise WrongFigure("must be 0 or more")
-    return value, ""
+    return figure
 
 
-def written(value: Decimal | None, marker: str) -> str:
+def written(value: Decimal | None, marker: str, upper: Decimal | None = None) -> str:
     """A figure as its box shows it."""
-    return marker if value is None else f"{value.normalize():,f}"
+    if value is None:
+        return marker
+    low = f"{value.normalize():,f}"
+    return low if upper is None else f"{low}–{upper.normalize():,f}"
+
+
+def written_row(standing: Measurement) -> str:
+    """What is on record, as its box shows it."""
+    return written(standing.value, standing.marker, standing.upper)
+
+
+def as_row(code: str, period: Period, figure: Figure, standing: Measurement | None, **facts: Any) -> Row:
+    """The row to record for a typed figure. One that stays the same stays as reported, if that is what it was."""
+    is_same = standing is not None and figure_of(standing) == (figure.value, figure.marker, figure.upper)
+    is_as_reported = figure.is_as_reported or (is_same and standing is not None and standing.is_as_reported)
+    return Row(code, period, figure.value, figure.marker, upper=figure.upper, is_as_reported=is_as_reported, **facts)
+
+
+def figure_of(standing: Measurement | None) -> tuple[Decimal | None, str, Decimal | None]:
+    """What is on record, to compare what is typed with."""
+    return (standing.value, standing.marker, standing.upper) if standing else (None, "", None)
 
 
 def recent_periods(version: IndicatorVersion, *, today: date, number: int) -> list[Period]:
@@ -99,7 +116,7 @@ class FigureForm(GovForm):
         self.period, self.version, self.standing = period, version, standing
         if standing:
             kwargs["initial"] = {
-                "value": written(standing.value, standing.marker),
+                "value": written_row(standing),
                 "is_provisional": standing.status == Measurement.Status.PROVISIONAL,
                 "seen": standing.pk,
             }
@@ -110,11 +127,11 @@ class FigureForm(GovForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         try:
-            data["figure"] = read_figure(data.get("value", ""), unit=self.version.unit, decimals=self.version.decimals)
+            data["figure"] = read_typed(data.get("value", ""), unit=self.version.unit, decimals=self.version.decimals)
         except WrongFigure as wrong:
             self.add_error("value", f"{self.period.label} {wrong}")
         if self._is_stale(data):
-            now = written(self.standing.value, self.standing.marker) if self.standing else "empty"
+            now = written_row(self.standing) if self.standing else "empty"
             self.add_error(
                 "value", f"{self.period.label} was changed by somebody else meanwhile: it is now {now or 'empty'}"
             )
@@ -125,8 +142,8 @@ class FigureForm(GovForm):
         standing = self.standing
         if data.get("seen") == (standing.pk if standing else None):
             return False
-        typed = data.get("figure", (None, ""))
-        return typed != ((standing.value, standing.marker) if standing else (None, ""))
+        typed = data.get("figure", Figure())
+        return (typed.value, typed.marker, typed.upper) != figure_of(standing)
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from dashboards.forms.figures import FigureForm, Grid, recent_periods, standing_by_period
+from dashboards.forms.figures import FigureForm, Grid, as_row, recent_periods, standing_by_period
+from dashboards.imports.files.values import Figure
 from dashboards.models import ImportBatch, Indicator, IndicatorVersion, Measurement
 from dashboards.series import current_version
-from dashboards.services.measurements import Row, record_many
+from dashboards.services.measurements import record_many
 from dashboards.views.measures import get_indicator
 from dashboards.views.page import Link
 from safetyvalve.core.access import CouncilRequest, requires
@@ -62,12 +63,12 @@ def _save(request: CouncilRequest, indicator: Indicator, version: IndicatorVersi
     today = timezone.localdate()
     rows = []
     for form in grid.changed:
-        value, marker = form.cleaned_data["figure"]
-        if value is None and not marker and form.standing is None:
+        figure = form.cleaned_data["figure"]
+        if figure == Figure() and form.standing is None:
             continue
         status = Measurement.Status.PROVISIONAL if form.cleaned_data["is_provisional"] else Measurement.Status.FINAL
-        row = Row(indicator.code, form.period, value, marker, status, as_at=today, source=version.source)
-        rows.append(row)
+        facts = {"status": status, "as_at": today, "source": version.source}
+        rows.append(as_row(indicator.code, form.period, figure, form.standing, **facts))
     batch = ImportBatch(authority=request.authority, kind=ImportBatch.Kind.TYPED)
     recorded = record_many(batch, rows, by=request.user, now=timezone.now())
     saved = recorded.added + recorded.changed

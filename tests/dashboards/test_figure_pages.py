@@ -147,6 +147,22 @@ def test_a_letter_and_a_provisional_mark_are_kept(officer: Client) -> None:
     assert current.get(period_end=date(2024, 4, 30)).status == "provisional"
 
 
+def test_a_range_is_kept_as_reported_with_both_ends(officer: Client, world: factories.World) -> None:
+    indicator = Indicator.objects.create(authority=world.authority, code="paper_rate", name="Rate in a paper")
+    IndicatorVersion.objects.create(indicator=indicator, unit="percent", period_basis="month", decimals=1)
+    page = "/c/999/measures/paper_rate/figures/"
+
+    assert officer.post(page, {"p20240531-value": "96–100%"}).status_code == 302
+    row = Measurement.objects.get(version__indicator=indicator)
+    assert (row.value, row.upper, row.is_as_reported) == (96, 100, True)
+    assert 'value="96–100"' in officer.get(page).content.decode()
+
+    seen = {"p20240531-value": "96 to 100", "p20240531-seen": str(row.pk), "p20240531-is_provisional": "on"}
+    assert officer.post(page, seen).status_code == 302
+    row = Measurement.objects.current().get(version__indicator=indicator)
+    assert (row.upper, row.is_as_reported, row.status) == (100, True, "provisional")
+
+
 def test_an_emptied_box_takes_the_figure_away_and_keeps_it_on_record(officer: Client) -> None:
     officer.post(FIGURES, grid(officer, p20240531=""))
     current = Measurement.objects.current().get(

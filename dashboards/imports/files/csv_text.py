@@ -52,10 +52,10 @@ def decode(delivered: Delivered) -> tuple[str, list[Problem]]:
 
 def _decoded(name: str, content: bytes, codec: str, title: str) -> str:
     try:
-        text = content.decode(codec) if codec else ""
+        text = content.decode(codec) if codec else "\0"
     except UnicodeError:
-        text = ""
-    if not text or "\0" in text:
+        text = "\0"
+    if "\0" in text:
         raise unusable("file-encoding", f"{name} looks like {title} text, but cannot be read as that.")
     return text
 

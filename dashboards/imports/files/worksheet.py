@@ -111,7 +111,7 @@ class WorksheetReader:
 
     def _value(self) -> Cell:
         text = "".join(self._parts)
-        if self._has_formula and not self._has_value:
+        if self._has_formula and not text and not (self._has_value and self._kind == "str"):
             return NO_VALUE
         if self._kind == "n":
             return self.styles.value(text, self._style) if text.strip() else None
