@@ -69,7 +69,12 @@ def series_facts(series: MeasureSeries) -> dict[str, Any]:
 
 
 def point_facts(series: MeasureSeries, point: Point) -> dict[str, Any]:
-    value = None if point.value is None else f"{rounded(point.value, series.definition.decimals):f}"
+    """A range has its other end besides, and a figure without its parts says that it is as reported."""
+    places = series.definition.decimals
+    value = None if point.value is None else f"{rounded(point.value, places):f}"
+    reported: dict[str, Any] = {"is_as_reported": True} if point.is_as_reported else {}
+    if point.upper is not None:
+        reported["upper"] = f"{rounded(point.upper, places):f}"
     return {
         "period_start": point.period.start.isoformat(),
         "period_end": point.period.end.isoformat(),
@@ -77,4 +82,5 @@ def point_facts(series: MeasureSeries, point: Point) -> dict[str, Any]:
         "value": value,
         "marker": point.marker,
         "status": point.status,
+        **reported,
     }

@@ -10,7 +10,7 @@ CHARTED = (
     ("refusal_rate_decisions", "refusal_rate_requests", "refusal_rate_published"),
     ("timeliness_20_weeks",),
 )
-STATUSES = ("final", "provisional")
+STATUSES = ("final", "provisional", "unreliable")
 
 
 def charted(pack: Facts) -> list[ChartData]:
@@ -24,8 +24,8 @@ def charted(pack: Facts) -> list[ChartData]:
 
 
 def chart_of(measure: Measure) -> ChartData | None:
-    """One measure with the trajectories that cross its time; None with fewer than two figures, which is no line."""
-    if len(measure.known) < 2:
+    """One measure with the trajectories that cross its time; None with fewer than two figures to rely on: no line."""
+    if len(measure.sound) < 2:
         return None
     readings = measure.readings
     lines = [
@@ -36,6 +36,7 @@ def chart_of(measure: Measure) -> ChartData | None:
                 each.status if each.status in STATUSES and each.value is not None else None for each in readings
             ),
             markers=tuple(each.marker if each.value is None else None for each in readings),
+            ranges=tuple(each.ends for each in readings),
         ),
         *_targets(measure),
     ]
@@ -66,13 +67,13 @@ def _targets(measure: Measure) -> list[Series]:
 
 def finding(measure: Measure) -> str:
     """ "EHC plans maintained: 1,662 (January 2024)"."""
-    last = measure.known[-1]
+    last = measure.sound[-1]
     return f"{measure.name}: {measure.figure(last.value)} ({last.label})"  # type: ignore[arg-type]
 
 
 def summary(measure: Measure) -> str:
-    """The latest figure, the one before it, and what each trajectory has for that time."""
-    *_, before, last = measure.known
+    """The latest figure that can be relied on, the one before it, and what each trajectory has for that time."""
+    *_, before, last = measure.sound
     sentences = [
         f"The figure for {last.label} is {measure.figure(last.value)}; "  # type: ignore[arg-type]
         f"for {before.label} it was {measure.figure(before.value)}."  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ LATEST = 5
 
 def measures_annex(pack: Facts) -> list[Block]:
     """Nothing for a return whose record has no measures."""
-    if not any(measure.known for measure in measures(pack)):
+    if not any(measure.has_figures for measure in measures(pack)):
         return []
     return [
         Prose.literal("The headline measures as they were on record at the end of the period, with their sources."),
@@ -31,7 +31,7 @@ def tables(pack: Facts, *, latest: int | None = None) -> list[Table]:
     """
     groups: dict[tuple[str, str], list[Measure]] = {}
     for measure in measures(pack):
-        if measure.known:
+        if measure.has_figures:
             groups.setdefault((measure.grain, measure.facts["unit"]), []).append(measure)
     return [_table(grain, unit, group, latest) for (grain, unit), group in groups.items()]
 
@@ -69,4 +69,14 @@ def _cell(reading: Reading | None) -> Cell:
 def _sources(group: Sequence[Measure]) -> list[str]:
     """Each source once, with the measures it gives."""
     sources = list(dict.fromkeys(measure.facts["source"] or "not stated" for measure in group))
-    return [f"Source: {'; '.join(source.rstrip('.') for source in sources)}."]
+    return [f"Source: {'; '.join(source.rstrip('.') for source in sources)}.", *_doubts(group)]
+
+
+def _doubts(group: Sequence[Measure]) -> list[str]:
+    """Figures that are printed and must not be relied on."""
+    found = [
+        f"{measure.name}: not reliable for {', '.join(each.label for each in measure.readings if each.is_doubtful)}."
+        for measure in group
+        if any(each.is_doubtful for each in measure.readings)
+    ]
+    return found

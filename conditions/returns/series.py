@@ -8,17 +8,20 @@ from typing import Any
 
 from conditions.returns.facts import Facts, section
 from safetyvalve.render import format as fmt
-from safetyvalve.render.data import MARKER_MEANINGS, Marker
+from safetyvalve.render.data import MARKER_MEANINGS, Marker, Range
 
 UNITS = {"percent": "percent", "money": "money"}
-UNIT_WORDS = {"percent": "Per cent", "money": "Pounds", "count": "Number", "days": "Days"}
+UNIT_WORDS = {"percent": "Per cent", "money": "Pounds", "count": "Number", "days": "Days", "weeks": "Weeks"}
 # The longest a period of each kind is, in days, and what a column of them is called.
 GRAINS = ((45, "Month"), (120, "Quarter"), (10_000, "Year"))
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One figure of one period; ``value`` is None where there is none, and ``marker`` may say why."""
+    """One figure of one period; ``value`` is None where there is none, and ``marker`` or ``ends`` may say why.
+
+    ``ends`` are those of a figure that was reported as a range.
+    """
 
     start: date
     end: date
@@ -26,9 +29,17 @@ class Reading:
     value: Decimal | None
     marker: str | None
     status: str
+    ends: Range | None = None
 
     @property
-    def cell(self) -> Decimal | Marker | None:
+    def is_doubtful(self) -> bool:
+        """Shown, and nothing is concluded from it."""
+        return self.status == "unreliable"
+
+    @property
+    def cell(self) -> Decimal | Marker | Range | None:
+        if self.ends:
+            return self.ends
         return Marker(self.marker) if self.value is None and self.marker else self.value
 
 
@@ -64,6 +75,15 @@ class Measure:
         return [each for each in self.readings if each.value is not None]
 
     @property
+    def has_figures(self) -> bool:
+        return any(each.value is not None or each.ends for each in self.readings)
+
+    @property
+    def sound(self) -> list[Reading]:
+        """The figures that can be relied on."""
+        return [each for each in self.known if not each.is_doubtful]
+
+    @property
     def grain(self) -> str:
         """What its periods are called, judged by the length of the last."""
         last = self.readings[-1]
@@ -79,7 +99,7 @@ class Measure:
 
     def figure(self, value: Decimal) -> str:
         words = fmt.number(self.unit, value, self.places)
-        return f"{words} days" if self.facts["unit"] == "days" else words
+        return f"{words} {self.facts['unit']}" if self.facts["unit"] in ("days", "weeks") else words
 
     def targets(self) -> dict[str, list[tuple[date, Decimal]]]:
         """The dated points of each trajectory, by its name, in order."""
@@ -108,11 +128,14 @@ def target_at(points: list[tuple[date, Decimal]], reading: Reading, places: int)
 
 def _reading(point: dict[str, Any]) -> Reading:
     marker = point["marker"] or None
+    value = None if point["value"] is None else Decimal(point["value"])
+    ends = Range(value, Decimal(point["upper"])) if value is not None and point.get("upper") else None
     return Reading(
         date.fromisoformat(point["period_start"]),
         date.fromisoformat(point["period_end"]),
         point["label"],
-        None if point["value"] is None else Decimal(point["value"]),
+        None if ends else value,
         marker if marker in MARKER_MEANINGS else None,
         point["status"],
+        ends,
     )
