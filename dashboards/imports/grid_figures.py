@@ -69,7 +69,7 @@ def bands(authority: Authority, vocabulary: Vocabulary, *, first: date, last: da
     for row in figures:
         indicator = by_pk[row.version.indicator_id]
         period = _period_of(indicator, row)
-        if band := band_of(period):
+        if (band := band_of(period)) and not _is_read_as_month(indicator, period):
             line = _line(indicator, row)
             lines[band].add(line)
             if first <= period.end <= last:
@@ -116,6 +116,8 @@ def heading(period: Period) -> str:
     if band == QUARTERS:
         starting = period.start.year if period.start.month >= 4 else period.start.year - 1
         return f"Q{(period.start.month - 4) % 12 // 3 + 1} {starting}-{(starting + 1) % 100:02d}"
+    if band == FINANCIAL:
+        return f"Financial year {period.label}"
     if band == ACADEMIC:
         return f"Academic year {period.start.year}/{period.end.year % 100:02d}"
     return period.label
@@ -133,6 +135,11 @@ def written(row: Measurement, *, unit: str) -> Decimal | str:
     if row.status == Measurement.Status.UNRELIABLE:
         return f"{value} unreliable"
     return row.value if row.value is not None and row.upper is None else value
+
+
+def _is_read_as_month(indicator: Indicator, period: Period) -> bool:
+    """Whether the day would be read back as its month: Excel writes "May-24" as the first of May."""
+    return period.days == 1 and period.end.day == 1 and _usual_band(indicator) != DATES
 
 
 def _figures(authority: Authority, indicators: Iterable[Indicator]) -> Iterable[Measurement]:

@@ -110,9 +110,7 @@ def _reason(rows: list[Measurement | None]) -> str:
 
 
 def _version(vocabulary: Vocabulary, line: Line) -> IndicatorVersion:
-    version = current_version(vocabulary.indicators[line.code])
-    assert version is not None  # noqa: S101 - only measures with a definition have a line
-    return version
+    return vocabulary.current(line.code)
 
 
 def _notes(vocabulary: Vocabulary, shown: set[str]) -> list[tuple[str, list[str]]]:
@@ -152,8 +150,8 @@ _EXPLAINED = (
         "Rows and columns of your own",
         (
             "For a breakdown, copy the measure’s row, and fill in “Broken down by” and “Breakdown”.",
-            "For another period, add a column headed like the others: May 2024, Q1 2024-25, 2024, 2024-25, "
-            "Academic year 2023/24, 18 January 2024.",
+            "For another period, add a column headed like the others: May 2024, Q1 2024-25, 2024, "
+            "Financial year 2024-25, Academic year 2023/24, 18 January 2024.",
             "Leave the first, hidden row as it is: it says whose grid this is.",
         ),
     ),

@@ -117,6 +117,12 @@ class Vocabulary:
         words = f"{indicator.name} is worked out and not entered."
         raise WrongWord("measure-computed", "measure", words, fix, words)
 
+    def current(self, code: str) -> IndicatorVersion:
+        """The latest definition of a measure of that code."""
+        version = current_version(self.indicators[code])
+        assert version is not None  # noqa: S101 - a measure without one is refused by its name
+        return version
+
     def version_at(self, indicator: Indicator, day: date) -> IndicatorVersion:
         """The definition in force on that day, as figures are recorded."""
         versions = sorted(indicator.versions.all(), key=lambda version: version.number)
