@@ -274,6 +274,7 @@ ITEM_EVIDENCE = [
 HOME_TASKS = [
     "conditions.home.tasks",
     "workstreams.home.tasks",
+    "dashboards.home.tasks",
 ]
 
 if IN_PRODUCTION:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
@@ -106,6 +107,11 @@ class UploadForm(GovForm):
         self._ask("since", SINCE.get(kind.key), "Leave it empty for a year back, beginning on 1 January.")
         if kind.key not in EDITIONS:
             del self.fields["edition"]
+
+    def layout(self) -> Layout:
+        """The file first, in a box that files can be dropped on."""
+        others = [name for name in self.fields if name != "files"]
+        return Layout(Field("files", template="dashboards/imports/_file_field.html"), *others)
 
     def _ask(self, name: str, label: str | None, hint: str) -> None:
         if label is None:

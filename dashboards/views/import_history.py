@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from dashboards.imports.kinds import KINDS
 from dashboards.models import ImportBatch, ImportRun
-from dashboards.views.import_words import did, noun, state_of, state_of_batch, would
+from dashboards.views.import_words import did, noun, starting, state_of, state_of_batch, would
 from safetyvalve.core.models import Authority, User
 
 TYPED = "Typed in"
@@ -109,7 +109,7 @@ def _would_come_to(run: ImportRun) -> str:
     counts = run.counts or {}
     if run.state not in (ImportRun.State.READY, ImportRun.State.SAVING):
         return ""
-    return would(counts, of=noun(run.importer)).removeprefix("This file ").removesuffix(".").capitalize()
+    return starting(would(counts, of=noun(run.importer)).removeprefix("This file ").removesuffix("."))
 
 
 def _name(user: User | None) -> str:

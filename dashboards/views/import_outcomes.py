@@ -11,9 +11,9 @@ from dashboards.imports import problems as kept_problems
 from dashboards.imports.contract import Problem
 from dashboards.imports.kinds import KINDS
 from dashboards.models import ImportBatch, ImportRun, Measurement
-from dashboards.views.import_facts import Link, moment, person
-from dashboards.views.import_shown import Figure, ProblemGroup, Wording, problem_groups
-from dashboards.views.import_words import did, noun, number
+from dashboards.views.import_facts import Fact, Link, facts_of, moment, person
+from dashboards.views.import_shown import HINTS_AFTER, Figure, ProblemGroup, Wording, problem_groups
+from dashboards.views.import_words import did, noun, number, starting
 
 State = ImportRun.State
 CHANGED_SHOWN = 100
@@ -22,7 +22,11 @@ MEASURES_SHOWN = 12
 
 
 def confirmed(run: ImportRun, *, can_manage: bool) -> dict[str, Any]:
-    context = {"part": "dashboards/imports/_confirmed.html", "problem_groups": _groups(run)}
+    context = {
+        "part": "dashboards/imports/_confirmed.html",
+        "problem_groups": _groups(run),
+        "facts": [*(Fact(*pair) for pair in run.summary), *facts_of(run)],
+    }
     batch = run.batch
     if batch is None:
         lede = "Everything in the file was on record already, so nothing was saved."
@@ -49,7 +53,7 @@ def _what_became_of(batch: ImportBatch, of: str) -> str:
         return f"On record since {moment(batch.imported_at)}, confirmed by {person(batch.imported_by)}."
     came_to = did(batch.added, batch.changed, of=of)
     return (
-        f"{moment(batch.undone_at).capitalize()}, by {person(batch.undone_by)}. It had brought: {came_to.lower()}. "
+        f"Undone on {moment(batch.undone_at)} by {person(batch.undone_by)}. It had brought: {came_to.lower()}. "
         "What stood before stands again."
     )
 
@@ -128,10 +132,10 @@ def consequences_of_undoing(batch: ImportBatch) -> Iterator[str]:
         yield f"The list of {of}s from before stands again."
     elif batch.added:
         verb = "is" if batch.added == 1 else "are"
-        yield f"{number(batch.added, of).capitalize()} that it added {verb} taken off the record."
+        yield f"{starting(number(batch.added, of))} that it added {verb} taken off the record."
     if of == "figure" and batch.changed:
-        verb = "gets its" if batch.changed == 1 else "get their"
-        yield f"{number(batch.changed, of).capitalize()} that it changed {verb} earlier value back."
+        verb = "gets its earlier value back" if batch.changed == 1 else "get their earlier values back"
+        yield f"{starting(number(batch.changed, of))} that it changed {verb}."
     yield "The import and its undoing both stay in the audit."
 
 
@@ -147,4 +151,4 @@ def problems_of(run: ImportRun) -> tuple[Problem, ...]:
 
 
 def _groups(run: ImportRun) -> list[ProblemGroup]:
-    return problem_groups(problems_of(run), most=PROBLEMS_SHOWN)
+    return problem_groups(problems_of(run), most=PROBLEMS_SHOWN, hints=HINTS_AFTER)

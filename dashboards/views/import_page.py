@@ -11,8 +11,8 @@ from dashboards.models import ImportRun
 from dashboards.views.import_facts import Fact, Stat, facts_of, sources_of
 from dashboards.views.import_history import kind_label
 from dashboards.views.import_outcomes import CHANGED_SHOWN, PROBLEMS_SHOWN, confirmed, ended, unreadable
-from dashboards.views.import_shown import Wording, by_measure, problem_groups
-from dashboards.views.import_words import confirms, noun, number, would
+from dashboards.views.import_shown import HINTS_BEFORE, Wording, by_measure, problem_groups
+from dashboards.views.import_words import confirms, noun, number, starting, would
 
 State = ImportRun.State
 HEADINGS = {State.WAITING: "Waiting to be read", State.READING: "Reading the file", State.SAVING: "Saving the figures"}
@@ -26,6 +26,7 @@ class Progress:
     words: str
     done: int
     total: int
+    is_waiting: bool = False
 
 
 def page_of(run: ImportRun, *, can_manage: bool, now: datetime) -> dict[str, Any]:
@@ -44,7 +45,13 @@ def progress_facts(run: ImportRun, now: datetime) -> dict[str, Any]:
     """What a script that watches the run is told."""
     progress = progress_of(run)
     is_over = not run.is_at_work() or run.is_interrupted(now)
-    return {"is_over": is_over, "done": progress.done, "total": progress.total, "words": progress.words}
+    return {
+        "is_over": is_over,
+        "is_waiting": progress.is_waiting,
+        "done": progress.done,
+        "total": progress.total,
+        "words": progress.words,
+    }
 
 
 def progress_of(run: ImportRun) -> Progress:
@@ -57,7 +64,8 @@ def progress_of(run: ImportRun) -> Progress:
         words = "It is read as soon as no other import is at work"
     elif total:
         words = f"{words}: {min(done, total):,} of {total:,}"
-    return Progress(heading, words, min(done, total) if total else done, total)
+    is_waiting = run.state == State.WAITING
+    return Progress(heading, words, min(done, total) if total else done, total, is_waiting)
 
 
 def _every_page(run: ImportRun, *, can_manage: bool) -> dict[str, Any]:
@@ -102,7 +110,7 @@ def _ready(run: ImportRun) -> dict[str, Any]:
         "changed": changed,
         "changed_left": max(len(dry.changed) - CHANGED_SHOWN, 0),
         "added": by_measure(added),
-        "problem_groups": problem_groups(dry.problems, most=PROBLEMS_SHOWN),
+        "problem_groups": problem_groups(dry.problems, most=PROBLEMS_SHOWN, hints=HINTS_BEFORE),
         "can_confirm": not dry.is_empty,
         "confirm_label": confirms(dry.counts, of=of),
         "digest": dry.digest,
@@ -114,7 +122,7 @@ def _about_nothing_new(dry: runs.DryRun) -> str:
     unchanged = dry.counts["unchanged"]
     if not unchanged:
         return "There is no figure in it that can be put on record."
-    return f"{number(unchanged, 'figure').capitalize()} of it {'is' if unchanged == 1 else 'are'} on record already."
+    return f"{starting(number(unchanged, 'figure'))} of it {'is' if unchanged == 1 else 'are'} on record already."
 
 
 def _stats(counts: dict[str, int]) -> list[Stat]:

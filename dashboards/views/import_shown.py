@@ -1,7 +1,8 @@
 """What a delivery holds, as its page and its spreadsheet show it: figures in words, and problems with their places."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboards import words
@@ -12,7 +13,7 @@ from dashboards.periods import Period, stock_period
 from dashboards.points import Definition
 from dashboards.series import describe, plain, usable
 from dashboards.services.measurements import Row
-from dashboards.views.import_words import number
+from dashboards.views.import_words import number, starting
 from safetyvalve.core.dates import in_words
 from safetyvalve.core.models import Authority
 from safetyvalve.render.data import MARKER_MEANINGS
@@ -90,12 +91,18 @@ class ProblemGroup:
         return f"{self.left:,} more" if self.left else ""
 
 
-LEVELS: tuple[tuple[Level, str, str, str], ...] = (
-    (Level.FATAL, "Why it cannot be used", "", "blocker"),
-    (Level.REFUSED, "Cannot be used", "These are left out. The rest can be confirmed without them.", "blocker"),
-    (Level.WARNING, "Worth a look", "These are used as they stand.", "drafting"),
-    (Level.NOTE, "For information", "", "judgement"),
+LEVELS: tuple[tuple[Level, str, str], ...] = (
+    (Level.FATAL, "Why it cannot be used", "blocker"),
+    (Level.REFUSED, "Cannot be used", "blocker"),
+    (Level.WARNING, "Worth a look", "drafting"),
+    (Level.NOTE, "For information", "judgement"),
 )
+HINTS_BEFORE = {
+    Level.REFUSED: "These are left out. The rest can be confirmed without them.",
+    Level.WARNING: "These are used as they stand.",
+}
+HINTS_AFTER = {Level.REFUSED: "These were left out.", Level.WARNING: "These were used as they stood."}
+FILE_NAME = re.compile(r"\.\w{3,4}$")
 
 
 class Wording:
@@ -113,8 +120,7 @@ class Wording:
             measure=definition.name,
             period=period_words(definition, row.period),
             about=self._about(row.area_code, row.area_name, row.breakdown_topic, row.breakdown),
-            new=value_words(definition, row),
-            old=value_words(definition, old) if old else "",
+            **_old_and_new(definition, row, old),
             note=row.note,
         )
 
@@ -125,8 +131,7 @@ class Wording:
             measure=definition.name,
             period=period_words(definition, Period(new.period_start, new.period_end)),
             about=self._about(new.area_code, new.area_name, new.breakdown_topic, new.breakdown),
-            new=value_words(definition, new),
-            old=value_words(definition, old) if old else "",
+            **_old_and_new(definition, new, old),
             note=new.note,
         )
 
@@ -156,6 +161,17 @@ def value_words(definition: Definition, figure: Row | Measurement) -> str:
     return f"{found} ({', '.join(doubts)})" if doubts else found
 
 
+def _old_and_new(definition: Definition, new: Row | Measurement, old: Measurement | None) -> dict[str, str]:
+    """Both in words; where only the standing differs, the new one says its own too."""
+    words_of_new = value_words(definition, new)
+    if old is None:
+        return {"new": words_of_new}
+    words_of_old = value_words(definition, old)
+    if words_of_old.startswith(f"{words_of_new} ("):
+        words_of_new = f"{words_of_new} (final)"
+    return {"new": words_of_new, "old": words_of_old}
+
+
 def by_measure(figures: Iterable[tuple[Figure, Period]], *, shown: int = FIGURES_OF_A_MEASURE) -> list[MeasureGroup]:
     """Figures under their measures, each with its stretch of time, in the order in which the measures come."""
     groups: dict[str, list[tuple[Figure, Period]]] = defaultdict(list)
@@ -171,16 +187,16 @@ def by_measure(figures: Iterable[tuple[Figure, Period]], *, shown: int = FIGURES
     return found
 
 
-def problem_groups(problems: Sequence[Problem], *, most: int) -> list[ProblemGroup]:
+def problem_groups(problems: Sequence[Problem], *, most: int, hints: Mapping[Level, str]) -> list[ProblemGroup]:
     """Problems by how much they matter; the same one in many rows is told once. At most ``most`` of each are named."""
     found = []
-    for level, heading, hint, tone in LEVELS:
+    for level, heading, tone in LEVELS:
         members = [each for each in problems if each.level == level]
         if members:
             told = told_once(members)
             count = sum(each.count for each in members)
             left = sum(each.count for each in told[most:])
-            found.append(ProblemGroup(level, heading, hint, tone, count, told[:most], left))
+            found.append(ProblemGroup(level, heading, hints.get(level, ""), tone, count, told[:most], left))
     return found
 
 
@@ -198,9 +214,10 @@ def _place(members: Sequence[Problem]) -> str:
     """ "Sheet Figures, rows 4, 7 and 12, column May 2024"."""
     first = members[0]
     rows = sorted({each.row for each in members if each.row is not None})
-    parts = [first.sheet, _rows(rows), f"column {first.column}" if first.column else ""]
+    sheet = first.sheet if FILE_NAME.search(first.sheet) or not first.sheet else f"Sheet {first.sheet}"
+    parts = [sheet, _rows(rows), f"column {first.column}" if first.column else ""]
     found = ", ".join(filter(None, parts))
-    return found[:1].upper() + found[1:]
+    return found if sheet else starting(found)
 
 
 def _rows(rows: Sequence[int]) -> str:

@@ -11,7 +11,7 @@ State = ImportRun.State
 STATES: dict[str, tuple[str, str]] = {
     State.WAITING: ("Waiting to be read", "yellow"),
     State.READING: ("Being read", "yellow"),
-    State.READY: ("Waiting to be confirmed", "blue"),
+    State.READY: ("To be confirmed", "blue"),
     State.SAVING: ("Being saved", "yellow"),
     State.CONFIRMED: ("On record", "green"),
     State.CANCELLED: ("Cancelled", "grey"),
@@ -42,6 +42,11 @@ def number(count: int, word: str, words: str = "") -> str:
     if count == 1:
         return f"1 {word}"
     return f"{count:,}" + f" {words or word + 's'}" if count else f"no {words or word + 's'}"
+
+
+def starting(words: str) -> str:
+    """As a sentence starts: the first letter large, the others as they are."""
+    return words[:1].upper() + words[1:]
 
 
 def noun(importer: str) -> str:

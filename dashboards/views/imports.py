@@ -1,6 +1,7 @@
 """Handing over files: what has come in so far, which sort of file somebody has, and the file itself."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
@@ -49,9 +50,7 @@ def imports(request: CouncilRequest) -> HttpResponse:
 @requires(Permission.MEASURE_MANAGE)
 def import_new(request: CouncilRequest) -> HttpResponse:
     """Which sort of file somebody has."""
-    groups = [
-        {"title": title, "ways": [_way(request, KINDS[key]) for key in keys if key in KINDS]} for title, keys in SORTS
-    ]
+    groups = [_group(request, title, keys) for title, keys in SORTS]
     return render(request, "dashboards/imports/new.html", {"groups": groups})
 
 
@@ -94,6 +93,13 @@ def _form(request: CouncilRequest, kind: Kind) -> UploadForm:
 def _go_to(request: CouncilRequest, run: ImportRun) -> HttpResponse:
     url = reverse("dashboards:import-run", args=[request.authority.la_code, run.pk])
     return JsonResponse({"url": url}) if wants_json(request) else redirect(url)
+
+
+def _group(request: CouncilRequest, title: str, keys: tuple[str, ...]) -> dict[str, Any]:
+    """A heading with its ways in; what is kept of all of them alike is said once."""
+    ways = [_way(request, KINDS[key]) for key in keys]
+    kept = {way.kept for way in ways}
+    return {"title": title, "ways": ways, "kept": next(iter(kept)) if len(kept) == 1 else ""}
 
 
 def _way(request: CouncilRequest, kind: Kind) -> Way:

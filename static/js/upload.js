@@ -135,6 +135,7 @@ class Progress {
       if (!reply.ok || !isJson) return window.location.reload();
       const answer = await reply.json();
       if (answer.is_over) return window.location.reload();
+      this.bar.hidden = answer.is_waiting;
       setBar(this.bar, answer.done, answer.total);
       setWords(this.words, answer.words);
       this.wait = BETWEEN_LOOKS;
