@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.project.source import python_of_the_product
+from tests.project.test_settings_documented import python_of_the_product
 
 
 def test_workbooks_are_opened_by_our_reader_only() -> None:
