@@ -20,7 +20,7 @@ MARKER_MEANINGS = {
 }
 NOT_AVAILABLE = "not available"
 
-CHART_KINDS = ("line", "bar", "stacked_bar")
+CHART_KINDS = ("line", "bar", "stacked_bar", "across")
 UNITS = ("count", "percent", "money")
 ROLES = ("actual", "target", "comparator", "forecast")
 COLUMN_KINDS = ("text", "count", "money", "percent", "date")
@@ -234,7 +234,8 @@ class ChartData:
     """One chart, before anybody draws it. `title` states the finding; `summary` is the alternative text.
 
     `subtitle` says measure, unit, basis, period and source. Percentages are in percentage points.
-    `axis_from_zero` may be False for lines only; the drawing then says so. `notes` stand under the drawing
+    "across" is one set of bars that lie down, for many headings. `axis_from_zero` may be False for lines
+    only; the drawing then says so. `notes` stand under the drawing
     and under the table.
     """
 
@@ -266,6 +267,8 @@ class ChartData:
             raise ValueError(f"{self.key}: two series have the same name")
         if self.kind == "line" and len(self.series) > MAXIMUM_LINES:
             raise ValueError(f"{self.key}: at most {MAXIMUM_LINES} lines can be told apart")
+        if self.kind == "across" and len(self.series) != 1:
+            raise ValueError(f"{self.key}: bars that lie down are of one series")
         if self.kind != "line" and not self.axis_from_zero:
             raise ValueError(f"{self.key}: bars start from zero")
         if any(not 0 <= item.position < size for item in self.breaks):

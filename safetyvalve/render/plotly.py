@@ -25,7 +25,8 @@ def to_plotly(chart: ChartData) -> dict[str, Any]:
         traces.append(_line(chart, series, style) if drawn_as_line else _bars(chart, series, style))
         if drawn_as_line:
             traces.extend(_crosses(chart, series, style))
-        traces.extend(_ranges(chart, series, style))
+        if chart.kind != "across":
+            traces.extend(_ranges(chart, series, style))
     return {
         "data": traces,
         "layout": _layout(chart),
@@ -130,7 +131,15 @@ def _bars(chart: ChartData, series: Series, style: SeriesStyle) -> dict[str, Any
             },
         },
         **_common(chart, series),
+        **_lying(chart, series),
     }
+
+
+def _lying(chart: ChartData, series: Series) -> dict[str, Any]:
+    """Bars that lie down have their figures along the bottom."""
+    if chart.kind != "across":
+        return {}
+    return {"orientation": "h", "x": _numbers(series.values), "y": _categories(chart)}
 
 
 def _band(chart: ChartData) -> list[dict[str, Any]]:
@@ -151,7 +160,26 @@ def _band(chart: ChartData) -> list[dict[str, Any]]:
     return [low, high]
 
 
+def _layout_across(chart: ChartData) -> dict[str, Any]:
+    """The first heading on top, as in the drawing."""
+    headings = {"type": "category", "categoryarray": _categories(chart), "categoryorder": "array",
+                "autorange": "reversed", "automargin": True}  # fmt: skip
+    return {
+        "font": {"family": "Arial, sans-serif", "size": 14, "color": INK},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "margin": {"l": 200, "r": 20, "t": 20, "b": 60},
+        "height": 120 + 34 * len(chart.categories),
+        "hovermode": "closest",
+        "showlegend": False,
+        "yaxis": headings,
+        "xaxis": {"gridcolor": GRID, "zerolinecolor": INK, "rangemode": "tozero", "automargin": True},
+    }
+
+
 def _layout(chart: ChartData) -> dict[str, Any]:
+    if chart.kind == "across":
+        return _layout_across(chart)
     axis = axis_for(chart)
     largest = max(abs(axis.low), abs(axis.high))
     return {

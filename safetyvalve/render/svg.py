@@ -11,9 +11,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from safetyvalve.render import format as fmt
+from safetyvalve.render import svg_across
 from safetyvalve.render.data import ChartData
 from safetyvalve.render.metrics import text_width
 from safetyvalve.render.palette import BAND, GREY, INK, PAPER, RULE
+from safetyvalve.render.styles import styles_for
 from safetyvalve.render.svg_layout import (
     EDGE,
     LEADING,
@@ -42,21 +44,34 @@ def to_svg(chart: ChartData, *, compact: bool = False) -> SafeString:
 
     `compact` is for phones: 320 units wide with the same size of text, and a key instead of end labels.
     """
+    if chart.kind == "across":
+        return _across(chart, compact)
     layout = lay_out(chart, compact)
     identifier = chart_id(chart, "narrow" if compact else "wide")
-    parts = [
+    paints, definitions = _paints(layout, identifier)
+    parts = [tag("defs", *definitions)] if definitions else []
+    parts.extend(_drawing(layout, paints))
+    return _framed(chart, compact, parts, layout.width, layout.height)
+
+
+def _across(chart: ChartData, compact: bool) -> SafeString:
+    place = svg_across.measure(chart, compact=compact)
+    parts = list(svg_across.draw(chart, place, styles_for(chart)[0].fill))
+    return _framed(chart, compact, parts, place.width, place.height)
+
+
+def _framed(chart: ChartData, compact: bool, parts: list[str], width: float, height: float) -> SafeString:
+    """The drawing in its `svg` element, with what a screen reader is told of it."""
+    identifier = chart_id(chart, "narrow" if compact else "wide")
+    told = [
         tag("title", escape(chart.title), id=f"{identifier}-title"),
         tag("desc", escape(chart.summary), id=f"{identifier}-desc"),
     ]
-    paints, definitions = _paints(layout, identifier)
-    if definitions:
-        parts.append(tag("defs", *definitions))
-    parts.extend(_drawing(layout, paints))
-    size = f"0 0 {layout.width:.0f} {layout.height:.0f}"
+    size = f"0 0 {width:.0f} {height:.0f}"
     return mark_safe(  # noqa: S308 - every word and attribute was escaped when its element was made
         tag(
-            "svg", *parts, xmlns="http://www.w3.org/2000/svg", viewBox=size, width=f"{layout.width:.0f}",
-            height=f"{layout.height:.0f}", class_="chart-narrow" if compact else "chart-wide", role="img",
+            "svg", *told, *parts, xmlns="http://www.w3.org/2000/svg", viewBox=size, width=f"{width:.0f}",
+            height=f"{height:.0f}", class_="chart-narrow" if compact else "chart-wide", role="img",
             aria_labelledby=f"{identifier}-title {identifier}-desc", font_family=FONT, font_size=SIZE, fill=INK,
         )
     )  # fmt: skip

@@ -166,7 +166,7 @@ def lay_out(chart: ChartData, compact: bool) -> Layout:
     top = above + 16
     bottom = top + (220 if compact else 270)
     labels = _category_labels(chart, right - left)
-    notes = tuple(line for note in _notes(chart) for line in wrap(note, SIZE, width - 2 * EDGE))
+    notes = tuple(line for note in notes_of(chart) for line in wrap(note, SIZE, width - 2 * EDGE))
     return Layout(
         chart, compact, axis, styles_for(chart), left, right, top, bottom, legend_rows, break_rows, labels, notes
     )  # fmt: skip
@@ -218,7 +218,8 @@ def _category_labels(chart: ChartData, room: float) -> CategoryLabels:
     return CategoryLabels({index: lines[index] for index in shown_labels(number, room, widest)})
 
 
-def _notes(chart: ChartData) -> list[str]:
+def notes_of(chart: ChartData) -> list[str]:
+    """What stands under the drawing, whatever its kind."""
     notes = []
     provisional = any(series.is_provisional(index) for series in chart.series for index, _ in series.present())
     if provisional:

@@ -32,6 +32,9 @@ def native_chart(sheet: Any, chart: ChartData, styles: tuple[SeriesStyle, ...], 
         (_paint_line if as_line else _paint_bar)(target.series[-1], style)
         if as_line:
             _leave_out(target.series[-1], series, style)
+    if chart.kind == "across":
+        bars.type = "bar"
+        bars.x_axis.scaling.orientation = "maxMin"
     if chart.kind == "stacked_bar":
         bars.grouping, bars.overlap = "stacked", 100
     for built in (lines, bars):
