@@ -16,7 +16,7 @@ from dashboards.models import Indicator, IndicatorVersion, Measurement
 from safetyvalve.core.models import Membership
 from tests import factories
 from tests.factories import NOW, World
-from workstreams.models import Milestone, Risk, Workstream
+from workstreams.models import Milestone, Risk, Saving, Workstream
 
 OURS = ("core", "conditions", "workstreams", "dashboards")
 # Their views come from a library and protect themselves; sign-in would not work behind sign-in.
@@ -109,6 +109,7 @@ def parts(world: World) -> dict[str, Any]:
         "round": 1,
         "kind": "docx",
         "slug": "annual-reviews",
+        "saving_id": Saving.objects.get(workstream__agreement=agreement).pk,
         "key": Milestone.objects.get(workstream__agreement=agreement).pk,
         "code": f"own-measure-{world.authority.la_code}",
         "format": "csv",
@@ -133,6 +134,7 @@ def furnish(world: World) -> World:
         agreement=agreement, slug="annual-reviews", name="Annual reviews", starts_on=date(2024, 2, 1)
     )
     Milestone.objects.create(workstream=workstream, name="Officers trained", baseline_on=date(2024, 7, 31))
+    Saving.objects.create(workstream=workstream, name="Fewer places far away", kind="cashable", full_year_amount=90_000)
     Risk.objects.create(agreement=agreement, number="1", wording="Too few officers.", likelihood=4, impact=4)
     factories.make_dsg_position(world.period)
     _make_measures(world)

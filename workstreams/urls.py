@@ -1,12 +1,24 @@
 from django.urls import path
 
-from workstreams.views import answers, milestones, replacing, risk_forms, risks, workstream_forms, workstreams
+from workstreams.views import (
+    answers,
+    milestones,
+    replacing,
+    risk_forms,
+    risks,
+    saving_forms,
+    savings,
+    workstream_forms,
+    workstreams,
+)
 
 app_name = "workstreams"
 
 _PERIOD = "c/<str:la_code>/agreements/<slug:agreement_slug>/periods/<slug:period_slug>/"
 _WORKSTREAMS = "c/<str:la_code>/workstreams/"
 _WORKSTREAM = f"{_WORKSTREAMS}<slug:agreement_slug>/<slug:slug>/"
+_SAVINGS = "c/<str:la_code>/savings/"
+_SAVING = f"{_SAVINGS}<int:saving_id>/"
 _RISKS = "c/<str:la_code>/risks/"
 _RISK = f"{_RISKS}<slug:agreement_slug>/<str:number>/"
 
@@ -26,6 +38,12 @@ urlpatterns = [
     path(f"{_WORKSTREAM}milestones/new/", milestones.milestone_create, name="milestone-create"),
     path(f"{_WORKSTREAM}milestones/<int:key>/", milestones.milestone_edit, name="milestone-edit"),
     path(f"{_WORKSTREAM}milestones/<int:key>/complete/", milestones.milestone_complete, name="milestone-complete"),
+    path(f"{_WORKSTREAM}savings/new/", saving_forms.saving_create, name="saving-create"),
+    path(_SAVINGS, savings.savings, name="savings"),
+    path(_SAVING, savings.saving, name="saving"),
+    path(f"{_SAVING}change/", saving_forms.saving_edit, name="saving-edit"),
+    path(f"{_SAVING}figures/", saving_forms.saving_figures, name="saving-figures"),
+    path(f"{_SAVING}validate/", savings.saving_validate, name="saving-validate"),
     path(_RISKS, risks.risks, name="risks"),
     path(f"{_RISKS}<slug:agreement_slug>/new/", risk_forms.risk_create, name="risk-create"),
     path(_RISK, risks.risk, name="risk"),

@@ -12,7 +12,16 @@ from safetyvalve.core.dates import month_end
 from tests import factories
 from tests.conditions.answering import complete
 from tests.factories import NOW, World
-from workstreams.models import Milestone, ProgressUpdate, Risk, RiskUpdate, Workstream, WorkstreamCondition
+from workstreams.models import (
+    Milestone,
+    ProgressUpdate,
+    Risk,
+    RiskUpdate,
+    Saving,
+    SavingFigure,
+    Workstream,
+    WorkstreamCondition,
+)
 
 
 @dataclass(frozen=True)
@@ -134,6 +143,8 @@ def _add_workstreams(world: World, size: Size) -> None:
                 workstream=workstream, condition=condition, starts_on=workstream.starts_on
             )
         for m in range(size.milestones):
+            saving = Saving.objects.create(workstream=workstream, name=f"Saving {m}", kind="cashable", revision=1)
+            SavingFigure.objects.create(saving=saving, financial_year="2024-25", planned_amount=1000)
             Milestone.objects.create(
                 workstream=workstream, name=f"Milestone {m}", order=m, baseline_on=date(2024, 5, m + 1), revision=1
             )

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from conditions.models import Agreement
 from safetyvalve.core.access import CouncilRequest
-from workstreams.models import Milestone, Risk, Workstream, WorkstreamCondition
+from workstreams.models import Milestone, Risk, Saving, Workstream, WorkstreamCondition
 
 
 def get_agreement(request: CouncilRequest, slug: str) -> Agreement:
@@ -35,3 +35,21 @@ def get_risk(request: CouncilRequest, agreement_slug: str, number: str) -> Risk:
         "agreement__authority", "agreement__programme", "owner", "workstream", "updated_by"
     )
     return get_object_or_404(risks, agreement__slug=agreement_slug, number=number)
+
+
+def get_saving(request: CouncilRequest, key: int) -> Saving:
+    """The saving with its workstream, its agreement's versions and its figures, or 404."""
+    savings = (
+        Saving.objects.of(request.authority)
+        .select_related(
+            "workstream__agreement__authority",
+            "workstream__agreement__programme",
+            "condition",
+            "depends_on",
+            "owner",
+            "validated_by",
+            "updated_by",
+        )
+        .prefetch_related("figures", "workstream__agreement__versions")
+    )
+    return get_object_or_404(savings, pk=key)

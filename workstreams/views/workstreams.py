@@ -129,6 +129,7 @@ def workstream(request: CouncilRequest, agreement_slug: str, slug: str) -> HttpR
         "state": state_of(found, today),
         "links": sorted(found.condition_links.all(), key=lambda link: (link.condition.order, link.starts_on)),
         "milestones": [milestone_row(each, today) for each in milestones],
+        "savings": found.savings.select_related("workstream__agreement__authority"),
         "came_from": found.successions_from.select_related("predecessor__agreement__authority"),
         "became": found.successions_to.select_related("successor__agreement__authority"),
         "progress": period_words(found, today, can_write=can_write),

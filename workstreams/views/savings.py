@@ -1,0 +1,108 @@
+"""The savings of a council, and one of them with its years, its sum and finance's word on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from conditions.lifecycle import NotAllowed
+from conditions.models import Agreement
+from safetyvalve.core.access import CouncilRequest, requires
+from safetyvalve.core.dates import FinancialYear
+from safetyvalve.core.roles import Permission
+from workstreams import savings as reading
+from workstreams.models import Saving
+from workstreams.rules import double_count
+from workstreams.savings import SavingYear, YearTotal
+from workstreams.services import savings as services
+from workstreams.views.finding import get_saving
+
+
+@dataclass(frozen=True)
+class Row:
+    """A saving as the list shows it, with its figures of the year chosen."""
+
+    saving: Saving
+    year: SavingYear
+
+
+@dataclass(frozen=True)
+class AgreementPart:
+    """One agreement's savings: year totals, then workstream by workstream."""
+
+    agreement: Agreement
+    totals: list[YearTotal]
+    groups: list[tuple[str, list[Row]]]
+    doubts: list[double_count.Doubt]
+
+
+@requires(Permission.AGREEMENT_VIEW)
+def savings(request: CouncilRequest) -> HttpResponse:
+    """Every saving, for one financial year in full. The number of queries does not grow with the rows."""
+    agreements = list(Agreement.objects.of(request.authority).select_related("authority").prefetch_related("versions"))
+    found = reading.savings_of(request.authority)
+    years = sorted({year for each in agreements for year in reading.years_of(each, found)})
+    chosen = request.GET.get("year", "")
+    if chosen not in years:
+        current = FinancialYear.of(timezone.localdate()).label
+        chosen = current if current in years else next(iter(years[-1:]), current)
+    context = {
+        "parts": [
+            _part(each, [s for s in found if s.workstream.agreement_id == each.pk], chosen) for each in agreements
+        ],
+        "years": years,
+        "chosen": chosen,
+        "can_edit": Permission.WORKSTREAM_MANAGE in request.permissions,
+    }
+    return render(request, "workstreams/savings.html", context)
+
+
+def _part(agreement: Agreement, found: Sequence[Saving], year: str) -> AgreementPart:
+    grouped = groupby(found, key=lambda saving: saving.workstream.name)
+    return AgreementPart(
+        agreement,
+        reading.totals(found, [year]),
+        [(name, [Row(saving, reading.by_year(saving, [year])[0]) for saving in rows]) for name, rows in grouped],
+        reading.open_doubts(found),
+    )
+
+
+@requires(Permission.AGREEMENT_VIEW)
+def saving(request: CouncilRequest, saving_id: int) -> HttpResponse:
+    """One saving: whose money, the arithmetic of each year, and whether finance has agreed."""
+    found = get_saving(request, saving_id)
+    agreement = found.workstream.agreement
+    others = [each for each in reading.savings_of(request.authority) if each.workstream.agreement_id == agreement.pk]
+    context = {
+        "saving": found,
+        "agreement": agreement,
+        "years": reading.by_year(found, reading.years_of(agreement, [found])),
+        "doubts": double_count.of(reading.claim(found), [reading.claim(each) for each in others]),
+        "can_edit": Permission.WORKSTREAM_MANAGE in request.permissions,
+        "can_validate": Permission.FINANCE_CONFIRM in request.permissions,
+    }
+    return render(request, "workstreams/saving.html", context)
+
+
+@requires(Permission.FINANCE_CONFIRM)
+def saving_validate(request: CouncilRequest, saving_id: int) -> HttpResponse:
+    """A finance officer agrees that a saving is real, evidenced and counted once."""
+    found = get_saving(request, saving_id)
+    reasons: list[str] = []
+    if request.method == "POST":
+        revision = request.POST.get("revision", "")
+        try:
+            services.validate(
+                found, revision=int(revision) if revision.isdecimal() else -1, by=request.user, now=timezone.now()
+            )
+        except NotAllowed as refusal:
+            reasons = list(refusal.reasons)
+        else:
+            messages.success(request, f"Validated by finance: {found.name}.")
+            return redirect(found)
+    context = {"saving": found, "agreement": found.workstream.agreement, "reasons": reasons}
+    return render(request, "workstreams/saving_validate.html", context, status=422 if reasons else 200)
