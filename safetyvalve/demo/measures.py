@@ -5,37 +5,22 @@ from datetime import date, datetime
 from functools import partial
 from itertools import groupby
 
-from dashboards.models import ImportBatch, Indicator, Measurement, Target
+from dashboards.models import ImportBatch, Indicator, Target
 from dashboards.periods import Period
 from dashboards.services import indicators, measurements, targets
 from dashboards.services.measurements import Row as Figure
 from dashboards.services.targets import TargetPoint
 from safetyvalve.core.roles import Role
+from safetyvalve.demo import published
 from safetyvalve.demo.council import Council, source_of
-from safetyvalve.demo.reading import Row, catalogue, day, decimal, rows, source_file, toml
+from safetyvalve.demo.reading import Row, day, decimal, rows, source_file, toml
 from safetyvalve.demo.timeline import CannotLoad, Event
-
-ENGLAND = "E92000001"
-RELEASED_ON = date(2025, 6, 30)
-"""The published figures are of the 2025 release, so nobody had them on record before."""
-RELEASE = "Department for Education, Education, health and care plans, 2025 release"
-LEFT_OUT = {
-    # 6,078, where the parts of the same row add up to 100. A chart would show nothing else.
-    ("E06000014", "2022", "new_ehc_plans"),
-}
-UNRELIABLE = {
-    # Far below the years before, while new plans and the January count are not: few cases had been returned.
-    ("E06000046", "2024", "requests.csv"),
-    ("E06000046", "2024", "timeliness.csv"),
-    ("E06000046", "2024", "new_and_ceased.csv", "total_ceased"),
-}
 
 
 def events(council: Council) -> Iterator[Event]:
     """Published figures for a real council, its own months for the fictional one, trajectories for both."""
     if council.authority.is_illustrative:
-        what = "Published figures, with England beside them"
-        yield Event(council.since(RELEASED_ON), what, partial(_record_published, council), is_told=True)
+        yield from published.events(council)
     own = sorted(rows(council.folder, "measures.csv"), key=lambda row: row["as_at"])
     for as_at, month in groupby(own, key=lambda row: row["as_at"]):
         at = council.since(date.fromisoformat(as_at), minute=15)
@@ -45,56 +30,6 @@ def events(council: Council) -> Iterator[Event]:
     if linked:
         at = council.since(council.opened_at.date(), minute=25)
         yield Event(at, "Measures linked to conditions", partial(_link, council, linked))
-
-
-def published_figures(gss_code: str, file: str) -> list[Figure]:
-    """The figures of one published file for a council and for England, in measures of the catalogue."""
-    codes = {
-        (entry["published"]["file"], entry["published"]["measure"]): entry["code"]
-        for entry in catalogue()
-        if entry.get("published")
-    }
-    return [
-        _figure(codes[file, row["measure"]], file, row)
-        for row in rows("published", file)
-        if (file, row["measure"]) in codes
-        and row["new_la_code"] in (gss_code, ENGLAND)
-        and (row["new_la_code"], row["time_period"], row["measure"]) not in LEFT_OUT
-    ]
-
-
-def _figure(code: str, file: str, row: dict[str, str]) -> Figure:
-    is_comparator = row["new_la_code"] == ENGLAND
-    named = (row["new_la_code"], row["time_period"], file)
-    is_doubtful = named in UNRELIABLE or (*named, row["measure"]) in UNRELIABLE
-    status = Measurement.Status
-    return Figure(
-        code=code,
-        period=_period(row["time_period"]),
-        value=decimal(row["value"]),
-        marker=row["marker"],
-        status=status.UNRELIABLE if is_doubtful else status.FINAL,
-        area_code=row["new_la_code"] if is_comparator else "",
-        area_name=row["la_name"] if is_comparator else "",
-        source=RELEASE,
-    )
-
-
-def _period(written: str) -> Period:
-    """ "2024" is a calendar year; "202425" an academic year, counted at its January census."""
-    return Period.calendar_year(int(written)) if len(written) == 4 else Period.census(int(written[:4]) + 1)
-
-
-def _record_published(council: Council, now: datetime) -> None:
-    files = dict.fromkeys(entry["published"]["file"] for entry in catalogue() if entry.get("published"))
-    for file in files:
-        _record(
-            council,
-            ImportBatch.Kind.PUBLISHED,
-            ("published", file),
-            published_figures(council.authority.gss_code, file),
-            now,
-        )
 
 
 def _record_own(council: Council, month: list[dict[str, str]], now: datetime) -> None:

@@ -6,8 +6,7 @@ from decimal import Decimal
 import pytest
 
 from conditions.lifecycle import NotAllowed
-from dashboards.periods import Period
-from safetyvalve.demo import measures, reading
+from safetyvalve.demo import reading
 from safetyvalve.demo.timeline import CannotLoad, Event, morning, play
 
 
@@ -51,22 +50,3 @@ def test_a_refused_step_is_named_with_its_reasons() -> None:
 
     with pytest.raises(CannotLoad, match=r"Signing, 01 May 2024: You have already signed this return\."):
         play([Event(morning(date(2024, 5, 1)), "Signing", refuse)], say=print)
-
-
-def test_a_year_written_either_way_is_the_period_it_means() -> None:
-    [plans] = [f for f in measures.published_figures("E06000046", "plans.csv") if f.value == 1799]
-    assert plans.period == Period(date(2025, 1, 16), date(2025, 1, 16))
-    [requests] = [f for f in measures.published_figures("E06000046", "requests.csv") if f.value == 74]
-    assert (requests.code, requests.period) == ("requests_received", Period.calendar_year(2024))
-
-
-def test_yorks_impossible_count_of_new_plans_is_left_out_and_the_years_around_it_are_not() -> None:
-    york = [f for f in measures.published_figures("E06000014", "new_and_ceased.csv") if not f.area_code]
-    new = {f.period.start.year: f.value for f in york if f.code == "plans_new"}
-    assert sorted(new) == [2019, 2020, 2021, 2023, 2024]
-    assert all(value is not None and value < 1000 for value in new.values())
-
-
-def test_a_marker_of_the_release_is_kept_and_gives_no_figure() -> None:
-    island = [f for f in measures.published_figures("E06000046", "requests.csv") if not f.area_code]
-    assert {(f.marker, f.value) for f in island if f.period.start.year == 2023} == {("x", None)}

@@ -10,7 +10,7 @@ from conditions.checks.findings import Severity
 from conditions.models import Payment, Submission
 from conditions.positions import reported
 from conditions.services import positions, sending
-from dashboards.models import IndicatorCondition, Measurement, Target
+from dashboards.models import ComparatorGroup, ImportBatch, IndicatorCondition, Measurement, Target
 from safetyvalve.core import audit
 from safetyvalve.core.dates import sen2_census_day
 from safetyvalve.core.models import Authority
@@ -45,7 +45,10 @@ def test_what_no_paper_states_stays_empty(island: Council) -> None:
     assert [payment.paid_on for payment in Payment.objects.filter(version__agreement=island.agreement)] == [None] * 5
     missing = Measurement.objects.filter(authority=island.authority, value=None)
     assert set(missing.values_list("marker", flat=True)) == {"x"}
-    assert not Measurement.objects.filter(authority=island.authority, value=0).exclude(area_code="E92000001").exists()
+    own = missing.filter(area_code="E06000046", period_end=date(2023, 12, 31), breakdown="")
+    assert "requests_received" in set(own.values_list("version__indicator__code", flat=True))
+    ceased = Measurement.objects.filter(authority=island.authority, version__indicator__code="plans_ceased")
+    assert not ceased.filter(area_code="E06000046", period_end=date(2023, 12, 31)).exists()
 
 
 def test_the_published_figures_stand_beside_englands(island: Council) -> None:
@@ -55,6 +58,7 @@ def test_the_published_figures_stand_beside_englands(island: Council) -> None:
             version__indicator__code="plans_maintained",
             area_code=area,
             period_end=date(2025, 1, 16),
+            breakdown="",
         ).value
 
     assert plans("E06000046") == 1799
@@ -65,10 +69,35 @@ def test_the_published_figures_stand_beside_englands(island: Council) -> None:
 
 
 def test_figures_of_2024_that_were_hardly_returned_are_marked_unreliable(island: Council) -> None:
-    own = Measurement.objects.filter(authority=island.authority, area_code="E06000046", period_end=date(2024, 12, 31))
-    standing = dict(own.values_list("version__indicator__code", "status"))
-    assert standing.pop("plans_new") == "final"
-    assert set(standing.values()) == {"unreliable"}
+    own = Measurement.objects.current().filter(authority=island.authority, area_code="E06000046")
+    of_2024 = own.filter(period_end=date(2024, 12, 31)).values_list("version__indicator__code", "status")
+    reliable = {code for code, status in of_2024 if status == "final"}
+    assert reliable == {
+        "plans_new",
+        "reviews_due",
+        "reviews_held",
+        "reviews_decided",
+        "reviews_decided_in_time",
+        "reviews_outcome",
+    }
+    doubtful = own.filter(status="unreliable")
+    assert set(doubtful.values_list("period_end", flat=True)) == {date(2024, 12, 31)}
+    assert all("74 requests after 382" in note for note in doubtful.values_list("note", flat=True))
+    assert doubtful.get(version__indicator__code="requests_received").value == 74
+
+
+def test_what_is_published_came_through_the_importers_with_ten_neighbours_beside_it(island: Council) -> None:
+    batches = ImportBatch.objects.filter(authority=island.authority).exclude(importer="").order_by("imported_at")
+    assert [(batch.importer, batch.edition) for batch in batches] == [("neighbours", "2025"), ("ees", "2025")]
+    group = ComparatorGroup.objects.get(authority=island.authority)
+    assert [member.area.name for member in group.members.all()][:4] == ["Tameside", "Cornwall", "Norfolk", "Torbay"]
+    beside = Measurement.objects.filter(
+        authority=island.authority,
+        version__indicator__code="requests_received",
+        period_end=date(2024, 12, 31),
+        area_code__in=[member.area.gss_code for member in group.members.all()],
+    )
+    assert beside.count() == 10
 
 
 def test_the_lines_for_plans_stand_on_the_census_days_that_they_were_worked_out_for(island: Council) -> None:

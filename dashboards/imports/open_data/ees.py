@@ -121,7 +121,7 @@ def _refuse_others(authority: Authority, found: list[Found], others: list[str]) 
 
 
 def edition_of(options: Mapping[str, object], found: Iterable[Found]) -> str:
-    """The year of the release: as the person says, else a year after the newest calendar year, or its newest January."""
+    """The year of the release: as the person says, else that of its newest January, or after its newest whole year."""
     given = str(options.get("edition") or "").strip()
     return given or str(max(each.tally.newest for each in found))
 

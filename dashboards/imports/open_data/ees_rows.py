@@ -169,7 +169,7 @@ class RowReader:
             if total is None or parts is None or parts == total:
                 continue
             gap = abs(total - parts)
-            if gap <= max(A_FEW, FAR_APART * total):
+            if gap <= max(Decimal(A_FEW), FAR_APART * total):
                 self.tally.near += 1
                 continue
             note = f"Published as {total:,}, but the parts of the same row add up to {parts:,}."

@@ -106,7 +106,7 @@ def _letter(cell: object) -> re.Match[str] | None:
 
 
 def _column(sheet: Sheet, words: str) -> int | None:
-    """The column whose heading, on any of the first rows, starts with these words. Headings have line breaks in them."""
+    """The column whose heading, on any of the first rows, starts with these words."""
     for row in sheet.rows[:HEAD_ROWS]:
         for place, cell in enumerate(row):
             if normal(cell).startswith(words):

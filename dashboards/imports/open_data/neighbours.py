@@ -52,7 +52,7 @@ def _of_sheet(sheet: Sheet, la_code: str) -> list[Neighbour] | None:
 def _long(sheet: Sheet, head: int, headings: list[str], la_code: str) -> list[Neighbour]:
     own, rank, code = (headings.index(heading) for heading in LONG)
     close = headings.index("closeness") if "closeness" in headings else -1
-    found = []
+    found: list[Neighbour] = []
     for number in range(head + 1, len(sheet.rows)):
         if _code(sheet.cell(number, own)) == la_code and (neighbour := _code(sheet.cell(number, code))):
             closeness = _text(sheet.cell(number, close)) if close >= 0 else ""
@@ -66,7 +66,7 @@ def _wide(sheet: Sheet, head: int, headings: list[str], la_code: str) -> list[Ne
     row = next((n for n in range(head + 1, len(sheet.rows)) if _code(sheet.cell(n, own)) == la_code), None)
     if row is None:
         return []
-    found = []
+    found: list[Neighbour] = []
     for place, heading in enumerate(headings):
         match = WIDE.match(heading)
         code = _code(sheet.cell(row, place)) if match else ""
