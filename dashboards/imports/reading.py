@@ -4,7 +4,9 @@ import logging
 import traceback
 import zlib
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from dashboards.imports import problems as kept_problems
 from dashboards.imports.contract import (
@@ -20,7 +22,7 @@ from dashboards.imports.contract import (
 from dashboards.imports.dry_runs import Candidate, DryRun, dry_run_of
 from dashboards.imports.figures import Payload, pack
 from dashboards.imports.kinds import KINDS
-from dashboards.imports.vetting import vet
+from dashboards.imports.vetting import Vetted, vet
 from dashboards.imports.watching import Watch
 from dashboards.models import ImportRun, SourceFile
 
@@ -34,6 +36,17 @@ BROKE_OFF = Problem(
 )
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What a delivery came to: as read, as it would change the record, what to keep of it, and for which day."""
+
+    dry_run: DryRun
+    payload: Payload
+    problems: tuple[Problem, ...]
+    as_at: date | None
+    edition: str
+
+
 def read(run: ImportRun, *, now: datetime, files: Sequence[Delivered] = (), watch: Watch | None = None) -> ImportRun:
     """Read a run that is in the state READING; afterwards it is READY, FAILED or CANCELLED.
 
@@ -41,42 +54,47 @@ def read(run: ImportRun, *, now: datetime, files: Sequence[Delivered] = (), watc
     """
     watch = watch or Watch(run, now=now)
     try:
-        reading = deliver(run, files or stored_files(run), watch)
-        outcome = _outcome(run, reading)
+        facts = _ready(try_out(run, files or stored_files(run), watch))
         watch.save()
     except Cancelled:
         return end_cancelled(run, at=watch.time())
     except UnusableDelivery as unusable:
-        outcome = _failure(unusable.problems)
-    except Exception as error:
-        _log(run, error)
-        outcome = _failure([BROKE_OFF])
-    ended = {} if outcome["state"] == State.READY else {"ended_at": watch.time()}
-    reading_still = ImportRun.objects.filter(pk=run.pk, state=State.READING, is_cancel_requested=False)
-    if not reading_still.update(heartbeat_at=watch.time(), progress_words="", **outcome, **ended):
+        facts = {**failure(unusable.problems), "ended_at": watch.time()}
+    still = ImportRun.objects.filter(pk=run.pk, state=State.READING, is_cancel_requested=False)
+    if not still.update(heartbeat_at=watch.time(), progress_words="", **facts):
         return end_cancelled(run, at=watch.time())
     run.refresh_from_db()
     return run
 
 
-def deliver(run: ImportRun, files: Sequence[Delivered], progress: Progress) -> Reading:
-    """What the kind's reader makes of the files. Raises ``UnusableDelivery`` and ``Cancelled``."""
+def try_out(run: ImportRun, files: Sequence[Delivered], progress: Progress) -> Outcome:
+    """What the files come to, for a run that need not be stored. Writes nothing.
+
+    Raises ``UnusableDelivery``, for whatever nobody foresaw too, and ``Cancelled``.
+    """
+    try:
+        reading = _reading(run, files, progress)
+        vetted = vet(run.authority, reading.rows, reading.places)
+        payload = Payload(tuple(vetted.rows.values()), reading.neighbours, reading.schools)
+        problems = (*reading.problems, *vetted.problems)
+        edition = (reading.edition or str(run.options.get("edition", "")))[:40]
+        candidate = Candidate(run.authority, run.importer, edition, payload, problems, reading.summary)
+        seen = dry_run_of(candidate, vetted=Vetted(vetted.rows, ()))
+        return Outcome(seen, payload, problems, reading.as_at or run.as_at, edition)
+    except (Cancelled, UnusableDelivery):
+        raise
+    except Exception as error:
+        _log(run, error)
+        raise UnusableDelivery(BROKE_OFF) from None
+
+
+def _reading(run: ImportRun, files: Sequence[Delivered], progress: Progress) -> Reading:
+    """What the reader of the kind makes of the files."""
     delivery = Delivery(run.authority, tuple(files), run.as_at, run.options, progress)
     reading = KINDS[run.importer].load()(delivery)
-    fatal = [problem for problem in reading.problems if problem.level == Level.FATAL]
-    if fatal:
+    if any(problem.level == Level.FATAL for problem in reading.problems):
         raise UnusableDelivery(*reading.problems)
     return reading
-
-
-def first_dry_run(run: ImportRun, reading: Reading) -> tuple[DryRun, Payload, tuple[Problem, ...]]:
-    """The dry run, what to keep for later ones, and the problems that later ones would not find again."""
-    vetted = vet(run.authority, reading.rows, reading.places)
-    payload = Payload(tuple(vetted.rows.values()), reading.neighbours, reading.schools)
-    problems = (*reading.problems, *vetted.problems)
-    edition = reading.edition or str(run.options.get("edition", ""))
-    candidate = Candidate(run.authority, run.importer, edition[:40], payload, problems, reading.summary)
-    return dry_run_of(candidate, vetted=type(vetted)(vetted.rows, ())), payload, problems
 
 
 def stored_files(run: ImportRun) -> tuple[Delivered, ...]:
@@ -97,20 +115,20 @@ def end_cancelled(run: ImportRun, *, at: datetime) -> ImportRun:
     return run
 
 
-def _outcome(run: ImportRun, reading: Reading) -> dict[str, object]:
-    dry, payload, problems = first_dry_run(run, reading)
+def _ready(outcome: Outcome) -> dict[str, object]:
     return {
         "state": State.READY,
-        "figures": pack(payload),
-        "problems": kept_problems.to_json(problems),
-        "summary": [list(pair) for pair in reading.summary],
-        "counts": dry.counts,
-        "as_at": reading.as_at or run.as_at,
-        "edition": (reading.edition or str(run.options.get("edition", "")))[:40],
+        "figures": pack(outcome.payload),
+        "problems": kept_problems.to_json(outcome.problems),
+        "summary": [list(pair) for pair in outcome.dry_run.summary],
+        "counts": outcome.dry_run.counts,
+        "as_at": outcome.as_at,
+        "edition": outcome.edition,
     }
 
 
-def _failure(problems: Sequence[Problem]) -> dict[str, object]:
+def failure(problems: Sequence[Problem]) -> dict[str, Any]:
+    """What a run that could not be read says of itself."""
     counts = {"added": 0, "changed": 0, "unchanged": 0, "older": 0, **kept_problems.counted(problems)}
     return {"state": State.FAILED, "problems": kept_problems.to_json(problems), "counts": counts, "figures": None}
 

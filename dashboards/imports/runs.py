@@ -9,23 +9,20 @@ Files that may hold rows about children are read in the call of ``start`` and ke
 kept, and a process of its own reads it, so the tab can be closed. Sentences of the exceptions are for the person.
 """
 
-import hashlib
-import zlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from pathlib import PurePath
 from typing import Any
 
 from django.db import transaction
 
 from dashboards.imports import jobs
-from dashboards.imports import problems as kept_problems
-from dashboards.imports.contract import Delivered, Level, Problem
+from dashboards.imports.contract import Delivered
+from dashboards.imports.deliveries import bare_name, digest, source_file, wrong_with
 from dashboards.imports.dry_runs import Change, DryRun, Line
 from dashboards.imports.figures import UnreadableFigures, unpack
 from dashboards.imports.history import Entry, history
-from dashboards.imports.kinds import KINDS, MEGABYTE, Kind
-from dashboards.imports.reading import content_of, end_cancelled, read
+from dashboards.imports.kinds import KINDS
+from dashboards.imports.reading import content_of, end_cancelled, failure, read
 from dashboards.imports.saving import NotPossible, RecordMoved, already, dry_run, save
 from dashboards.models import ImportBatch, ImportRun, SourceFile
 from safetyvalve.core.models import Authority, User
@@ -75,25 +72,26 @@ def start(
         authority=authority,
         importer=kind.key,
         state=State.READING if kind.is_personal else State.WAITING,
-        file_name=", ".join(PurePath(each.name).name for each in files)[:255],
+        file_name=", ".join(bare_name(each) for each in files)[:255],
         file_size=sum(len(each.content) for each in files),
-        file_sha256=_digest(files),
+        file_sha256=digest(files),
         options=dict(options or {}),
         as_at=as_at,
         heartbeat_at=now,
         made_at=now,
         made_by=by,
     )
-    wrong = tuple(_wrong_with(kind, files))
+    wrong = wrong_with(kind, files)
     if wrong:
-        run.state, run.ended_at, run.problems = State.FAILED, now, kept_problems.to_json(wrong)
-        run.counts = {"added": 0, "changed": 0, "unchanged": 0, "older": 0, **kept_problems.counted(wrong)}
+        for name, value in failure(wrong).items():
+            setattr(run, name, value)
+        run.ended_at = now
         run.save()
         return run
     with transaction.atomic():
         run.save()
         if kind.keeps_source:
-            SourceFile.objects.bulk_create(_source_file(run, each) for each in files)
+            SourceFile.objects.bulk_create(source_file(run, each) for each in files)
     if kind.is_personal:
         read(run, now=now, files=files)
         jobs.launch_next(authority)
@@ -180,37 +178,3 @@ def _is_large(run: ImportRun) -> bool:
         return unpack(run.figures).size > LARGE
     except UnreadableFigures:
         return False
-
-
-def _source_file(run: ImportRun, file: Delivered) -> SourceFile:
-    digest, packed = hashlib.sha256(file.content).hexdigest(), zlib.compress(file.content, 6)
-    name = PurePath(file.name).name[:255]
-    return SourceFile(run=run, name=name, size=len(file.content), sha256=digest, content=packed)
-
-
-def _digest(files: Sequence[Delivered]) -> str:
-    """Of one file its SHA-256; of several that of their sorted SHA-256s, whatever order they came in."""
-    digests = sorted(hashlib.sha256(each.content).hexdigest() for each in files)
-    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
-
-
-def _wrong_with(kind: Kind, files: Sequence[Delivered]) -> list[Problem]:
-    """What can be said of the files without reading them."""
-    if not files:
-        return [Problem("no-file", "No file was chosen.", "Choose a file.", Level.FATAL)]
-    if len(files) > 1 and not kind.takes_several:
-        sentence = f"{len(files)} files were chosen, and this way in takes one."
-        return [Problem("too-many-files", sentence, "Import them one after the other.", Level.FATAL)]
-    if sum(len(each.content) for each in files) > kind.largest:
-        sentence = f"This is larger than {kind.largest // MEGABYTE} MB, the most that this way in takes."
-        return [Problem("file-too-large", sentence, "Leave out what is not needed, or split it.", Level.FATAL)]
-    found = []
-    for place, file in enumerate(files, start=1):
-        which = f"File {place}" if len(files) > 1 else "The file"
-        if not file.content:
-            found.append(Problem("file-empty", f"{which} is empty.", "Export it again.", Level.FATAL))
-        elif not file.name.lower().endswith(kind.endings):
-            wanted = " or ".join(kind.endings)
-            sentence = f"{which} does not end in {wanted}."
-            found.append(Problem("file-wrong-kind", sentence, f"Choose a {wanted} file.", Level.FATAL))
-    return found
