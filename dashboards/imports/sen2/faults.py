@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-NAMED_AT_MOST = 20
+NAMED_AT_MOST = 10
 """Places that one problem names; beyond them it counts."""
 
 

@@ -33,7 +33,7 @@ def indicators(
     """
     meanings = Meanings(codes)
     schools = schools or Schools()
-    seen = items_seen(people) | ({"schools"} if schools.by_urn else set())
+    seen = items_seen(people) | ({"schools"} if schools.is_listed else set())
     context = Context(meanings, schools, seen, la_code)
     window = Window(since or usual_since(as_at), as_at)
     everybody = distinct(people, meanings)

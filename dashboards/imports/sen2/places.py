@@ -39,6 +39,8 @@ class Schools:
 
     by_urn: Mapping[str, Establishment] = field(default_factory=dict)
     by_ukprn: Mapping[str, Establishment] = field(default_factory=dict)
+    is_listed: bool = False
+    """Whether there is a register at all."""
 
     @classmethod
     def of(cls, schools: Iterable[Establishment]) -> "Schools":
@@ -47,7 +49,7 @@ class Schools:
         for school in listed:
             kinds.setdefault(school.ukprn, set()).add(school.type_code)
         by_ukprn = {school.ukprn: school for school in listed if school.ukprn and len(kinds[school.ukprn]) == 1}
-        return cls({school.urn: school for school in listed}, by_ukprn)
+        return cls({school.urn: school for school in listed}, by_ukprn, bool(listed))
 
     def find(self, placement: Placement) -> Establishment | None:
         """The establishment, by URN before UKPRN."""

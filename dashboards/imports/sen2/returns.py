@@ -1,0 +1,34 @@
+"""One return out of one file, or out of one set of files."""
+
+from dataclasses import dataclass, field
+
+from dashboards.imports.contract import Problem
+from dashboards.imports.sen2.faults import Faults
+from dashboards.imports.sen2.records import Header, Person
+
+_FROM_2026 = frozenset({"requestsource", "reviewdraft", "phasetransferduedate", "phasetransferfinaldate"})
+_FROM_2024 = frozenset({"sex", "reviewmeeting", "reviewoutcome"})
+
+
+@dataclass
+class Return:
+    """What was read: people in memory, what was wrong while reading, and the names of the items that had something.
+
+    ``problems`` are those about the files themselves: a table that is missing, an encoding that was guessed.
+    """
+
+    name: str
+    header: Header = field(default_factory=Header)
+    people: list[Person] = field(default_factory=list)
+    faults: Faults = field(default_factory=Faults)
+    items: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def version(self) -> str:
+        """Which year's specification the items look like. Nothing depends on it."""
+        if self.items & _FROM_2026:
+            return "2026 or later"
+        if self.items & _FROM_2024:
+            return "2024 or 2025"
+        return "2023" if "gendercurrent" in self.items else "not certain"
