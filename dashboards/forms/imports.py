@@ -9,11 +9,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
-from dashboards.imports.contract import Delivered
 from dashboards.imports.kinds import Kind
+from dashboards.models import ImportBatch
 from safetyvalve.core.forms import DateField, GovForm
 
-LONGEST_NAME = 255
 MOST_FILES = 40
 KEPT = "We keep the file, so that anyone inside the council can check where the figures came from."
 NOT_KEPT = "We keep only counts: the file itself is never stored."
@@ -33,7 +32,8 @@ SINCE = {
     "sen2": "From which day are decisions counted?",
     "blade": "From which day are decisions counted?",
 }
-EDITIONS = frozenset({"ees", "lait", "neighbours", "tribunal", "high_needs"})
+TAKEN_TODAY = frozenset({"grid", "mapped"})
+"""Files that do not say which day they describe: without an answer it is today."""
 
 
 def kept_of(kind: Kind) -> str:
@@ -86,7 +86,7 @@ class FilesField(forms.Field):
 
 
 class UploadForm(GovForm):
-    """One delivery. ``delivered`` and ``options`` are what the reading is started with."""
+    """One delivery. ``described_day`` and ``options`` are what the reading is told besides the files."""
 
     edition = forms.CharField(
         label="Which release is it?",
@@ -104,8 +104,8 @@ class UploadForm(GovForm):
         label = "Choose the files" if kind.takes_several else "Choose the file"
         self.fields = {"files": FilesField(kind, label=label, help_text=files_hint(kind)), **self.fields}
         self._ask("as_at", AS_AT.get(kind.key), AS_AT_HINT.get(kind.key, "For example 31 5 2024. Empty means today."))
-        self._ask("since", SINCE.get(kind.key), "Leave it empty for a year back, beginning on 1 January.")
-        if kind.key not in EDITIONS:
+        self._ask("since", SINCE.get(kind.key), "Leave it empty for 1 January of that year; of the year before, for a January return.")
+        if kind.visibility != ImportBatch.Kind.PUBLISHED or "as_at" in self.fields:
             del self.fields["edition"]
 
     def layout(self) -> Layout:
@@ -133,10 +133,10 @@ class UploadForm(GovForm):
         return data
 
     @property
-    def delivered(self) -> list[Delivered]:
-        """The files, in memory. Their bytes are nowhere else."""
-        files: Sequence[UploadedFile] = self.cleaned_data["files"]
-        return [Delivered(base_name(file.name or "file"), file.read()) for file in files]
+    def described_day(self) -> date | None:
+        """The day the files describe, where it is not for them to say."""
+        given: date | None = self.cleaned_data.get("as_at")
+        return given or (self.today if self.kind.key in TAKEN_TODAY else None)
 
     @property
     def options(self) -> dict[str, Any]:
@@ -144,11 +144,6 @@ class UploadForm(GovForm):
         since, edition = self.cleaned_data.get("since"), self.cleaned_data.get("edition")
         found = {"since": since.isoformat() if since else None, "edition": edition or None}
         return {name: value for name, value in found.items() if value is not None}
-
-
-def base_name(name: str) -> str:
-    """A file's own name, without folders, no longer than the record keeps."""
-    return name.replace("\\", "/").rpartition("/")[2][-LONGEST_NAME:] or "file"
 
 
 def files_hint(kind: Kind) -> str:

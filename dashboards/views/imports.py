@@ -1,5 +1,6 @@
 """Handing over files: what has come in so far, which sort of file somebody has, and the file itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,20 +12,17 @@ from django.utils import timezone
 
 from dashboards.forms.imports import UploadForm, kept_of
 from dashboards.imports import runs
+from dashboards.imports.contract import Delivered
 from dashboards.imports.kinds import KINDS, Kind
-from dashboards.models import ImportRun
+from dashboards.models import ImportBatch, ImportRun
 from dashboards.views.import_facts import Link
 from dashboards.views.import_history import Entries
 from dashboards.views.import_runs import wants_json
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
+from safetyvalve.core.uploads import delivered_files, upload_refusal
 
 PAGE_SIZE = 50
-# Headings over the ways in, for people who do not know what they are called.
-SORTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("From your own systems", ("grid", "mapped", "sen2", "blade")),
-    ("Published by the Department for Education", ("ees", "lait", "neighbours", "tribunal", "high_needs", "gias")),
-)
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,11 @@ def imports(request: CouncilRequest) -> HttpResponse:
 @requires(Permission.MEASURE_MANAGE)
 def import_new(request: CouncilRequest) -> HttpResponse:
     """Which sort of file somebody has."""
-    groups = [_group(request, title, keys) for title, keys in SORTS]
+    is_published = {kind: kind.visibility == ImportBatch.Kind.PUBLISHED for kind in KINDS.values()}
+    groups = [
+        _group(request, "From your own systems", [kind for kind, published in is_published.items() if not published]),
+        _group(request, "Published for every council", [kind for kind, published in is_published.items() if published]),
+    ]
     return render(request, "dashboards/imports/new.html", {"groups": groups})
 
 
@@ -64,8 +66,8 @@ def import_upload(request: CouncilRequest, kind: str) -> HttpResponse:
         run = runs.start(
             request.authority,
             kind,
-            form.delivered,
-            as_at=form.cleaned_data.get("as_at"),
+            [Delivered(file.name, file.content) for file in delivered_files(request, "files")],
+            as_at=form.described_day,
             options=form.options,
             by=request.user,
             now=timezone.now(),
@@ -81,13 +83,11 @@ def import_upload(request: CouncilRequest, kind: str) -> HttpResponse:
 
 
 def _form(request: CouncilRequest, kind: Kind) -> UploadForm:
-    """The form with what was sent; ``upload_refusal`` says why the files themselves were not taken in."""
+    """The form with what was sent, and with why the files themselves were not taken in."""
     today = timezone.localdate()
     if request.method != "POST":
         return UploadForm(kind=kind, today=today)
-    posted, files = request.POST, request.FILES
-    refusal = getattr(request, "upload_refusal", "") or ""
-    return UploadForm(posted, files, kind=kind, today=today, refusal=refusal)
+    return UploadForm(request.POST, request.FILES, kind=kind, today=today, refusal=upload_refusal(request))
 
 
 def _go_to(request: CouncilRequest, run: ImportRun) -> HttpResponse:
@@ -95,9 +95,9 @@ def _go_to(request: CouncilRequest, run: ImportRun) -> HttpResponse:
     return JsonResponse({"url": url}) if wants_json(request) else redirect(url)
 
 
-def _group(request: CouncilRequest, title: str, keys: tuple[str, ...]) -> dict[str, Any]:
+def _group(request: CouncilRequest, title: str, kinds: Sequence[Kind]) -> dict[str, Any]:
     """A heading with its ways in; what is kept of all of them alike is said once."""
-    ways = [_way(request, KINDS[key]) for key in keys]
+    ways = [_way(request, kind) for kind in kinds]
     kept = {way.kept for way in ways}
     return {"title": title, "ways": ways, "kept": next(iter(kept)) if len(kept) == 1 else ""}
 
