@@ -5,13 +5,14 @@ counts, known or to be worked out from the other. In a table a single hidden par
 so a second part goes too.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import overload
 
+from dashboards.periods import Period
 from dashboards.points import MeasureSeries, Point
-from safetyvalve.render.data import SUPPRESSED, Cell, Marker, Number, Table, Total
+from safetyvalve.render.data import SUPPRESSED, Cell, Column, Marker, Number, Table, Total
 from safetyvalve.render.format import rounded
 
 HIDDEN = SUPPRESSED.code
@@ -32,6 +33,35 @@ def suppress(item: MeasureSeries | Table, threshold: int) -> MeasureSeries | Tab
         comparators = tuple(_series(each, threshold) for each in item.comparators)
         return replace(_series(item, threshold), comparators=comparators)
     return _table(item, threshold)
+
+
+def suppress_parts(
+    parts: Sequence[MeasureSeries], total: MeasureSeries, threshold: int
+) -> tuple[tuple[MeasureSeries, ...], MeasureSeries]:
+    """The parts of a count with small ones hidden, and in each period a second one where a single one is."""
+    periods = sorted({point.period for part in parts for point in part.points})
+    columns = (Column("Part"), *(Column(period.start.isoformat(), "count") for period in periods))
+    rows = tuple((each.area_name, *(_cell_of(each, period) for period in periods)) for each in (*parts, total))
+    totals = (Total("row", len(parts), tuple(range(len(parts)))),)
+    table = suppress(Table("Parts", columns, rows, totals), threshold)
+    hidden = [_hidden_in(each, row, periods) for each, row in zip((*parts, total), table.rows, strict=True)]
+    return tuple(hidden[:-1]), hidden[-1]
+
+
+def _cell_of(series: MeasureSeries, period: Period) -> Cell:
+    point = series.at(period)
+    if point is None:
+        return None
+    return Marker(point.marker) if point.value is None and point.marker else point.value
+
+
+def _hidden_in(series: MeasureSeries, row: Sequence[Cell], periods: Sequence[Period]) -> MeasureSeries:
+    gone = {period for period, cell in zip(periods, row[1:], strict=True) if _is_hidden(cell)}
+    return series.with_points(_hide(point) if point.period in gone else point for point in series.points)
+
+
+def _hide(point: Point) -> Point:
+    return replace(point, value=None, upper=None, marker=HIDDEN, numerator=None, denominator=None, counts=())
 
 
 def _table(table: Table, threshold: int) -> Table:
@@ -57,7 +87,7 @@ def _point(point: Point, unit: str, threshold: int) -> Point:
     elif unit == "percent":
         parts = (*parts, *_implied(point))
     if any(is_small(part, threshold) for part in parts):
-        return replace(point, value=None, upper=None, marker=HIDDEN, numerator=None, denominator=None, counts=())
+        return _hide(point)
     return point
 
 

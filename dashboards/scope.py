@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from conditions.models import Submission
+from dashboards.models import ImportBatch
 from dashboards.models.measurement import MeasurementQuerySet
 from safetyvalve.core.access import CouncilRequest
 from safetyvalve.core.models import Authority
 from safetyvalve.core.roles import Permission
+
+INTERNAL_TOPICS = ("school", "placement_move", "year_group_move")
+"""What figures are divided by for internal eyes only: a school, or one child's move, can be too few to be anybody."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,16 @@ class Scope:
         if self.known_by is not None:
             measurements = measurements.known_at(self.known_by)
         return measurements if self.is_inside else measurements.seen_from_outside(self.until)
+
+    def narrow_parts(self, measurements: MeasurementQuerySet) -> MeasurementQuerySet:
+        """Of figures that are parts of others: outside the programme only what is published, and nothing internal."""
+        found = self.narrow(measurements)
+        if self.is_inside:
+            return found
+        return found.filter(batch__kind=ImportBatch.Kind.PUBLISHED).exclude(breakdown_topic__in=INTERNAL_TOPICS)
+
+    def may_see_parts_by(self, topic: str) -> bool:
+        return self.is_inside or topic not in INTERNAL_TOPICS
 
 
 INSIDE = Scope(is_inside=True)

@@ -1,0 +1,233 @@
+"""A measure divided: by source, need, placement. Kept at the finest grain and grouped when it is read.
+
+A fixed number of queries, however many headings or periods.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from django.db.models import Q
+
+from dashboards.categories import TOPICS, Topic, own_last
+from dashboards.disclosure import suppress_parts
+from dashboards.formulas import RESIDUAL, worked_out
+from dashboards.models import Category, Crosswalk, Indicator, Measurement, School
+from dashboards.periods import Period
+from dashboards.points import MeasureSeries, Point
+from dashboards.scope import Scope
+from dashboards.series import Record, compute, current_version, point_of, read_series, usable
+from safetyvalve.core.models import Authority
+
+NOT_GROUPED = "not_grouped"
+ARROW = " to "
+
+Points = dict[Period, Point]
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """One measure by the headings of one topic, in their order, beside its undivided figures."""
+
+    topic: Topic
+    parts: tuple[MeasureSeries, ...]
+    total: MeasureSeries
+
+    @property
+    def is_of_counts(self) -> bool:
+        return self.total.definition.unit == "count" and self.total.definition.kind == "stored"
+
+
+@dataclass(frozen=True)
+class Family:
+    """A topic as its figures are kept, and the groupings that it can be read in."""
+
+    topic: str
+    groups: tuple[str, ...] = ()
+
+
+def topics_of(authority: Authority, indicator: Indicator, scope: Scope) -> list[Topic]:
+    """What the measure's figures on record can be divided by, for this reader. Two queries.
+
+    Outside the programme each family of topics is shown at one grain only, the coarsest: two grains beside each other
+    would give away what is hidden in either.
+    """
+    version = current_version(indicator)
+    if version is None or (version.is_derived and version.formula == RESIDUAL):
+        return []
+    families = _families(authority, _kept_topics(authority, indicator, scope), scope)
+    if scope.is_inside:
+        found = {topic for family in families for topic in (family.topic, *family.groups)}
+    else:
+        found = {family.groups[0] if family.groups else family.topic for family in families}
+    order = list(TOPICS)
+    return sorted(
+        (_topic(each) for each in found), key=lambda t: order.index(t.code) if t.code in order else len(order)
+    )
+
+
+def read_breakdown(authority: Authority, code: str, topic: str, scope: Scope) -> Breakdown | None:
+    """The measure's figures by the headings of a topic, through the crosswalk where the topic is a grouping.
+
+    A group is the sum of its headings; a rate of a group is the ratio of the sums. A heading that no crosswalk knows
+    stands by itself and is never lost. None when this reader may not see it, or there is nothing to see. Outside the
+    programme small counts are hidden, and rates are not divided at all.
+    """
+    found = usable(authority, [code])
+    if not found or not scope.may_see_parts_by(topic):
+        return None
+    indicator = found[0]
+    version = current_version(indicator)
+    if version is None or topic not in {each.code for each in topics_of(authority, indicator, scope)}:
+        return None
+    total = read_series(authority, (code,), scope)[code]
+    into = _crosswalk(authority, topic)
+    kept = _read(authority, indicator, topic, into, scope)
+    headings = {heading for _, heading in kept}
+    series = tuple(
+        MeasureSeries(replace(total.definition, name=label, breaks=()), _in_order(points), heading, label)
+        for heading, label in _labelled(authority, topic, headings).items()
+        if (points := _points(indicator, heading, kept))
+    )
+    if not series:
+        return None
+    breakdown = Breakdown(_topic(topic), series, replace(total, comparators=(), trajectories=()))
+    return breakdown if scope.is_inside else _for_outside(breakdown, scope)
+
+
+def _kept_topics(authority: Authority, indicator: Indicator, scope: Scope) -> set[str]:
+    """The topics that there are figures by; of a rate, those of both its parts. One query."""
+    parts = _parts(indicator)
+    rows = Measurement.objects.filter(
+        authority=authority, version__indicator__in=parts, area_code=authority.gss_code
+    ).exclude(breakdown_topic="")
+    pairs = (
+        scope.narrow_parts(rows.current()).order_by().values_list("version__indicator", "breakdown_topic").distinct()
+    )
+    by_part: dict[int, set[str]] = defaultdict(set)
+    for part, topic in pairs:
+        by_part[part].add(topic)
+    return set.intersection(*(by_part[part] for part in parts))
+
+
+def _families(authority: Authority, kept: set[str], scope: Scope) -> list[Family]:
+    """One query."""
+    pairs = Crosswalk.objects.usable_by(authority).order_by().values_list("topic", "group_topic").distinct()
+    order = list(TOPICS)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for topic, group in sorted(set(pairs), key=lambda p: order.index(p[1]) if p[1] in order else len(order)):
+        groups[topic].append(group)
+    within = {group for topic in kept for group in groups[topic]}
+    return [Family(topic, tuple(groups[topic])) for topic in kept if topic not in within]
+
+
+def _crosswalk(authority: Authority, group: str) -> dict[str, dict[str, str]]:
+    """From each finer topic, which of its codes go into which heading of this one. One query."""
+    rows = Crosswalk.objects.usable_by(authority).filter(group_topic=group)
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in own_last(rows):
+        found[row.topic][row.code] = row.group_code
+    return found
+
+
+def _parts(indicator: Indicator) -> list[int]:
+    """The measures whose figures are divided: those of a rate, or the measure itself."""
+    version = current_version(indicator)
+    if version is None or not version.is_derived:
+        return [indicator.pk]
+    return list(dict.fromkeys(pk for pk in (version.numerator_id, version.denominator_id) if pk))
+
+
+def _read(
+    authority: Authority, indicator: Indicator, topic: str, into: Mapping[str, Mapping[str, str]], scope: Scope
+) -> dict[tuple[int, str], Points]:
+    """Figures by measure and heading, grouped. What was given in groups serves where nothing finer was. One query."""
+    rows = Measurement.objects.filter(
+        authority=authority,
+        version__indicator__in=_parts(indicator),
+        area_code=authority.gss_code,
+        breakdown_topic__in=[topic, *into],
+    ).order_by("period_end", "version__number", "breakdown")
+    rows = scope.narrow_parts(rows.current()).select_related("version", "batch").defer("batch__standing_ids")
+    fine: dict[tuple[int, str, Period], list[Point]] = defaultdict(list)
+    given: dict[tuple[int, str, Period], Point] = {}
+    for row in rows:
+        point, part = point_of(row), row.version.indicator_id
+        if row.breakdown_topic == topic:
+            given[part, row.breakdown, point.period] = point
+        else:
+            heading = into[row.breakdown_topic].get(row.breakdown, NOT_GROUPED)
+            fine[part, heading, point.period].append(point)
+    finely = {(part, period) for part, _, period in fine}
+    kept: dict[tuple[int, str], Points] = defaultdict(dict)
+    for (part, heading, period), points in fine.items():
+        kept[part, heading][period] = grouped(points)
+    for (part, heading, period), point in given.items():
+        if (part, period) not in finely:
+            kept[part, heading][period] = point
+    return kept
+
+
+def grouped(points: Iterable[Point]) -> Point:
+    """Several headings of a period as one: their sum, when each is known and may be summed."""
+    found = list(points)
+    if len(found) == 1:
+        return found[0]
+    values = [point.value for point in found if point.is_addable and point.value is not None]
+    value = sum(values, Decimal(0)) if len(values) == len(found) else None
+    whole = worked_out(found[0].period, value, found, counts=tuple(point.value for point in found))
+    return replace(whole, version=max(point.version for point in found), marks=found[-1].marks)
+
+
+def _points(indicator: Indicator, heading: str, kept: Mapping[tuple[int, str], Points]) -> Points:
+    version = current_version(indicator)
+    if version is None or not version.is_derived:
+        return kept.get((indicator.pk, heading), {})
+    computed = compute(version, lambda part: kept.get((part, heading), {}), Record())
+    return {point.period: point for point in computed if point.is_known or point.marker}
+
+
+def _in_order(points: Points) -> tuple[Point, ...]:
+    return tuple(points[period] for period in sorted(points))
+
+
+def _labelled(authority: Authority, topic: str, found: set[str]) -> dict[str, str]:
+    """The headings that have figures, in the council's order, with their words; unlisted ones last. Two queries."""
+    listed = own_last(Category.objects.usable_by(authority).filter(Q(topic=topic) | Q(topic="placement_group")))
+    rows = {row.code: row for row in listed if row.topic == topic}
+    ordered = sorted((row for row in rows.values() if row.code in found), key=lambda row: (row.order, row.label))
+    labels = {row.code: row.label for row in ordered}
+    groups = {row.code: row.label for row in listed if row.topic == "placement_group"}
+    schools = _schools(authority, found) if topic == "school" else {}
+    for code in sorted(found - set(labels)):
+        labels[code] = _unlisted(code, topic, groups, schools)
+    names = list(labels.values())
+    return {code: label if names.count(label) == 1 else f"{label} ({code})" for code, label in labels.items()}
+
+
+def _schools(authority: Authority, urns: set[str]) -> dict[str, str]:
+    return dict(School.objects.standing(authority).filter(urn__in=urns).values_list("urn", "name"))
+
+
+def _unlisted(code: str, topic: str, groups: Mapping[str, str], schools: Mapping[str, str]) -> str:
+    if code == NOT_GROUPED:
+        return "Not in any group"
+    if topic == "school":
+        return schools.get(code, f"School {code}")
+    if topic not in ("placement_move", "year_group_move"):
+        return code
+    year, _, move = code.rpartition(":")
+    ends = [groups.get(end, end.replace("_", " ")) for end in move.split(">")]
+    return f"{f'Year {year}: ' if year else ''}{ARROW.join(ends)}"
+
+
+def _topic(code: str) -> Topic:
+    return TOPICS.get(code, Topic(code, code.replace("_", " ").capitalize()))
+
+
+def _for_outside(breakdown: Breakdown, scope: Scope) -> Breakdown | None:
+    if not breakdown.is_of_counts:
+        return None
+    parts, total = suppress_parts(breakdown.parts, breakdown.total, scope.threshold)
+    return replace(breakdown, parts=parts, total=total)
