@@ -1,0 +1,213 @@
+"""A spreadsheet of counts is read with a mapping, in the long and in the wide shape."""
+
+import pytest
+
+from dashboards.imports import mapped
+from dashboards.imports.contract import UnusableDelivery
+from dashboards.imports.mapping_spec import MappingSpec, ProposedMapping, measure_target
+from dashboards.services.mappings import remember
+from safetyvalve.core.models import Authority
+from tests.conftest import NOW
+from tests.dashboards.imports import sheets
+from tests.dashboards.imports.sheets import csv_file, delivery, figures
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+LONG = [
+    ["Monthly SEND return"],
+    [],
+    ["KPI", "Month ending", "Split by", "Category", "Actual", "Checked by"],
+    ["Requests received", "31/05/2024", "", "", "36", "A. Person"],
+    ["Requests received", "31/05/2024", "Source of request", "Parent/carer", "12", "A. Person"],
+    ["Requests received", "30/04/2024", "Source of request", "Parent/carer", "14", "A. Person"],
+]
+WIDE = [
+    ["Month", "Requests received", "Requests received: Parent or young person", "New EHC plans", "Notes"],
+    ["Apr-24", "33", "14", "15", "New system"],
+    ["May-24", "36", "12", "16", ""],
+]
+
+
+@pytest.fixture
+def council() -> Authority:
+    return sheets.council()
+
+
+def test_a_long_file_is_guessed_by_its_headings_wherever_they_stand(council: Authority) -> None:
+    proposed = mapped.propose(delivery(council, csv_file(LONG)))
+    assert proposed.shape == "long"
+    assert {column.heading: column.target for column in proposed.columns} == {
+        "KPI": "measure",
+        "Month ending": "period",
+        "Split by": "topic",
+        "Category": "breakdown",
+        "Actual": "value",
+        "Checked by": "",
+    }
+    assert proposed.is_complete
+
+
+def test_a_word_that_is_not_known_is_refused_without_quoting_it(council: Authority) -> None:
+    reading = mapped.read(delivery(council, csv_file(LONG)))
+    assert figures(reading) == [("requests_received", "May 2024", "", "36")]
+    assert [(problem.code, problem.row, problem.column) for problem in reading.problems] == [
+        ("breakdown-unknown", 5, "D (Category)"),
+        ("breakdown-unknown", 6, "D (Category)"),
+    ]
+    assert not [problem for problem in reading.problems if "carer" in problem.sentence + problem.fix]
+
+
+def test_a_shared_word_is_shown_so_that_its_code_can_be_chosen(council: Authority) -> None:
+    [column] = [c for c in mapped.propose(delivery(council, csv_file(LONG))).columns if c.target == "breakdown"]
+    assert [(word.word, word.rows, word.code) for word in column.words] == [("Parent/carer", 2, "")]
+
+
+def test_a_chosen_code_is_used(council: Authority) -> None:
+    spec = mapped.propose(delivery(council, csv_file(LONG))).spec.as_json()
+    spec["values"] = {"Category": {"Parent/carer": "parent"}}
+    reading = mapped.read(delivery(council, csv_file(LONG), mapping_spec=spec))
+    assert figures(reading)[1:] == [
+        ("requests_received", "May 2024", "parent", "12"),
+        ("requests_received", "April 2024", "parent", "14"),
+    ]
+    assert reading.problems == ()
+
+
+def test_a_wide_file_has_a_measure_in_each_column(council: Authority) -> None:
+    reading, proposed = mapped.read_and_propose(delivery(council, csv_file(WIDE)))
+    assert [column.target for column in proposed.columns] == [
+        "period",
+        measure_target("requests_received"),
+        measure_target("requests_received", "source", "parent"),
+        measure_target("plans_new"),
+        "",
+    ]
+    assert figures(reading)[:3] == [
+        ("requests_received", "April 2024", "", "33"),
+        ("requests_received", "April 2024", "parent", "14"),
+        ("plans_new", "April 2024", "", "15"),
+    ]
+    assert len(reading.rows) == 6
+
+
+def test_wrong_figures_of_a_mapped_file_are_placed_and_never_quoted(council: Authority) -> None:
+    rows = [*WIDE, ["June", "many", "-1", "1.5", ""], ["May 2024", "37", "", "", ""]]
+    reading = mapped.read(delivery(council, csv_file(rows)))
+    assert [(problem.code, problem.row, problem.column) for problem in reading.problems] == [
+        ("period-does-not-fit", 4, "A (Month)"),
+        ("given-twice-differently", 5, "B (Requests received)"),
+    ]
+    rows = [*WIDE[:2], ["Mar-24", "many", "-1", "1.5", ""]]
+    reading = mapped.read(delivery(council, csv_file(rows)))
+    assert [(problem.code, problem.row) for problem in reading.problems] == [
+        *(("not-a-figure", 3), ("negative-figure", 3), ("decimals", 3)),
+    ]
+    assert "many" not in " ".join(problem.sentence for problem in reading.problems)
+
+
+def test_the_mapping_goes_to_json_and_back(council: Authority) -> None:
+    proposed = mapped.propose(delivery(council, csv_file(LONG)))
+    assert ProposedMapping.from_json(proposed.as_json()) == proposed
+    assert MappingSpec.from_json(proposed.spec.as_json()) == proposed.spec
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"shape": "tall", "columns": {"A": "value"}}, {"shape": "long", "columns": {"A": 1}}, {"values": "x"}]
+)
+def test_what_is_no_mapping_is_refused(council: Authority, given: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="not a mapping"):
+        MappingSpec.from_json(given)
+    if given:
+        with pytest.raises(UnusableDelivery):
+            mapped.read(delivery(council, csv_file(WIDE), mapping_spec=given))
+
+
+def test_a_remembered_mapping_is_used_by_name_and_by_its_headings(council: Authority) -> None:
+    spec = MappingSpec("wide", {"Month": "period", "Notes": "", "Referrals": measure_target("requests_received")})
+    remember(council, "Monthly return", spec, by=None, now=NOW)
+    rows = [["Month", "Referrals", "Something else"], ["May 2024", "36", "?"]]
+    proposed = mapped.propose(delivery(council, csv_file(rows)))
+    assert (proposed.saved_name, proposed.is_complete) == ("Monthly return", True)
+    by_name = mapped.read(delivery(council, csv_file(rows), mapping="Monthly return"))
+    assert figures(by_name) == [("requests_received", "May 2024", "", "36")]
+
+
+def test_a_remembered_mapping_that_does_not_fit_says_which_heading_is_missing(council: Authority) -> None:
+    spec = MappingSpec("wide", {"Month": "period", "Referrals": measure_target("requests_received")})
+    remember(council, "Monthly return", spec, by=None, now=NOW)
+    reading = mapped.read(delivery(council, csv_file(WIDE), mapping="Monthly return"))
+    assert reading.rows == ()
+    assert [problem.code for problem in reading.problems] == ["mapping-incomplete"] * 2
+    assert "“Referrals”" in reading.problems[0].sentence
+
+
+def test_a_mapping_nobody_remembers_is_refused(council: Authority) -> None:
+    with pytest.raises(UnusableDelivery, match="no mapping of that name"):
+        mapped.read(delivery(council, csv_file(WIDE), mapping="Last year's"))
+
+
+def test_another_council_s_mapping_is_not_used(council: Authority) -> None:
+    other = sheets.council("Elsewhere", "998")
+    spec = MappingSpec("wide", {"Month": "period", "Referrals": measure_target("requests_received")})
+    remember(other, "Monthly return", spec, by=None, now=NOW)
+    with pytest.raises(UnusableDelivery):
+        mapped.read(delivery(council, csv_file(WIDE), mapping="Monthly return"))
+
+
+def test_an_incomplete_mapping_gives_no_figure_and_says_what_to_choose(council: Authority) -> None:
+    rows = [["Month", "Requests received", "New EHC plans"], ["May 2024", "36", "16"]]
+    spec = {"shape": "wide", "columns": {"Month": "", "Requests received": measure_target("requests_received")}}
+    reading = mapped.read(delivery(council, csv_file(rows), mapping_spec=spec))
+    assert reading.rows == ()
+    assert [problem.sentence for problem in reading.problems] == ["Choose the column that holds the period."]
+
+
+def test_a_column_chosen_twice_is_asked_about(council: Authority) -> None:
+    both = measure_target("plans_new")
+    spec = {"shape": "wide", "columns": {"Month": "period", "Requests received": both, "New EHC plans": both}}
+    proposed = mapped.propose(delivery(council, csv_file(WIDE), mapping_spec=spec))
+    assert proposed.missing == ("Two columns are chosen as “plans_new”. Choose one of them.",)
+
+
+def test_the_likeliest_sheet_is_read(council: Authority) -> None:
+    file = sheets.workbook(Cover=[["Monthly return"], ["May 2024", "Draft"]], Data=WIDE)
+    proposed = mapped.propose(delivery(council, file))
+    assert (proposed.sheet, proposed.is_complete) == ("Data", True)
+
+
+def test_a_row_of_data_is_never_taken_for_headings(council: Authority) -> None:
+    rows = [["Jones", "Ada", "School"], ["Smith", "Ben", "School"], ["Hale", "Cat", "Parent"]]
+    with pytest.raises(UnusableDelivery, match="No row of headings"):
+        mapped.propose(delivery(council, csv_file(rows)))
+
+
+def test_a_heading_that_is_there_twice_is_read_once_and_said(council: Authority) -> None:
+    rows = [["Month", "Requests received", "Requests received"], ["May 2024", "36", "40"]]
+    reading = mapped.read(delivery(council, csv_file(rows)))
+    assert figures(reading) == [("requests_received", "May 2024", "", "36")]
+    assert [(problem.code, problem.level) for problem in reading.problems] == [("heading-twice", "warning")]
+
+
+def test_free_words_that_could_be_people_make_no_breakdown(council: Authority) -> None:
+    names = ["Ada Jones", "Ben Smith", "Cat Hale", "Dan Moss"]
+    rows = [["KPI", "Month", "Split by", "Category", "Actual"]]
+    rows += [["Requests received", "May 2024", "Provider", name, "1"] for name in names]
+    reading = mapped.read(delivery(council, csv_file(rows)))
+    assert reading.rows == ()
+    assert [problem.code for problem in reading.problems] == ["free-words-refused"]
+    assert "Jones" not in reading.problems[0].sentence
+
+
+def test_providers_that_are_organisations_are_taken(council: Authority) -> None:
+    rows = [["KPI", "Month", "Split by", "Category", "Actual"]]
+    rows += [["Requests received", "May 2024", "Provider", name, "1"] for name in ("Harbour College", "Moor NHS Trust")]
+    assert [row.breakdown for row in mapped.read(delivery(council, csv_file(rows))).rows] == [
+        *("Harbour College", "Moor NHS Trust"),
+    ]
+
+
+def test_a_school_is_its_urn_and_never_its_name(council: Authority) -> None:
+    rows = [["KPI", "Month", "Split by", "Category", "Actual"]]
+    rows += [["Requests received", "May 2024", "School", word, "1"] for word in ("113000", "Harbour Primary School")]
+    reading = mapped.read(delivery(council, csv_file(rows)))
+    assert [row.breakdown for row in reading.rows] == ["113000"]
+    assert [problem.code for problem in reading.problems] == ["breakdown-not-a-urn"]
