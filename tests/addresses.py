@@ -3,6 +3,7 @@
 A new route whose parts have no example here fails the walk by name: give it one in ``parts`` or ``PARTICULAR``.
 """
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,17 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from conditions.models import IssuedFile
-from dashboards.models import Indicator, IndicatorVersion, Measurement
+from dashboards.models import (
+    Category,
+    Crosswalk,
+    ImportBatch,
+    ImportRun,
+    Indicator,
+    IndicatorVersion,
+    Measurement,
+    ReturnCode,
+    SourceFile,
+)
 from safetyvalve.core.models import Membership
 from tests import factories
 from tests.factories import NOW, World
@@ -52,6 +63,7 @@ PARTICULAR: dict[str, dict[str, Any]] = {
     "workstreams:risk-close": {"number": "1"},
     "workstreams:risk-update": {"number": "1"},
     "dashboards:chart-download": {"key": "measure-plans_maintained"},
+    "dashboards:import-upload": {"kind": "grid"},
 }
 
 
@@ -98,6 +110,7 @@ def _walk(resolver: URLResolver, namespaces: tuple[str, ...], parts: tuple[str, 
 def parts(world: World) -> dict[str, Any]:
     """An example of every part of an address, as made by ``furnish``."""
     agreement = world.agreement
+    source = SourceFile.objects.get(run__authority=world.authority)
     return {
         "la_code": world.authority.la_code,
         "agreement_slug": agreement.slug,
@@ -113,6 +126,12 @@ def parts(world: World) -> dict[str, Any]:
         "key": Milestone.objects.get(workstream__agreement=agreement).pk,
         "code": f"own-measure-{world.authority.la_code}",
         "format": "csv",
+        "topic": "placement",
+        "group_topic": "placement_group",
+        "item": "RequestOutcome",
+        "run_id": source.run_id,
+        "source_id": source.pk,
+        "batch_id": ImportBatch.objects.get(authority=world.authority, kind="typed").pk,
         "actor_id": world.people["officer"].actor_id,
         "membership_id": Membership.objects.get(user=world.people["officer"], authority=world.authority).pk,
     }
@@ -138,6 +157,8 @@ def furnish(world: World) -> World:
     Risk.objects.create(agreement=agreement, number="1", wording="Too few officers.", likelihood=4, impact=4)
     factories.make_dsg_position(world.period)
     _make_measures(world)
+    _make_code_lists()
+    _make_imports(world)
     _make_submitted_round(world)
     return world
 
@@ -160,6 +181,36 @@ def _make_measures(world: World) -> None:
             value=Decimal(1570),
             recorded_at=NOW,
         )
+
+
+def _make_code_lists() -> None:
+    for topic, code in (("placement", "neet"), ("placement_group", "other")):
+        Category.objects.get_or_create(authority=None, topic=topic, code=code, defaults={"label": code, "order": 1})
+    Crosswalk.objects.get_or_create(
+        authority=None, topic="placement", code="neet", group_topic="placement_group", group_code="other"
+    )
+    ReturnCode.objects.get_or_create(authority=None, item="RequestOutcome", code="N", meaning="refused")
+
+
+def _make_imports(world: World) -> None:
+    """Figures that were typed, and a file on record whose source was kept."""
+    who = world.people["officer"]
+    stamps = {"authority": world.authority, "imported_at": NOW, "imported_by": who}
+    ImportBatch.objects.create(kind="typed", added=1, **stamps)
+    batch = ImportBatch.objects.create(importer="grid", file_name="figures.csv", added=1, **stamps)
+    run = ImportRun.objects.create(
+        authority=world.authority,
+        importer="grid",
+        state="confirmed",
+        file_name="figures.csv",
+        file_sha256="0" * 64,
+        heartbeat_at=NOW,
+        made_at=NOW,
+        made_by=who,
+        batch=batch,
+    )
+    content = zlib.compress(b"as delivered")
+    SourceFile.objects.create(run=run, name="figures.csv", size=12, sha256="0" * 64, content=content)
 
 
 def _make_submitted_round(world: World) -> None:

@@ -22,8 +22,8 @@ WHAT_PAGES_ANSWER = ("get", "post")
 METHODS = (*WHAT_PAGES_ANSWER, "put", "delete")
 # Shown or done; or the form, the method or the state of the return stands in the way, and says so.
 LET_IN = (200, 302, 400, 405, 409, 422)
-# Its parts name a chart and a format, which every council has.
-SAME_IN_EVERY_COUNCIL = {"dashboards:chart-download"}
+# Their parts name a chart, a format or a way in, which every council has.
+SAME_IN_EVERY_COUNCIL = {"dashboards:chart-download", "dashboards:grid-template", "dashboards:import-upload"}
 
 
 @pytest.fixture(scope="module")
