@@ -20,6 +20,7 @@ from dashboards.imports.mapping_spec import MappingSpec
 from dashboards.imports.mapping_words import BY_KEY, CODE, DATE, FLAG, PERSON_KEY, REQUEST_NEED, SCHOOL, URN, Shape
 from dashboards.imports.sen2 import Faults, Person, Schools, indicators, person_from_items
 from dashboards.imports.sen2.checks import own_checks
+from dashboards.imports.sen2.items import TABLES
 from dashboards.models import School
 
 SAID_EVERY = 1000
@@ -30,6 +31,7 @@ _FLAGS = {
 _PERSON = re.compile(r"Person ([\d,]+)(?:, request [\d,]+)?(?:, item (\w+))?")
 _URN = re.compile(r"\d{6}\Z")
 _LONGEST_TEXT = 20
+_OF_A_PLAN = frozenset({*TABLES["activeplans"], *TABLES["placementdetail"], *TABLES["senneed"]})
 _WRONG = {
     DATE: ("dates-not-read", "are not dates", "Check the column. The cases are counted without these dates."),
     CODE: ("words-not-known", "have a word that stands for no code", "Say in the mapping what the words stand for."),
@@ -103,7 +105,10 @@ class _Reader:
         return people, numbers
 
     def _person(self, items: dict[str, str], row: tuple[Cell, ...]) -> Person:
-        need, school = items.pop(REQUEST_NEED, ""), items.pop(SCHOOL, "")
+        need, school = items.pop(REQUEST_NEED, "") or items.get("SENtype", ""), items.pop(SCHOOL, "")
+        if "StartDate" not in items:
+            # Need and setting of somebody without a plan: in a return they would say that there is one.
+            items = {item: text for item, text in items.items() if item.lower() not in _OF_A_PLAN}
         person = person_from_items(items, self.faults, "")
         person.cases[0].need, person.cases[0].school = need, school
         key = text_of(cell_of(row, self.columns[PERSON_KEY])) if PERSON_KEY in self.columns else ""

@@ -1,0 +1,209 @@
+"""A spreadsheet with a row for each case is counted by the rules of a SEN2 return, and nothing about a child is kept."""
+
+import dataclasses
+import json
+import tomllib
+from datetime import date
+
+import pytest
+
+from dashboards.imports import mapped
+from dashboards.imports.contract import Reading
+from dashboards.imports.mapping_spec import ProposedMapping
+from dashboards.services.categories import load_shipped
+from safetyvalve.core.models import Authority
+from tests.dashboards.imports import sheets
+from tests.dashboards.imports.sheets import csv_file, delivery
+from tests.dashboards.records import FIXTURES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+AS_AT = date(2024, 5, 31)
+HEADINGS = [
+    *("Child name", "UPN", "DOB", "Date received", "Requested by", "Decision", "Decision date"),
+    *("EHCP start date", "Date ceased", "Reason ceased", "Primary need", "Case notes"),
+]
+CASES = [
+    [
+        "Ada Jones",
+        "X1",
+        "01/02/2016",
+        "02/04/24",
+        "Parent/carer",
+        "Agreed",
+        "10/05/2024",
+        "",
+        "",
+        "",
+        "Autism",
+        "Moved",
+    ],
+    ["Ben Smith", "X2", "03/04/2012", "12/04/2024", "School", "Refused", "2024-05-20", "", "", "", "SEMH", ""],
+    ["Cat Hale", "X3", "05/06/2010", "3 May 2024", "Parent/carer", "Refused", "2024-05-28", "", "", "", "MLD", ""],
+    ["Dan Moss", "X4", "07/08/2008", "2024-05-09", "School", "", "", "", "", "", "", "Waiting for advice"],
+    [
+        "Eve Ross",
+        "X5",
+        "09/10/2006",
+        "2022-Sep-28 00:00:00",
+        "GP",
+        "Agreed",
+        "01/11/2022",
+        "01/02/2023",
+        "",
+        "",
+        "SEMH",
+    ],
+    ["Flo Dean", "X6", "11/12/2004", "", "", "", "", "2019-09-01", "15/05/2024", "University", "ASD", ""],
+]
+
+
+@pytest.fixture
+def council() -> Authority:
+    load_shipped(tomllib.loads((FIXTURES / "categories.toml").read_text()))
+    return sheets.council_only()
+
+
+def read(council: Authority, rows: list[list[str]], **options: object) -> tuple[Reading, ProposedMapping]:
+    file = csv_file([HEADINGS, *rows], "cases.csv")
+    return mapped.read_and_propose(delivery(council, file, as_at=AS_AT, **options))
+
+
+def counted(reading: Reading, code: str, period: str, topic: str = "") -> dict[str, int]:
+    """What a measure comes to, by heading."""
+    return {
+        row.breakdown: int(row.value or 0)
+        for row in reading.rows
+        if (row.code, row.period.label, row.breakdown_topic) == (code, period, topic)
+    }
+
+
+def test_columns_are_guessed_from_their_headings(council: Authority) -> None:
+    _, proposed = read(council, CASES)
+    assert (proposed.shape, proposed.missing) == ("cases", ())
+    assert {column.heading: column.target for column in proposed.columns} == {
+        "Child name": "",
+        "UPN": "PersonKey",
+        "DOB": "PersonBirthDate",
+        "Date received": "ReceivedDate",
+        "Requested by": "RequestSource",
+        "Decision": "RequestOutcome",
+        "Decision date": "RequestOutcomeDate",
+        "EHCP start date": "StartDate",
+        "Date ceased": "CeaseDate",
+        "Reason ceased": "CeaseReason",
+        "Primary need": "SENtype",
+        "Case notes": "",
+    }
+
+
+def test_cases_become_counts_of_requests_decisions_and_plans(council: Authority) -> None:
+    reading, _ = read(council, CASES, since="2024-04-01")
+    assert counted(reading, "requests_received", "April 2024") == {"": 2}
+    assert counted(reading, "requests_received", "May 2024") == {"": 2}
+    sources = counted(reading, "requests_received", "May 2024", "source")
+    assert {code: number for code, number in sources.items() if number} == {"parent": 1, "school": 1}
+    assert counted(reading, "refusals_to_assess", "May 2024") == {"": 2}
+    assert counted(reading, "decisions_to_assess_made", "May 2024") == {"": 3}
+    assert counted(reading, "plans_maintained", "April 2024") == {"": 2}
+    assert counted(reading, "plans_maintained", "May 2024") == {"": 1}
+    assert counted(reading, "plans_ceased", "May 2024") == {"": 1}
+    reasons = counted(reading, "plans_ceased", "May 2024", "cease_reason")
+    assert {code: number for code, number in reasons.items() if number} == {"higher_education": 1}
+
+
+def test_the_same_person_in_two_rows_is_one_person(council: Authority) -> None:
+    again = ["Eve Ross", "x5", "09/10/2006", "", "", "", "", "01/02/2023", "", "", "SEMH", ""]
+    reading, _ = read(council, [*CASES, again], since="2024-05-01")
+    assert counted(reading, "plans_maintained", "May 2024") == {"": 1}
+    assert dict(reading.summary)["People"] == "6"
+
+
+def test_a_need_without_a_plan_is_the_need_of_the_request(council: Authority) -> None:
+    reading, _ = read(council, CASES, since="2024-05-01")
+    needs = counted(reading, "requests_received", "May 2024", "need")
+    assert {code: number for code, number in needs.items() if number} == {"MLD": 1, "not_known": 1}
+    of_plans = counted(reading, "plans_maintained", "May 2024", "need")
+    assert {code: number for code, number in of_plans.items() if number} == {"SEMH": 1}
+
+
+def test_a_value_mapping_says_what_a_word_stands_for(council: Authority) -> None:
+    spec = read(council, CASES)[1].spec.as_json()
+    spec["values"]["Requested by"] = {"School": "health"}
+    reading, _ = read(council, CASES, since="2024-05-01", mapping_spec=spec)
+    sources = counted(reading, "requests_received", "May 2024", "source")
+    assert {code: number for code, number in sources.items() if number} == {"parent": 1, "health": 1}
+
+
+def test_words_of_codes_are_shown_and_those_of_one_row_are_not(council: Authority) -> None:
+    rows = [
+        *CASES,
+        *([*row[:4], word, *row[5:]] for row, word in zip(CASES, ["Uncle Bob", "Lead", "Lead"], strict=False)),
+    ]
+    _, proposed = read(council, rows)
+    [column] = [column for column in proposed.columns if column.target == "RequestSource"]
+    assert {(word.word, word.code) for word in column.words} == {
+        *(("Lead", ""), ("Parent/carer", "parent"), ("School", "school"), ("GP", "health")),
+    }
+    assert column.words_left_out == 1
+
+
+def test_nothing_about_a_child_is_in_what_comes_out(council: Authority) -> None:
+    wrong = [
+        ["Gus Lamb", "X7", "31/02/2016", "soon", "Aunt Vi", "Maybe so", "10/13/2024", "", "", "Flew away", "Odd", ""]
+    ]
+    reading, proposed = read(council, [*CASES, *wrong])
+    out = json.dumps(
+        [
+            [str(row) for row in reading.rows],
+            [dataclasses.asdict(problem) for problem in reading.problems],
+            reading.summary,
+            proposed.as_json(),
+        ],
+        default=str,
+    )
+    secrets = {cell for row in [*CASES, *wrong] for cell in (row[0], row[1], row[2], row[-1], *row[0].split()) if cell}
+    secrets |= {"soon", "Aunt Vi", "Maybe so", "10/13/2024", "Flew away", "Odd"}
+    secrets -= {"SEMH", "X7"}
+    assert [secret for secret in sorted(secrets) if secret in out] == []
+
+
+def test_cells_that_cannot_be_read_are_counted_by_column(council: Authority) -> None:
+    wrong = ["Gus Lamb", "X7", "31/02/2016", "soon", "Aunt Vi", "Maybe so", "", "", "", "", "", ""]
+    reading, _ = read(council, [*CASES, wrong])
+    found = [p for p in reading.problems if p.code in ("dates-not-read", "words-not-known")]
+    assert [(p.code, p.row, p.column, p.count, p.level) for p in found] == [
+        ("dates-not-read", 8, "C (DOB)", 1, "warning"),
+        ("dates-not-read", 8, "D (Date received)", 1, "warning"),
+        ("words-not-known", 8, "E (Requested by)", 1, "warning"),
+        ("words-not-known", 8, "F (Decision)", 1, "warning"),
+    ]
+    assert found[0].sentence == "1 cell of this column is not a date."
+
+
+def test_own_checks_name_rows_of_the_sheet(council: Authority) -> None:
+    backwards = ["Gus Lamb", "X7", "", "20/05/2024", "School", "Refused", "01/05/2024", "", "", "", "", ""]
+    reading, _ = read(council, [*CASES, backwards])
+    sentences = " ".join(problem.sentence for problem in reading.problems)
+    assert "row 8" in sentences
+    assert "Person" not in sentences
+
+
+def test_a_file_without_a_date_to_count_by_asks_for_one(council: Authority) -> None:
+    file = csv_file([["UPN", "Requested by", "Decision"], ["X1", "School", "Agreed"], ["X2", "Parent", "Refused"]])
+    reading = mapped.read(delivery(council, file, shape="cases"))
+    assert reading.rows == ()
+    assert "the date the request was received" in reading.problems[-1].sentence
+
+
+def test_a_column_of_names_is_not_taken_for_a_school(council: Authority) -> None:
+    rows = [["Date received", "School URN"], ["01/05/2024", "113000"], ["02/05/2024", "Harbour Primary"]]
+    spec = {"shape": "cases", "columns": {"Date received": "ReceivedDate", "School URN": "SchoolURN"}}
+    reading = mapped.read(delivery(council, csv_file(rows), as_at=AS_AT, mapping_spec=spec))
+    assert [(p.code, p.row) for p in reading.problems if p.code == "urns-not-read"] == [("urns-not-read", 3)]
+    assert counted(reading, "requests_received", "May 2024", "school") == {"113000": 1, "not_known": 1}
+
+
+def test_dates_of_a_workbook_are_read_as_they_look(council: Authority) -> None:
+    rows = [["Date received", "Requested by"], [date(2024, 5, 2), "School"], [date(2024, 5, 3), "Parent"]]
+    reading = mapped.read(delivery(council, sheets.workbook(Cases=rows), as_at=AS_AT))
+    assert counted(reading, "requests_received", "May 2024") == {"": 2}
