@@ -19,7 +19,7 @@ class Return:
 
     name: str
     header: Header = field(default_factory=Header)
-    people: list[Person] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list, repr=False)
     faults: Faults = field(default_factory=Faults)
     items: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)

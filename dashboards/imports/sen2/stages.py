@@ -21,9 +21,12 @@ class Stage(StrEnum):
 
 def stage_on(facts: Facts, day: date) -> Stage | None:
     """Definition 21: the step a case is at on that day. None before it was received, once it has ended or has a plan,
-    when the child moved to another council, and where ReceivedDate is missing: its age cannot be told."""
+    when the child moved to another council or the plan came from one, and where ReceivedDate is missing: its age
+    cannot be told."""
     case, plan = facts.case, facts.plan
-    if case.received is None or case.received > day or case.exported or _has_plan_by(facts, day):
+    if case.exported or facts.active.transferred_from or _has_plan_by(facts, day):
+        return None
+    if case.received is None or case.received > day:
         return None
     if not _ended(facts.outcome, REQUEST_ENDS, case.decided, day):
         return Stage.REQUEST
