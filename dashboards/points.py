@@ -74,6 +74,7 @@ class Point:
     is_as_reported: bool = False
     note: str = ""
     edition: str = ""
+    is_published: bool = False
     counts: tuple[Decimal | None, ...] = ()
     marks: tuple[tuple[int, str], ...] = ()
 

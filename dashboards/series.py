@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from dashboards.formulas import GROWTH, RESIDUAL, growth_points, ratio_points, residual_points
-from dashboards.models import Indicator, IndicatorVersion, Measurement, Target
+from dashboards.models import ImportBatch, Indicator, IndicatorVersion, Measurement, Target
 from dashboards.periods import Period, stock_period
 from dashboards.points import Definition, MeasureSeries, Point, Trajectory
 from dashboards.scope import Scope
@@ -100,6 +100,7 @@ def point_of(row: Measurement) -> Point:
         is_as_reported=row.is_as_reported,
         note=row.note,
         edition=row.batch.edition if row.batch else "",
+        is_published=row.batch is not None and row.batch.kind == ImportBatch.Kind.PUBLISHED,
         marks=((version.pk, version.change_note),),
     )
 

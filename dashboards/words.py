@@ -195,9 +195,17 @@ def comparator_sentences(series: MeasureSeries, latest: Point) -> list[str]:
     for other in series.comparators:
         point = other.at(latest.period)
         if point and point.is_comparable and point.value is not None and latest.value is not None:
-            place = change(series.definition, latest.value, point.value, other.area_name)
+            place = change(series.definition, latest.value, point.value, elsewhere(other))
             sentences.append(f"It is {place} ({figure(series.definition, point.value)}).")
     return sentences
+
+
+def elsewhere(other: MeasureSeries) -> str:
+    """ "England", "statistical neighbours taken together": a group has no area of its own."""
+    if other.area_code:
+        return other.area_name
+    name = in_sentence(other.area_name) if other.area_name == "Statistical neighbours" else f"“{other.area_name}”"
+    return f"{name} taken together"
 
 
 def standing(point: Point) -> str:

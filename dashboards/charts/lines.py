@@ -52,7 +52,7 @@ def line_chart(
     lines = [drawn(name, series.points, periods)]
     lines += [aimed(trajectory, periods) for trajectory in trajectories]
     if series.definition.is_relative:
-        lines += [drawn(other.area_name, other.points, periods, role="comparator") for other in series.comparators]
+        lines += [drawn(other.area_name, usable(other), periods, role="comparator") for other in series.comparators]
     return ChartData(
         key=key,
         title=title,
@@ -114,6 +114,11 @@ def drawn(name: str, points: Sequence[Point], periods: Sequence[Period], role: s
         ranges=tuple(Range(point.value, point.upper)
                      if point and point.value is not None and point.upper is not None else None for point in found),
     )  # fmt: skip
+
+
+def usable(other: MeasureSeries) -> list[Point]:
+    """The figures of another place without those that are not reliable: nobody is held against them."""
+    return [point for point in other.points if point.is_reliable]
 
 
 def aimed(trajectory: Trajectory, periods: Sequence[Period]) -> Series:

@@ -1,0 +1,237 @@
+"""Whom a council may be held against, and the same measure there: England, its region, its neighbours, its own groups.
+
+Figures elsewhere that are not reliable are left out. A group is one line only as the ratio of its summed parts: rates
+without their counts are listed area by area, because their average would not be the group's rate.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from dashboards.disclosure import suppress
+from dashboards.formulas import GROWTH, added, ratio_of_sums
+from dashboards.models import Area, ComparatorGroup
+from dashboards.periods import Grain, Period
+from dashboards.points import MeasureSeries, Point, usual_grain
+from dashboards.scope import Scope
+from dashboards.series import ENGLAND, read_series
+from safetyvalve.core.models import Authority
+
+NEIGHBOURS = "neighbours"
+PUBLISHED = "published"
+NO_PARTS = (
+    "These rates came without the counts behind them, so each area stands in the table by itself: "
+    "an average of rates would not be the rate of the group."
+)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Something to hold a council against: its key in addresses, its name, and the areas it consists of."""
+
+    key: str
+    name: str
+    areas: tuple[str, ...]
+    names: tuple[tuple[str, str], ...] = ()
+    edition: str = ""
+
+    @property
+    def is_group(self) -> bool:
+        return self.key == NEIGHBOURS or self.key.startswith("group-")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The council's series, the line to hold it against (None when there can be none, and ``why``), and every area.
+
+    ``used`` says of each period how many of a group's areas are in the line.
+    """
+
+    held: Held
+    own: MeasureSeries
+    line: MeasureSeries | None
+    areas: tuple[MeasureSeries, ...]
+    used: tuple[tuple[Period, int], ...] = ()
+    why: str = ""
+
+    def coverage(self, period: Period) -> str:
+        """ "8 of 10 have figures for 2024." for a group; nothing for a single area."""
+        number = dict(self.used).get(period)
+        if number is None or not self.held.is_group:
+            return ""
+        whole = len(self.held.areas)
+        return f"{self.held.name}: {number} of {whole} {'has' if number == 1 else 'have'} figures for {period.label}."
+
+
+def held_against(authority: Authority) -> list[Held]:
+    """What the council may be held against, in the order of the page. At most five queries."""
+    here = Area.objects.filter(gss_code=authority.gss_code).first()
+    region = Area.objects.filter(gss_code=here.region_gss_code).first() if here and here.region_gss_code else None
+    found = [Held("england", "England", (ENGLAND,), ((ENGLAND, "England"),))]
+    if region:
+        found.append(Held("region", region.name, (region.gss_code,), ((region.gss_code, region.name),)))
+    return [*found, *map(_held, groups_in_use(authority))]
+
+
+def groups_in_use(authority: Authority) -> list[ComparatorGroup]:
+    """The newest statistical neighbours that stand, and the council's own groups. Three queries."""
+    groups = list(ComparatorGroup.objects.filter(authority=authority).live().prefetch_related("members__area"))
+    statistical = [group for group in groups if group.kind == ComparatorGroup.Kind.STATISTICAL]
+    own = sorted((group for group in groups if group.kind == ComparatorGroup.Kind.OWN), key=lambda group: group.name)
+    return [*statistical[:1], *own]
+
+
+def _held(group: ComparatorGroup) -> Held:
+    members = tuple((member.area.gss_code, member.area.name) for member in group.members.all())
+    is_statistical = group.kind == ComparatorGroup.Kind.STATISTICAL
+    return Held(
+        key=NEIGHBOURS if is_statistical else f"group-{group.pk}",
+        name="Statistical neighbours" if is_statistical else group.name,
+        areas=tuple(code for code, _ in members),
+        names=members,
+        edition=group.edition,
+    )
+
+
+def compare(authority: Authority, code: str, held: Held, scope: Scope) -> Comparison | None:
+    """The measure here and there, in the grain in which it is known there. Four queries; None for an unknown code."""
+    read = read_series(authority, (code,), scope, areas=held.areas).get(code)
+    if read is None:
+        return None
+    series = read if scope.is_inside else suppress(read, scope.threshold)
+    if held.key == PUBLISHED:
+        return _with_published(series, held)
+    names = dict(held.names)
+    there = {each.area_code: each for each in series.comparators}
+    grain = usual_grain(*there.values()) if there else usual_grain(series)
+    areas = tuple(
+        replace(_reliable(there[area]), area_name=names.get(area) or there[area].area_name).of_grain(grain)
+        if area in there and grain
+        else MeasureSeries(series.definition, (), area, names.get(area, area))
+        for area in held.areas
+    )
+    own = _own_in(grain, replace(series, comparators=()))
+    if not held.is_group:
+        line = areas[0] if areas and areas[0].points else None
+        return Comparison(held, own, line, areas, why="" if line else f"{held.name} has no figures for this measure.")
+    return _with_group(held, own, areas)
+
+
+def _reliable(series: MeasureSeries) -> MeasureSeries:
+    return series.with_points(point for point in series.points if point.is_reliable)
+
+
+def _own_in(grain: Grain | None, series: MeasureSeries) -> MeasureSeries:
+    """The council's figures in that grain; its months put together by year where it has no others."""
+    if grain is None:
+        return series
+    own = series.of_grain(grain)
+    if own.known() or grain not in (Grain.YEAR, Grain.CENSUS):
+        return own
+    return by_year(series)
+
+
+def by_year(series: MeasureSeries) -> MeasureSeries:
+    """Months put together: twelve of them make a calendar year, a stock at the end of January is that year's.
+
+    A rate is the ratio of the year's sums. A year with a month missing or not reliable is left out.
+    """
+    months = [point for point in series.points if point.period.grain == Grain.MONTH]
+    if series.definition.period_basis == "snapshot":
+        januaries = [point for point in months if point.period.end.month == 1]
+        return series.with_points(
+            replace(point, period=Period.census(point.period.end.year)) for point in januaries if point.is_known
+        )
+    years: dict[int, list[Point]] = defaultdict(list)
+    for point in months:
+        years[point.period.end.year].append(point)
+    found = [(year, points) for year, points in sorted(years.items()) if len(points) == 12]
+    together = (_together(series, Period.calendar_year(year), points) for year, points in found)
+    return series.with_points(point for point in together if point.is_known)
+
+
+def _together(series: MeasureSeries, period: Period, points: Sequence[Point]) -> Point:
+    """Several figures as one: counts added, rates as the ratio of their sums."""
+    if not series.definition.is_relative:
+        return replace(points[-1], period=period, value=added(points))
+    formula = series.definition.formula
+    can_add = formula and formula != GROWTH
+    tops = [point.numerator for point in points if point.numerator is not None]
+    bottoms = [point.denominator for point in points if point.denominator is not None]
+    value = ratio_of_sums(points, formula) if can_add else None
+    return replace(
+        points[-1], period=period, value=value, numerator=sum(tops, Decimal(0)), denominator=sum(bottoms, Decimal(0))
+    )
+
+
+def _with_published(series: MeasureSeries, held: Held) -> Comparison | None:
+    """The council's months put together by year, beside what is published of the same years."""
+    published = series.with_points(point for point in series.points if point.is_published)
+    grain = usual_grain(published)
+    own = by_year(series.with_points(point for point in series.points if not point.is_published))
+    if grain is None or not own.points:
+        return None
+    line = replace(_reliable(published.of_grain(grain)), area_name="As published", comparators=(), trajectories=())
+    own = replace(own, comparators=(), area_name=f"{series.area_name}, own figures")
+    return Comparison(held, own, line, (line,))
+
+
+def has_both(series: MeasureSeries) -> bool:
+    """Whether there are published figures and months of the council's own to hold against them."""
+    kinds = {point.is_published for point in series.known()}
+    return kinds == {True, False} and Grain.MONTH in series.grains()
+
+
+def _with_group(held: Held, own: MeasureSeries, areas: tuple[MeasureSeries, ...]) -> Comparison:
+    if not own.definition.is_relative:
+        return _with_group_of_counts(held, own, areas)
+    formula = own.definition.formula
+    points, used = [], []
+    for period in _periods(areas):
+        parts = [point for area in areas if (point := area.at(period)) and point.has_parts]
+        if parts and formula:
+            points.append(_sum_of_parts(parts, period, ratio_of_sums(parts, formula)))
+            used.append((period, len(parts)))
+    line = MeasureSeries(own.definition, tuple(points), "", held.name) if points else None
+    known = any(area.known() for area in areas)
+    why = "" if line else NO_PARTS if known else f"{held.name}: there are no figures for this measure."
+    return Comparison(held, own, line, areas, tuple(used), why)
+
+
+def _with_group_of_counts(held: Held, own: MeasureSeries, areas: tuple[MeasureSeries, ...]) -> Comparison:
+    """One sum for the same areas in every period: those with a figure in each that most of the group have."""
+    periods = [period for period in _periods(areas) if sum(_can_add(area, period) for area in areas) * 2 >= len(areas)]
+    steady = [area for area in areas if periods and all(_can_add(area, period) for period in periods)]
+    if not steady:
+        return Comparison(held, own, None, areas, why=f"No area of {held.name} has a figure for every period.")
+    points = []
+    for period in periods:
+        parts = [point for area in steady if (point := area.at(period))]
+        points.append(_sum_of_parts(parts, period, added(parts)))
+    line = MeasureSeries(own.definition, tuple(points), "", held.name)
+    return Comparison(held, own, line, areas, tuple((period, len(steady)) for period in periods))
+
+
+def _periods(areas: Iterable[MeasureSeries]) -> list[Period]:
+    return sorted({point.period for area in areas for point in area.points})
+
+
+def _can_add(area: MeasureSeries, period: Period) -> bool:
+    point = area.at(period)
+    return point is not None and point.is_addable and point.is_reliable
+
+
+def _sum_of_parts(parts: Sequence[Point], period: Period, value: Decimal | None) -> Point:
+    tops = [point.numerator for point in parts if point.numerator is not None]
+    bottoms = [point.denominator for point in parts if point.denominator is not None]
+    return Point(
+        period,
+        value,
+        status="provisional" if any(point.status == "provisional" for point in parts) else "final",
+        version=max(point.version for point in parts),
+        numerator=sum(tops, Decimal(0)) if tops else None,
+        denominator=sum(bottoms, Decimal(0)) if bottoms else None,
+        source=parts[0].source,
+        marks=parts[-1].marks,
+    )
