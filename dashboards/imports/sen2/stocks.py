@@ -23,13 +23,17 @@ Headings = Callable[[Facts, date, Context], Iterable[str]]
 
 @dataclass(frozen=True)
 class Kind:
-    """A measure of the plans on a day: it counts those with a heading of ``of``; ``topic`` names the headings."""
+    """A measure of the plans on a day: it counts those with a heading of ``of``; ``topic`` names the headings.
+
+    ``also_by`` are topics that divide those plans besides.
+    """
 
     code: str
     needs: tuple[str, ...]
     of: Headings
     topic: str = ""
     headings: tuple[str, ...] = ()
+    also_by: tuple[Topic, ...] = ()
 
 
 def residential(facts: Facts, day: date, context: Context) -> tuple[str, ...]:
@@ -89,7 +93,12 @@ KINDS = (
     Kind("personal_budget", ("Plan.direct_payments",), budgets, "budget_kind", words.BUDGETS),
     Kind("organised_arrangements", ("Plan.arrangements",), _if(lambda f, d, c: f.plan.arrangements is True)),
     Kind("plans_independent", ("Active.placements", "schools"), _placed(INDEPENDENT)),
-    Kind("eotas_packages", ("Placement.setting", "Active.placements"), _placed(("other_arrangements_la",))),
+    Kind(
+        "eotas_packages",
+        ("Placement.setting", "Active.placements"),
+        _placed(("other_arrangements_la",)),
+        also_by=(by.AGE_OF_STOCK, by.BAND_OF_STOCK),
+    ),
     Kind("plans_out_of_area", ("Active.placements", "schools"), _if(is_elsewhere)),
     Kind("backlog_reviews_overdue", ("Active.review_meeting|Active.review_decided",), _overdue, "overdue", OVERDUE),
 )
@@ -132,6 +141,10 @@ def _kind_rows(kind: Kind, plans: list[Facts], day: date, window: Window, contex
     if kind.topic:
         headings = (*kind.headings, *sorted(set(counts) - set(kind.headings)))
         yield from _topic_rows(kind.code, day, counts, kind.topic, headings, window)
+    for topic in kind.also_by:
+        if context.has(*topic.needs):
+            divided = Counter(topic.of(facts, day, context) for facts in plans if kind.of(facts, day, context))
+            yield from _topic_rows(kind.code, day, divided, topic.code, topic.headings(context), window)
 
 
 def _pipeline_rows(cases: list[Facts], day: date, window: Window, context: Context) -> Iterator[Row]:

@@ -133,8 +133,8 @@ def as_of(version: int, node: Node) -> Node:
     if version == 2023:
         items = {_NAME_OF_2023.get(name, name): value for name, value in items.items() if name not in NEW_IN_2024}
         if node.name == "ActivePlans":
-            for name in ("RES", "WBP"):
-                items |= {name: each.items[name] for each in inside if name in each.items}
+            for each in inside:
+                items |= {name: value for name, value in each.items.items() if name in ("RES", "WBP")}
             inside = tuple(replace(each, items=_without(each.items, "RES", "WBP")) for each in inside)
     return Node(node.name, items, inside)
 
