@@ -7,18 +7,17 @@ from decimal import Decimal
 
 from dashboards.imports.contract import Level, Place, Problem
 from dashboards.imports.files.values import WrongValue
+from dashboards.imports.open_data import ees_checks
 from dashboards.imports.open_data.areas import Areas, Kept
 from dashboards.imports.open_data.catalogue import Catalogue
+from dashboards.imports.open_data.ees_checks import Cells, Found
 from dashboards.imports.open_data.labels import code_of, is_headline
-from dashboards.imports.open_data.layouts import Check, Layout, Target, key
+from dashboards.imports.open_data.layouts import Layout, key
 from dashboards.imports.open_data.texts import Line, at, figure
 from dashboards.models import Measurement
 from dashboards.periods import Period
 from dashboards.services.measurements import Row
 
-FAR_APART = Decimal("0.1")
-"""A headline further from the sum of its parts than this share of itself cannot be relied on."""
-A_FEW = 5
 PLANS = ("ehcp", "ehcps", "ehcplan", "ehcplans")
 
 
@@ -65,8 +64,11 @@ class RowReader:
         self.tally.newest = max(self.tally.newest, year if self.layout.is_snapshot else year + 1)
         period = Period.census(year) if self.layout.is_snapshot else Period.calendar_year(year)
         cells = self._cells(number, line)
-        doubtful = self._doubtful(number, line, cells, area, period) if not division.topic else {}
-        for place, target, value, marker in self._figures(cells, year):
+        doubtful = self._doubtful(number, cells, area, period) if not division.topic else {}
+        figures = list(self._figures(cells, year))
+        if area.is_own and not division.topic:
+            self.tally.problems += ees_checks.printed(self.name, number, line, self.layout, figures, period)
+        for place, target, value, marker in figures:
             topic, code = target.topic or division.topic, target.breakdown or division.code
             if target.topic and division.topic:
                 self.tally.divided_twice += 1
@@ -129,7 +131,7 @@ class RowReader:
             return None
         return Division(topic, code)
 
-    def _cells(self, number: int, line: Line) -> dict[int, tuple[Decimal | None, str]]:
+    def _cells(self, number: int, line: Line) -> Cells:
         """Every cell that is used, read once."""
         wanted = {place for place, _ in self.layout.targets}
         wanted |= {place for each in self.layout.sums for place in each.columns}
@@ -142,9 +144,7 @@ class RowReader:
                 self._refuse("wrong-figure", str(wrong), number, self.headings[place])
         return cells
 
-    def _figures(
-        self, cells: dict[int, tuple[Decimal | None, str]], year: int
-    ) -> Iterator[tuple[int, Target, Decimal | None, str]]:
+    def _figures(self, cells: Cells, year: int) -> Iterator[Found]:
         for place, target in self.layout.targets:
             value, marker = cells.get(place, (None, ""))
             if target.year in (None, year) and (value is not None or marker):
@@ -158,49 +158,17 @@ class RowReader:
             elif marker:
                 yield each.columns[0], each.target, None, marker
 
-    def _doubtful(
-        self, number: int, line: Line, cells: dict[int, tuple[Decimal | None, str]], area: Kept, period: Period
-    ) -> dict[str, str]:
+    def _doubtful(self, number: int, cells: Cells, area: Kept, period: Period) -> dict[str, str]:
         """Measures whose headline is far from the sum of its parts, with the note that their figure gets."""
-        found: dict[str, str] = {}
-        for check in self.layout.checks:
-            total = cells.get(check.total, (None, ""))[0]
-            parts = self._sum_of_parts(check, cells)
-            if total is None or parts is None or parts == total:
-                continue
-            gap = abs(total - parts)
-            if gap <= max(Decimal(A_FEW), FAR_APART * total):
-                self.tally.near += 1
-                continue
-            note = f"Published as {total:,}, but the parts of the same row add up to {parts:,}."
-            if check.code:
-                found[check.code] = note
-            self._tell(note, number, self.headings[check.total], area, period)
-        return found
-
-    @staticmethod
-    def _sum_of_parts(check: Check, cells: dict[int, tuple[Decimal | None, str]]) -> Decimal | None:
-        values = [cells.get(place, (None, ""))[0] for place in check.parts]
-        known = [value for value in values if value is not None]
-        if not known or (check.is_complete and len(known) < len(values)):
-            return None
-        return sum(known, Decimal(0))
-
-    def _tell(self, note: str, number: int, column: str, area: Kept, period: Period) -> None:
+        apart = ees_checks.apart(self.layout, cells)
+        self.tally.near += sum(not each.is_far for each in apart)
+        far = [each for each in apart if each.is_far]
         if not area.is_own:
-            self.tally.elsewhere_far += 1
-            return
-        self.tally.problems.append(
-            Problem(
-                "headline-differs-from-parts",
-                f"{note} It is brought in as unreliable ({self.layout.name.lower()}, {period.label}).",
-                "Look at the release's notes. Once you trust the figure you can take the mark off its page.",
-                Level.WARNING,
-                self.name,
-                number,
-                column,
-            )
-        )
+            self.tally.elsewhere_far += len(far)
+        else:
+            words = f"{self.layout.name.lower()}, {period.label}"
+            self.tally.problems += [each.problem(self.name, number, self.headings, words) for each in far]
+        return {each.check.code: each.note for each in far if each.check.code}
 
     def _refuse(self, code: str, words: str, number: int, column: str) -> None:
         sentence = f"{column} {words}. This figure is left out."

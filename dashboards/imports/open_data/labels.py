@@ -27,7 +27,7 @@ def _headlines() -> tuple[str, ...]:
 
 
 def is_headline(topic: str, breakdown: str) -> bool:
-    """Whether a row is the undivided one: "All EHC plans issued" in one edition, "All EHC plans" in the next, "Total"."""
+    """Whether a row is the undivided one: "All EHC plans issued" in one edition, "All EHC plans" in the next."""
     label = key(breakdown)
     if not label:
         return not key(topic)

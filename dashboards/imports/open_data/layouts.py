@@ -51,6 +51,15 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """A published percentage and the measures that it is the ratio of."""
+
+    place: int
+    part: str
+    whole: str
+
+
+@dataclass(frozen=True)
 class Layout:
     """One file of the release with its headings placed: what each column of this very file is."""
 
@@ -61,6 +70,7 @@ class Layout:
     targets: tuple[tuple[int, Target], ...]
     sums: tuple[Sum, ...]
     checks: tuple[Check, ...]
+    printed: tuple[Printed, ...]
     topics: dict[str, str]
     own_topic: str = ""
     breakdown_column: int | None = None
@@ -144,6 +154,11 @@ def _placed(table: dict[str, Any], here: Headings) -> Layout:
         targets=tuple(targets),
         sums=sums,
         checks=tuple(_check(each, table, here, targets) for each in table.get("checks", ())),
+        printed=tuple(
+            Printed(place, part, whole)
+            for name, (part, whole) in table.get("printed", {}).items()
+            if (place := here.find(name)) is not None
+        ),
         topics={key(label): topic for label, topic in table.get("topics", {}).items()},
         own_topic=table.get("own_topic", ""),
         breakdown_column=here.find(table["breakdown_column"]) if "breakdown_column" in table else None,
