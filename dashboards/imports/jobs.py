@@ -10,6 +10,7 @@ import sys
 import threading
 from datetime import datetime
 from functools import partial
+from time import sleep
 
 from django.conf import settings
 from django.db import transaction
@@ -40,8 +41,18 @@ def launch(run: ImportRun, *, now: datetime, in_process: bool | None = None) -> 
 
 
 def work(pk: int) -> None:
-    """What the process does: take the run up when it is its turn, do it, and start the one that waits next."""
-    run = _take_up(pk, now=timezone.now())
+    """What the process does: take the run up when it is its turn, do it, and start the one that waits next.
+
+    A council's runs take turns. While another is at work and well, there is nothing to do here: it starts this one
+    when it has finished. One whose process is gone is waited for until that is certain.
+    """
+    run, blocking = _take_up(pk, now=timezone.now())
+    while run is None and blocking is not None:
+        sleep(1)
+        before = blocking
+        run, blocking = _take_up(pk, now=timezone.now())
+        if blocking is not None and blocking.heartbeat_at != before.heartbeat_at:
+            return
     if run is None:
         return
     try:
@@ -76,21 +87,23 @@ def _spawn(pk: int) -> None:
 
 
 @transaction.atomic
-def _take_up(pk: int, *, now: datetime) -> ImportRun | None:
-    """The run, marked as at work; None when it is not its turn, or when there is nothing to do."""
+def _take_up(pk: int, *, now: datetime) -> tuple[ImportRun | None, ImportRun | None]:
+    """The run, marked as at work, and none in its way; or the one in its way. Neither when there is nothing to do."""
     found = ImportRun.objects.filter(pk=pk).first()
     if found is None:
-        return None
+        return None, None
     Authority.objects.select_for_update().get(pk=found.authority_id)
     run = ImportRun.objects.select_for_update().get(pk=pk)
+    if run.state not in (State.WAITING, State.SAVING):
+        return None, None
     others = ImportRun.objects.filter(authority=run.authority_id, state__in=(State.READING, State.SAVING))
-    is_turn = not others.filter(heartbeat_at__gt=now - SILENT_FOR).exclude(pk=pk).exists()
-    if run.state == State.SAVING or (run.state == State.WAITING and is_turn):
-        run.state = run.state if run.state == State.SAVING else State.READING
-        run.heartbeat_at = now
-        run.save(update_fields=["state", "heartbeat_at"])
-        return run
-    return None
+    blocking = others.filter(heartbeat_at__gt=now - SILENT_FOR).exclude(pk=pk).first()
+    if run.state == State.WAITING and blocking is not None:
+        return None, blocking
+    run.state = State.READING if run.state == State.WAITING else State.SAVING
+    run.heartbeat_at = now
+    run.save(update_fields=["state", "heartbeat_at"])
+    return run, None
 
 
 def _read(run: ImportRun, *, now: datetime) -> None:
