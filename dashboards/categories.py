@@ -55,6 +55,84 @@ TOPICS: dict[str, Topic] = {
 }
 
 
+@dataclass(frozen=True)
+class Grouping:
+    """Headings of one topic put into those of another."""
+
+    topic: str
+    group_topic: str
+    name: str
+    about: str
+
+
+GROUPINGS = (
+    Grouping(
+        "placement",
+        "placement_group",
+        "Placements into the groups of the DSG plan",
+        "The DSG management plan has seven groups of placements. What cannot be told is kept apart as “Not known”.",
+    ),
+    Grouping(
+        "placement",
+        "provision",
+        "Placements into the provisions of the reform plan",
+        "The local SEND reform plan has fourteen provisions. Nothing that is collected tells a support base from a"
+        " specialist base, so three of them start empty.",
+    ),
+    Grouping("age", "age_band", "Ages into age bands", "The five bands of the DSG plan and of the reform plan."),
+)
+
+
+@dataclass(frozen=True)
+class ReturnItem:
+    """A coded item of the SEN2 return. Its codes mean headings of ``topic``, or one of ``meanings``."""
+
+    item: str
+    name: str
+    topic: str = ""
+    meanings: tuple[tuple[str, str], ...] = ()
+
+
+RETURN_ITEMS: dict[str, ReturnItem] = {
+    each.item: each
+    for each in (
+        ReturnItem("RequestSource", "Source of request", "source"),
+        ReturnItem(
+            "RequestOutcome",
+            "Outcome of the request",
+            meanings=(
+                ("agreed", "An assessment is made"),
+                ("refused", "No assessment is made"),
+                ("undecided", "Not yet decided"),
+                ("withdrawn", "Withdrawn"),
+                ("historical", "Decided in an earlier period: not counted"),
+            ),
+        ),
+        ReturnItem(
+            "AssessmentOutcome",
+            "Outcome of the assessment",
+            meanings=(
+                ("issue", "A plan is issued"),
+                ("not_issue", "No plan is issued"),
+                ("undecided", "Not yet decided"),
+                ("withdrawn", "Withdrawn"),
+                ("historical", "Decided in an earlier period: not counted"),
+            ),
+        ),
+        ReturnItem("CeaseReason", "Reason for ceasing", "cease_reason"),
+        ReturnItem("ReviewOutcome", "Outcome of the annual review", "review_outcome"),
+        ReturnItem("SENtype", "Primary need", "need"),
+        ReturnItem("SENsetting", "Setting that has no number of its own", "placement"),
+        ReturnItem("GIASType", "Type of establishment in the register of schools", "placement"),
+        ReturnItem("PlanRes", "Residential, in the plan", "residential"),
+        ReturnItem("RES", "Residential, in the placement", "residential"),
+        ReturnItem("PlanWBP", "Work-based, in the plan", "work_based"),
+        ReturnItem("WBP", "Work-based, in the placement", "work_based"),
+        ReturnItem("DP", "Direct payments", "budget_kind"),
+    )
+}
+
+
 def labels(authority: Authority) -> dict[tuple[str, str], str]:
     """What every heading is called, by topic and code. One query."""
     rows = Category.objects.usable_by(authority)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dashboards.views import charts, dashboards, figures, imports, measure, measure_forms, measures, targets
+from dashboards.views import categories, charts, dashboards, figures, imports, measure, measure_forms, measures, targets
 from dashboards.views import import_files as files
 from dashboards.views import import_runs as runs
 
@@ -9,6 +9,7 @@ app_name = "dashboards"
 _DASHBOARDS = "c/<str:la_code>/dashboards/"
 _MEASURES = "c/<str:la_code>/measures/"
 _MEASURE = f"{_MEASURES}<slug:code>/"
+_CODES = "c/<str:la_code>/codes/"
 _IMPORTS = "c/<str:la_code>/imports/"
 _IMPORT = f"{_IMPORTS}<int:run_id>/"
 
@@ -23,6 +24,10 @@ urlpatterns = [
     path(f"{_MEASURE}conditions/", measure_forms.measure_conditions, name="measure-conditions"),
     path(f"{_MEASURE}figures/", figures.measurements_edit, name="measurements-edit"),
     path(f"{_MEASURE}targets/", targets.targets_edit, name="targets-edit"),
+    path(_CODES, categories.codes, name="codes"),
+    path(f"{_CODES}headings/<slug:topic>/", categories.headings, name="headings"),
+    path(f"{_CODES}groupings/<slug:topic>/<slug:group_topic>/", categories.grouping, name="grouping"),
+    path(f"{_CODES}return/<slug:item>/", categories.return_codes, name="return-codes"),
     path(_IMPORTS, imports.imports, name="imports"),
     path(f"{_IMPORTS}new/", imports.import_new, name="import-new"),
     path(f"{_IMPORTS}new/<slug:kind>/", imports.import_upload, name="import-upload"),

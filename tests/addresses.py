@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from conditions.models import IssuedFile
 from dashboards.models import (
     Category,
+    ColumnMapping,
     Crosswalk,
     ImportBatch,
     ImportRun,
@@ -122,6 +123,7 @@ def parts(world: World) -> dict[str, Any]:
         "round": 1,
         "kind": "docx",
         "slug": "annual-reviews",
+        "payment_id": agreement.versions.latest("number").payments.first().pk,
         "saving_id": Saving.objects.get(workstream__agreement=agreement).pk,
         "key": Milestone.objects.get(workstream__agreement=agreement).pk,
         "code": f"own-measure-{world.authority.la_code}",
@@ -131,6 +133,7 @@ def parts(world: World) -> dict[str, Any]:
         "item": "RequestOutcome",
         "run_id": source.run_id,
         "source_id": source.pk,
+        "mapping_id": ColumnMapping.objects.get(authority=world.authority).pk,
         "batch_id": ImportBatch.objects.get(authority=world.authority, kind="typed").pk,
         "actor_id": world.people["officer"].actor_id,
         "membership_id": Membership.objects.get(user=world.people["officer"], authority=world.authority).pk,
@@ -211,6 +214,14 @@ def _make_imports(world: World) -> None:
     )
     content = zlib.compress(b"as delivered")
     SourceFile.objects.create(run=run, name="figures.csv", size=12, sha256="0" * 64, content=content)
+    ColumnMapping.objects.create(
+        authority=world.authority,
+        name="Monthly return",
+        shape="long",
+        columns={"KPI": "measure", "Month": "period", "Actual": "value"},
+        updated_at=NOW,
+        updated_by=who,
+    )
 
 
 def _make_submitted_round(world: World) -> None:

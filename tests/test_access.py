@@ -22,8 +22,15 @@ WHAT_PAGES_ANSWER = ("get", "post")
 METHODS = (*WHAT_PAGES_ANSWER, "put", "delete")
 # Shown or done; or the form, the method or the state of the return stands in the way, and says so.
 LET_IN = (200, 302, 400, 405, 409, 422)
-# Their parts name a chart, a format or a way in, which every council has.
-SAME_IN_EVERY_COUNCIL = {"dashboards:chart-download", "dashboards:grid-template", "dashboards:import-upload"}
+# Their parts name a chart, a format, a list of codes or a way in, which every council has.
+SAME_IN_EVERY_COUNCIL = {
+    "dashboards:chart-download",
+    "dashboards:grid-template",
+    "dashboards:grouping",
+    "dashboards:headings",
+    "dashboards:import-upload",
+    "dashboards:return-codes",
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,18 +1,20 @@
 """The catalogue of measures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from dashboards import words
-from dashboards.board import read_measures
-from dashboards.charts.lines import Frame
-from dashboards.models import Indicator, IndicatorVersion
-from dashboards.points import Definition, MeasureSeries
+from dashboards.catalogue import OWN, OWN_HEADING, SECTIONS, SHOWN, Wanted, in_sections, is_shown_elsewhere
+from dashboards.latest import latest_figures
+from dashboards.models import Indicator
+from dashboards.points import Definition, MeasureSeries, Point
 from dashboards.scope import for_request
-from dashboards.series import current_version, usable
+from dashboards.series import describe, usable
 from dashboards.views.dashboards import seen_until
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
@@ -24,6 +26,7 @@ POLARITY = {
     "target": "Close to target is better",
     "neutral": "Neutral: neither high nor low is good",
 }
+Latest = dict[str, tuple[MeasureSeries, Point]]
 
 
 @dataclass(frozen=True)
@@ -34,11 +37,21 @@ class Entry:
     definition: Definition
     latest: str
     when: str
+    doubt: str
     url: str
 
     @property
     def polarity(self) -> str:
-        return POLARITY[self.definition.polarity]
+        return POLARITY[self.definition.polarity].partition(":")[0]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the catalogue with its lines."""
+
+    key: str
+    heading: str
+    entries: Sequence[Entry]
 
 
 def get_indicator(request: CouncilRequest, code: str) -> Indicator:
@@ -51,38 +64,47 @@ def get_indicator(request: CouncilRequest, code: str) -> Indicator:
 
 @requires(Permission.DASHBOARD_VIEW)
 def measures(request: CouncilRequest) -> HttpResponse:
-    """Every measure: what it counts, on what basis, and its latest figure."""
+    """What is counted, section by section, with the latest figure of each: those with figures, or as asked for."""
     scope = for_request(request)
-    indicators = [i for i in usable(request.authority) if not is_shown_elsewhere(i)]
-    read = read_measures(request.authority, tuple(i.code for i in indicators), scope)
-    entries = [_entry(request, indicator, read[indicator.code]) for indicator in indicators]
+    wanted = Wanted.read(request.GET.dict())
+    every = [indicator for indicator in usable(request.authority) if not is_shown_elsewhere(indicator)]
+    matching = [indicator for indicator in every if wanted.matches(indicator)]
+    latest = latest_figures(request.authority, [indicator.code for indicator in matching], scope)
+    chosen = [i for i in matching if i.code in latest] if wanted.shown == "figures" else matching
     context = {
-        "own": [entry for entry in entries if entry.indicator.authority_id],
-        "shipped": [entry for entry in entries if not entry.indicator.authority_id],
+        "sections": _sections(request, chosen, latest),
+        "wanted": wanted,
+        "section_choices": [("", "All sections"), *_section_choices(every)],
+        "shown_choices": list(SHOWN.items()),
+        "found": len(chosen),
+        "without_figures": len(matching) - len(chosen),
+        "all_query": urlencode({"words": wanted.words, "section": wanted.section, "shown": "all"}),
         "can_manage": Permission.MEASURE_MANAGE in request.permissions,
         "seen_until": seen_until(scope),
     }
     return render(request, "dashboards/measures.html", context)
 
 
-def is_shown_elsewhere(indicator: Indicator) -> bool:
-    """Whether its figures are another part of the record, so that it has no page here."""
-    version = current_version(indicator)
-    return version is None or version.kind == IndicatorVersion.Kind.DISPLAY
+def _section_choices(every: Sequence[Indicator]) -> list[tuple[str, str]]:
+    own = [(OWN, OWN_HEADING)] if any(indicator.authority_id for indicator in every) else []
+    return [*own, *SECTIONS.items()]
 
 
-def _one_grain(series: MeasureSeries) -> MeasureSeries:
-    return Frame(years=None).cut(series)[0]
+def _sections(request: CouncilRequest, indicators: Sequence[Indicator], latest: Latest) -> list[Section]:
+    return [
+        Section(key, heading, [_entry(request, indicator, latest.get(indicator.code)) for indicator in each])
+        for key, heading, each in in_sections(indicators)
+    ]
 
 
-def _entry(request: CouncilRequest, indicator: Indicator, series: MeasureSeries) -> Entry:
-    cut = _one_grain(series)
-    last = cut.points[-1] if cut.points else None
-    latest = "No figure yet"
-    if last is not None:
-        latest = words.figure(series.definition, last.value) if last.is_known else _letter(last.marker)
+def _entry(request: CouncilRequest, indicator: Indicator, found: tuple[MeasureSeries, Point] | None) -> Entry:
+    definition = describe(indicator)
     url = reverse("dashboards:measure", args=[request.authority.la_code, indicator.code])
-    return Entry(indicator, series.definition, latest, last.period.label if last else "", url)
+    if found is None:
+        return Entry(indicator, definition, "", "", "", url)
+    series, point = found
+    latest = words.figure_of(series.definition, point) if point.is_known else _letter(point.marker)
+    return Entry(indicator, definition, latest, point.period.label, words.standing(point).strip(" ()"), url)
 
 
 def _letter(marker: str) -> str:

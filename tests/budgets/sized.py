@@ -9,6 +9,7 @@ from conditions.returns import issue
 from dashboards.board import HEADLINE_MEASURES
 from dashboards.models import Indicator, IndicatorCondition, IndicatorVersion, Measurement, Target
 from safetyvalve.core.dates import month_end
+from safetyvalve.demo import shipped
 from tests import factories
 from tests.conditions.answering import complete
 from tests.factories import NOW, World
@@ -55,6 +56,7 @@ def make_world(size: Size) -> World:
     _add_workstreams(world, size)
     _add_risks(world, size.risks)
     _add_measures(world, size.months)
+    shipped.load_code_lists()
     for number in range(1, size.periods + 1):
         _submit(world, _earlier_period(world, number))
     complete(world)

@@ -26,6 +26,7 @@ IN_DRAFT: Pages = {
     "home of an officer": ("officer", "core:council-home", COUNCIL, 39),
     "home of the programme manager": ("programme_manager", "core:council-home", COUNCIL, 36),
     "agreements": ("officer", "conditions:agreements", COUNCIL, 6),
+    "payments": ("finance_officer", "conditions:payments", AGREEMENT, 9),
     "agreement": ("programme_manager", "conditions:agreement", AGREEMENT, 13),
     "period": ("programme_manager", "conditions:period", PERIOD, 35),
     "condition update": ("officer", "conditions:condition-update", [*PERIOD, "3.1"], 22),
@@ -48,6 +49,10 @@ IN_DRAFT: Pages = {
     "dashboard for the forum": ("forum_member", "dashboards:dashboard", COUNCIL, 15),
     "measures": ("officer", "dashboards:measures", COUNCIL, 9),
     "measure": ("officer", "dashboards:measure", [*COUNCIL, "plans_maintained"], 12),
+    "codes and groupings": ("officer", "dashboards:codes", COUNCIL, 6),
+    "headings": ("officer", "dashboards:headings", [*COUNCIL, "placement"], 5),
+    "grouping": ("officer", "dashboards:grouping", [*COUNCIL, "placement", "placement_group"], 7),
+    "return codes": ("officer", "dashboards:return-codes", [*COUNCIL, "SENsetting"], 6),
     "people": ("administrator", "core:people", COUNCIL, 4),
     "audit": ("director", "core:audit", COUNCIL, 7),
 }
