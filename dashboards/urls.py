@@ -1,6 +1,17 @@
 from django.urls import path
 
-from dashboards.views import categories, charts, dashboards, figures, imports, measure, measure_forms, measures, targets
+from dashboards.views import (
+    categories,
+    charts,
+    dashboards,
+    figures,
+    imports,
+    measure,
+    measure_forms,
+    measures,
+    month,
+    targets,
+)
 from dashboards.views import import_files as files
 from dashboards.views import import_runs as runs
 
@@ -19,6 +30,8 @@ urlpatterns = [
     path(f"{_DASHBOARDS}charts/<slug:key>.<str:format>", charts.chart_download, name="chart-download"),
     path(_MEASURES, measures.measures, name="measures"),
     path(f"{_MEASURES}new/", measure_forms.measure_create, name="measure-create"),
+    path(f"{_MEASURES}month/", month.month_now, name="month"),
+    path(f"{_MEASURES}month/<str:month>/", month.month_edit, name="month-edit"),
     path(_MEASURE, measure.measure, name="measure"),
     path(f"{_MEASURE}change/", measure_forms.measure_edit, name="measure-edit"),
     path(f"{_MEASURE}conditions/", measure_forms.measure_conditions, name="measure-conditions"),

@@ -128,6 +128,7 @@ def parts(world: World) -> dict[str, Any]:
         "key": Milestone.objects.get(workstream__agreement=agreement).pk,
         "code": f"own-measure-{world.authority.la_code}",
         "format": "csv",
+        "month": "2024-05",
         "topic": "placement",
         "group_topic": "placement_group",
         "item": "RequestOutcome",

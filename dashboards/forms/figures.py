@@ -102,7 +102,7 @@ def _period_of(version: IndicatorVersion, day: date) -> Period:
 
 
 class FigureForm(GovForm):
-    """One period's figure. ``seen`` is the row that the person was looking at."""
+    """One figure of a grid. ``seen`` is the row that the person was looking at; ``name`` is what errors call it."""
 
     value = forms.CharField(
         required=False, max_length=40, widget=forms.TextInput({"class": "govuk-input--width-10", "inputmode": "text"})
@@ -111,30 +111,36 @@ class FigureForm(GovForm):
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, period: Period, version: IndicatorVersion, standing: Measurement | None, **kwargs: Any
+        self,
+        *args: Any,
+        period: Period,
+        version: IndicatorVersion,
+        standing: Measurement | None,
+        name: str = "",
+        **kwargs: Any,
     ) -> None:
         self.period, self.version, self.standing = period, version, standing
+        self.name = name or period.label
         if standing:
-            kwargs["initial"] = {
+            on_record = {
                 "value": written_row(standing),
                 "is_provisional": standing.status == Measurement.Status.PROVISIONAL,
                 "seen": standing.pk,
             }
-        super().__init__(*args, prefix=f"p{period.end:%Y%m%d}", **kwargs)
-        self.fields["value"].label = f"{period.label}: figure"
-        self.fields["is_provisional"].label = f"{period.label}: provisional"
+            kwargs["initial"] = on_record | kwargs.get("initial", {})
+        super().__init__(*args, **{"prefix": f"p{period.end:%Y%m%d}"} | kwargs)
+        self.fields["value"].label = f"{self.name}: figure"
+        self.fields["is_provisional"].label = f"{self.name}: provisional"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         try:
             data["figure"] = read_typed(data.get("value", ""), unit=self.version.unit, decimals=self.version.decimals)
         except WrongFigure as wrong:
-            self.add_error("value", f"{self.period.label} {wrong}")
+            self.add_error("value", f"{self.name} {wrong}")
         if self._is_stale(data):
             now = written_row(self.standing) if self.standing else "empty"
-            self.add_error(
-                "value", f"{self.period.label} was changed by somebody else meanwhile: it is now {now or 'empty'}"
-            )
+            self.add_error("value", f"{self.name} was changed by somebody else meanwhile: it is now {now or 'empty'}")
         return data
 
     def _is_stale(self, data: dict[str, Any]) -> bool:

@@ -236,6 +236,7 @@ WITH_ERRORS = frozenset(
         "dashboards:measure-create",
         "dashboards:measure-edit",
         "dashboards:measurements-edit",
+        "dashboards:month-edit",
         "dashboards:return-codes",
         "dashboards:targets-edit",
         "workstreams:milestone-complete",
