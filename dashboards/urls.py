@@ -14,6 +14,7 @@ from dashboards.views import (
 )
 from dashboards.views import import_files as files
 from dashboards.views import import_runs as runs
+from dashboards.views import mappings as remembered
 
 app_name = "dashboards"
 
@@ -53,4 +54,7 @@ urlpatterns = [
     path(f"{_IMPORT}source/<int:source_id>/", files.import_source, name="import-source"),
     path(f"{_IMPORTS}batches/<int:batch_id>/undo/", runs.batch_undo, name="batch-undo"),
     path(f"{_IMPORTS}grid-template.<str:format>", files.grid_download, name="grid-template"),
+    path(f"{_IMPORTS}mappings/", remembered.mappings, name="mappings"),
+    path(f"{_IMPORTS}mappings/<int:mapping_id>/rename/", remembered.mapping_rename, name="mapping-rename"),
+    path(f"{_IMPORTS}mappings/<int:mapping_id>/delete/", remembered.mapping_delete, name="mapping-delete"),
 ]

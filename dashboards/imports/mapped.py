@@ -12,12 +12,15 @@ What a page calls:
     file. Raises ``UnusableDelivery``.
 ``read_and_propose(delivery) -> (Reading, ProposedMapping)``
     Both in one pass over the file.
+``settled(delivery) -> dict``
+    The delivery's options with how it will be read: ``mapping_spec`` for the reader, ``proposed_mapping`` for the page.
 
 The file may hold rows about children. It is read in memory, no problem quotes a cell, a word of a column is shown only
 when several rows share it, and a mapping remembers headings and shared words, nothing else.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils import timezone
 
@@ -91,6 +94,16 @@ def read_and_propose(delivery: Delivery) -> tuple[Reading, ProposedMapping]:
         places=gathered.places,
     )
     return reading, proposed
+
+
+def settled(delivery: Delivery) -> dict[str, Any]:
+    """Options that read the same file in the same way whatever is remembered meanwhile. Raises nothing."""
+    options = {name: value for name, value in delivery.options.items() if name not in ("mapping", "shape")}
+    try:
+        proposed = propose(delivery)
+    except UnusableDelivery:
+        return dict(delivery.options)
+    return {**options, "mapping_spec": proposed.spec.as_json(), "proposed_mapping": proposed.as_json()}
 
 
 def code_choices(shape: str, authority: Authority) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -1,4 +1,4 @@
-"""A spreadsheet with a row for each case is counted by the rules of a SEN2 return, and nothing about a child is kept."""
+"""A spreadsheet with a row for each case is counted as a SEN2 return is, and nothing about a child is kept."""
 
 import dataclasses
 import json
