@@ -53,6 +53,7 @@ IN_DRAFT: Pages = {
     "headings": ("officer", "dashboards:headings", [*COUNCIL, "placement"], 5),
     "grouping": ("officer", "dashboards:grouping", [*COUNCIL, "placement", "placement_group"], 7),
     "return codes": ("officer", "dashboards:return-codes", [*COUNCIL, "SENsetting"], 6),
+    "type a month": ("officer", "dashboards:month-edit", [*COUNCIL, "2024-05"], 9),
     "people": ("administrator", "core:people", COUNCIL, 4),
     "audit": ("director", "core:audit", COUNCIL, 7),
 }
