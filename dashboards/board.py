@@ -7,7 +7,7 @@ from datetime import date
 from conditions.models import Agreement
 from dashboards.charts import deficit as deficit_charts
 from dashboards.charts import demand
-from dashboards.charts.lines import Frame, measure_chart
+from dashboards.charts.lines import Frame
 from dashboards.disclosure import suppress
 from dashboards.points import MeasureSeries
 from dashboards.positions import Deficit, read_deficit
@@ -31,7 +31,6 @@ HEADLINE_MEASURES = (
     "mediation_cases",
     "appeals_registered",
 )
-MEASURE_KEY = "measure-"
 
 
 @dataclass(frozen=True)
@@ -106,10 +105,6 @@ def charts_of(board: Board, frame: Frame) -> list[tuple[ChartKind, ChartData]]:
 def chart_by_key(
     authority: Authority, agreement: Agreement | None, key: str, scope: Scope, frame: Frame, *, today: date
 ) -> ChartData | None:
-    """One chart, of the dashboard or of a measure (``measure-<code>``); None when there is none to draw."""
-    if key.startswith(MEASURE_KEY):
-        code = key.removeprefix(MEASURE_KEY)
-        series = read_measures(authority, (code,), scope).get(code)
-        return measure_chart(series, frame) if series else None
+    """One chart of the dashboard; None when there is none to draw."""
     kind = next((kind for kind in CHARTS if kind.key == key), None)
     return kind.build(read_board(authority, agreement, scope, today=today), frame) if kind else None

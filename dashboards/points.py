@@ -204,6 +204,9 @@ class MeasureSeries:
     def with_points(self, points: Iterable[Point]) -> "MeasureSeries":
         return replace(self, points=tuple(points))
 
+    def with_comparators(self, comparators: Iterable["MeasureSeries"]) -> "MeasureSeries":
+        return replace(self, comparators=tuple(comparators))
+
     def _only(self, wanted: Callable[[Point], bool]) -> "MeasureSeries":
         comparators = tuple(series._only(wanted) for series in self.comparators)
         return replace(self, points=tuple(filter(wanted, self.points)), comparators=comparators)

@@ -3,13 +3,16 @@ from django.urls import path
 from dashboards.views import (
     categories,
     charts,
+    comparators,
     dashboards,
     figures,
+    import_mapping,
     imports,
     measure,
     measure_forms,
     measures,
     month,
+    reliability,
     targets,
 )
 from dashboards.views import import_files as files
@@ -22,6 +25,7 @@ _DASHBOARDS = "c/<str:la_code>/dashboards/"
 _MEASURES = "c/<str:la_code>/measures/"
 _MEASURE = f"{_MEASURES}<slug:code>/"
 _CODES = "c/<str:la_code>/codes/"
+_COMPARATORS = "c/<str:la_code>/comparators/"
 _IMPORTS = "c/<str:la_code>/imports/"
 _IMPORT = f"{_IMPORTS}<int:run_id>/"
 
@@ -38,6 +42,11 @@ urlpatterns = [
     path(f"{_MEASURE}conditions/", measure_forms.measure_conditions, name="measure-conditions"),
     path(f"{_MEASURE}figures/", figures.measurements_edit, name="measurements-edit"),
     path(f"{_MEASURE}targets/", targets.targets_edit, name="targets-edit"),
+    path(f"{_MEASURE}reliability/", reliability.reliability_edit, name="reliability"),
+    path(_COMPARATORS, comparators.comparators, name="comparators"),
+    path(f"{_COMPARATORS}new/", comparators.comparator_create, name="comparator-create"),
+    path(f"{_COMPARATORS}<int:group_id>/", comparators.comparator_edit, name="comparator-edit"),
+    path(f"{_COMPARATORS}<int:group_id>/remove/", comparators.comparator_remove, name="comparator-remove"),
     path(_CODES, categories.codes, name="codes"),
     path(f"{_CODES}headings/<slug:topic>/", categories.headings, name="headings"),
     path(f"{_CODES}groupings/<slug:topic>/<slug:group_topic>/", categories.grouping, name="grouping"),
@@ -50,6 +59,7 @@ urlpatterns = [
     path(f"{_IMPORT}cancel/", runs.import_cancel, name="import-cancel"),
     path(f"{_IMPORT}restart/", runs.import_restart, name="import-restart"),
     path(f"{_IMPORT}undo/", runs.import_undo, name="import-undo"),
+    path(f"{_IMPORT}mapping/", import_mapping.import_mapping, name="import-mapping"),
     path(f"{_IMPORT}problems.xlsx", files.import_problems, name="import-problems"),
     path(f"{_IMPORT}source/<int:source_id>/", files.import_source, name="import-source"),
     path(f"{_IMPORTS}batches/<int:batch_id>/undo/", runs.batch_undo, name="batch-undo"),

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from dashboards.board import chart_by_key
+from dashboards.looks import Look, look_by_code
 from dashboards.scope import for_request
 from dashboards.views.page import choices
 from safetyvalve.core.access import CouncilRequest, requires
@@ -19,34 +20,44 @@ from safetyvalve.render.png import to_png
 from safetyvalve.render.svg import to_svg
 from safetyvalve.render.xlsx import Sheet, to_xlsx
 
-Writer = Callable[[ChartData, datetime], bytes]
+Writer = Callable[[ChartData, Look, datetime], bytes]
+MEASURE_KEY = "measure-"
 
 
-def _workbook(chart: ChartData, now: datetime) -> bytes:
-    return to_xlsx([Sheet("Chart", (chart,), title=chart.title)], title=chart.title, at=now)
+def _workbook(chart: ChartData, look: Look, now: datetime) -> bytes:
+    sheets = [Sheet("Chart", (chart,), title=chart.title)]
+    if look.whole_table:
+        sheets.append(Sheet("Figures", (look.whole_table,), title=look.whole_table.caption))
+    return to_xlsx(sheets, title=chart.title, at=now)
 
 
 WRITERS: dict[str, tuple[str, Writer]] = {
-    "csv": ("text/csv; charset=utf-8", lambda chart, now: to_csv(chart.as_table())),
+    "csv": ("text/csv; charset=utf-8", lambda chart, look, now: to_csv(look.whole_table or chart.as_table())),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
-    "svg": ("image/svg+xml", lambda chart, now: str(to_svg(chart)).encode()),
-    "png": ("image/png", lambda chart, now: to_png(chart)),
-    "json": ("application/json", lambda chart, now: json.dumps(to_plotly(chart)).encode()),
+    "svg": ("image/svg+xml", lambda chart, look, now: str(to_svg(chart)).encode()),
+    "png": ("image/png", lambda chart, look, now: to_png(chart)),
+    "json": ("application/json", lambda chart, look, now: json.dumps(to_plotly(chart)).encode()),
 }
 
 
 @requires(Permission.DASHBOARD_VIEW)
 def chart_download(request: CouncilRequest, key: str, format: str) -> HttpResponse:
-    """One chart in one format, in the frame of the page it stands on."""
+    """One chart in one format, in the frame of the page it stands on. Of a divided measure the table is whole."""
     if format not in WRITERS:
         raise Http404
-    chosen, now = choices(request), timezone.now()
-    chart = chart_by_key(
-        request.authority, chosen.agreement, key, for_request(request), chosen.frame, today=timezone.localdate()
-    )
-    if chart is None:
+    look = _look(request, key)
+    if look is None or look.chart is None:
         raise Http404
     content_type, write = WRITERS[format]
-    name = f"{request.authority.la_code}-{chart.key}.{format}"
+    name = f"{request.authority.la_code}-{look.chart.key}.{format}"
     disposition = f'attachment; filename="{name}"'
-    return HttpResponse(write(chart, now), content_type=content_type, headers={"Content-Disposition": disposition})
+    content = write(look.chart, look, timezone.now())
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
+
+
+def _look(request: CouncilRequest, key: str) -> Look | None:
+    chosen, scope = choices(request), for_request(request)
+    if key.startswith(MEASURE_KEY):
+        return look_by_code(request.authority, key.removeprefix(MEASURE_KEY), scope, chosen.frame, chosen.asked)
+    today = timezone.localdate()
+    return Look(chart_by_key(request.authority, chosen.agreement, key, scope, chosen.frame, today=today))

@@ -1,24 +1,33 @@
-"""One measure with its figures, definitions and trajectories."""
+"""One measure with its figures, divided or held against others, its definitions, trajectories and history."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from dashboards.board import read_measures
-from dashboards.charts.lines import measure_chart
+from dashboards.breakdowns import topics_of
+from dashboards.categories import Topic
+from dashboards.charts.lines import render_unit
+from dashboards.comparators import Held, held_against
+from dashboards.formulas import RESIDUAL
+from dashboards.history import replaced_figures
+from dashboards.looks import NOBODY, Asked, Look, has_england_as_usual, look_at, possible
 from dashboards.models import Indicator, IndicatorCondition, IndicatorVersion
-from dashboards.points import Definition, MeasureSeries
-from dashboards.scope import Scope, for_request
-from dashboards.series import current_version
+from dashboards.points import Definition, MeasureSeries, Point
+from dashboards.scope import for_request
+from dashboards.series import STOCK_AND_FLOW, current_version, usable
 from dashboards.views.dashboards import seen_until
 from dashboards.views.measures import POLARITY, get_indicator, is_shown_elsewhere
-from dashboards.views.page import choices, shown
+from dashboards.views.page import Choices, Link, choices, shown
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
-from safetyvalve.render.data import Cell, Column, Marker, Table
+from safetyvalve.render.data import Cell, Column, Marker, Range, Table
 from safetyvalve.render.html import to_html
+
+STANDINGS = {"provisional": "Provisional", "final": "Final", "restated": "Restated", "unreliable": "Not reliable"}
 
 
 @requires(Permission.DASHBOARD_VIEW)
@@ -29,23 +38,32 @@ def measure(request: CouncilRequest, code: str) -> HttpResponse:
         raise Http404
     scope, chosen = for_request(request), choices(request)
     series = read_measures(request.authority, (indicator.code,), scope)[indicator.code]
-    chart = measure_chart(series, chosen.frame)
+    held = possible(held_against(request.authority), series)
+    topics = topics_of(request.authority, indicator, scope)
+    look = look_at(request.authority, series, scope, chosen.frame, chosen.asked, held)
+    chosen = replace(chosen, asked=_answered(chosen.asked, look))
     la_code = request.authority.la_code
     version = current_version(indicator)
-    url = reverse("dashboards:measure", args=[la_code, indicator.code])
+    page = Page(reverse("dashboards:measure", args=[la_code, indicator.code]), chosen, look)
     can_manage = Permission.MEASURE_MANAGE in request.permissions
     context = {
         "indicator": indicator,
         "definition": series.definition,
         "polarity": POLARITY[series.definition.polarity],
-        "chart": shown(chart, la_code=la_code, query=chosen.query(), level=2) if chart else None,
-        "figures": _figures(series, scope) if series.points else "",
+        "chart": shown(look.chart, la_code=la_code, query=chosen.query(), level=2) if look.chart else None,
+        "table": to_html(look.table) if look.table else "",
+        "by_links": page.by_links(topics),
+        "against_links": page.against_links(held, series, request.authority.name),
+        "held": look.held,
+        "figures": to_html(_figures(series)) if series.points else "",
+        "replaced": replaced_figures(request.authority, indicator, series.definition) if scope.is_inside else [],
         "versions": sorted(indicator.versions.all(), key=lambda v: -v.number),
-        "parts": _parts(version),
+        "parts": _parts(request, version),
         "targets": to_html(_targets(series)) if series.trajectories else "",
         "conditions": _conditions(request, indicator) if scope.is_inside else [],
-        "year_links": chosen.year_links(url),
+        "year_links": chosen.year_links(page.url),
         "can_type": can_manage and version is not None and version.is_typed,
+        "can_mark": can_manage and version is not None and version.is_typed and bool(series.known()),
         "can_manage": can_manage,
         "can_edit": can_manage and indicator.authority_id is not None,
         "seen_until": seen_until(scope),
@@ -53,12 +71,52 @@ def measure(request: CouncilRequest, code: str) -> HttpResponse:
     return render(request, "dashboards/measure.html", context)
 
 
-def _parts(version: IndicatorVersion | None) -> list[Indicator]:
-    """The two measures of a rate. One query."""
+def _answered(asked: Asked, look: Look) -> Asked:
+    """What the page does show of what was asked, so that its links carry nothing that it did not understand."""
+    against = look.held.key if look.held else asked.against if asked.against == NOBODY else ""
+    return Asked(asked.by, "") if look.is_divided else Asked("", against)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The choices of the page as plain links, which survive reloading and can be sent to somebody."""
+
+    url: str
+    chosen: Choices
+    look: Look
+
+    def by_links(self, topics: Sequence[Topic]) -> list[Link]:
+        """Nothing when there is no choice."""
+        if not topics:
+            return []
+        found = [("", "Not divided"), *((topic.code, topic.name) for topic in topics)]
+        return [self._link(name, Asked(key, ""), self.chosen.asked.by == key) for key, name in found]
+
+    def against_links(self, held: Sequence[Held], series: MeasureSeries, name: str) -> list[Link]:
+        if not series.points:
+            return []
+        is_usual = has_england_as_usual(series, self.chosen.frame)
+        asked, alone = self.chosen.asked, (NOBODY if is_usual else "")
+        links = [self._link(f"Only {name}", Asked("", alone), not asked.by and asked.against == alone)]
+        for each in held:
+            key = "" if is_usual and each.key == "england" else each.key
+            is_current = not asked.by and asked.against in (key, each.key)
+            links.append(self._link(each.name, Asked("", key), is_current))
+        return links
+
+    def _link(self, name: str, asked: Asked, is_current: bool) -> Link:
+        return Link(name, self.url + self.chosen.query(asked=asked), is_current)
+
+
+def _parts(request: CouncilRequest, version: IndicatorVersion | None) -> list[Indicator]:
+    """The measures that this one is worked out from. One query or two."""
     if version is None or version.numerator_id is None:
         return []
-    parts = Indicator.objects.in_bulk([pk for pk in (version.numerator_id, version.denominator_id) if pk])
-    return [parts[pk] for pk in (version.numerator_id, version.denominator_id) if pk in parts]
+    if version.is_derived and version.formula == RESIDUAL:
+        return usable(request.authority, STOCK_AND_FLOW)
+    wanted = dict.fromkeys(pk for pk in (version.numerator_id, version.denominator_id) if pk)
+    parts = Indicator.objects.in_bulk(list(wanted))
+    return [parts[pk] for pk in wanted if pk in parts]
 
 
 def _conditions(request: CouncilRequest, indicator: Indicator) -> Sequence[str]:
@@ -68,32 +126,46 @@ def _conditions(request: CouncilRequest, indicator: Indicator) -> Sequence[str]:
     return [str(link.condition) for link in links.order_by("condition__order")]
 
 
-def _figures(series: MeasureSeries, scope: Scope) -> str:
-    """Every figure on record, the latest first, with the two counts of a rate beside it."""
-    definition = series.definition
-    has_parts = any(point.numerator is not None for point in series.points)
-    columns = [Column("Period"), Column("Figure", _kind(definition), definition.decimals)]
+def _figures(series: MeasureSeries) -> Table:
+    """Every figure on record, the latest first, with the two counts of a rate and where each came from."""
+    definition, points = series.definition, list(reversed(series.points))
+    columns = [Column("Period"), Column("Figure", render_unit(series), definition.decimals)]
+    parts_kind = "money" if definition.parts_unit == "money" else "count"
+    has_parts = any(point.numerator is not None for point in points)
+    has_editions = any(point.edition for point in points)
+    has_dates = any(point.as_at for point in points)
     if has_parts:
-        columns += [Column("Counted", "count"), Column("Out of", "count")]
-    has_dates = any(point.as_at for point in series.points)
-    columns += [Column("Standing"), *([Column("As at", "date")] if has_dates else [])]
+        columns += [Column("Counted", parts_kind), Column("Out of", parts_kind)]
+    columns += [Column("Standing"), Column("Source")]
+    columns += [Column("Edition")] * has_editions + [Column("As at", "date")] * has_dates
     rows = []
-    for point in reversed(series.points):
-        hidden: Cell = Marker(point.marker) if point.marker and not point.is_known else None
-        cells: list[Cell] = [point.period.label, point.value if point.is_known else hidden]
+    for point in points:
+        cells: list[Cell] = [point.period.label, _figure(point)]
         if has_parts:
-            cells += [hidden if point.numerator is None else point.numerator,
-                      hidden if point.denominator is None else point.denominator]  # fmt: skip
-        rows.append((*cells, point.status.capitalize(), *([point.as_at] if has_dates else [])))
-    return to_html(Table("Figures on record", tuple(columns), tuple(rows)))
+            hidden: Cell = Marker(point.marker) if point.marker and not point.is_known else None
+            cells += [hidden if part is None else part for part in (point.numerator, point.denominator)]
+        cells += [_standing(point), point.source or definition.source or "Not stated"]
+        cells += [point.edition] * has_editions + [point.as_at] * has_dates
+        rows.append(tuple(cells))
+    return Table("Figures on record", tuple(columns), tuple(rows))
 
 
-def _kind(definition: Definition) -> str:
-    return {"percent": "percent", "money": "money"}.get(definition.unit, "count")
+def _figure(point: Point) -> Cell:
+    if point.value is None:
+        return Marker(point.marker) if point.marker else None
+    return point.value if point.upper is None else Range(point.value, point.upper)
+
+
+def _standing(point: Point) -> str:
+    """ "Not reliable: counted for half of the year", "Final, as reported"."""
+    words = STANDINGS.get(point.status, point.status.capitalize())
+    if point.is_as_reported:
+        words = f"{words}, as reported"
+    return f"{words}: {point.note}" if point.note else words
 
 
 def _targets(series: MeasureSeries) -> Table:
-    definition = series.definition
+    definition: Definition = series.definition
     rows = tuple((trajectory.name, on, value) for trajectory in series.trajectories for on, value in trajectory.points)
-    columns = (Column("Trajectory"), Column("Date", "date"), Column("Agreed", _kind(definition), definition.decimals))
+    columns = (Column("Trajectory"), Column("Date", "date"), Column("Agreed", render_unit(series), definition.decimals))
     return Table("What was agreed", columns, rows)

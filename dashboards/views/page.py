@@ -1,5 +1,6 @@
 """What the pages share: the filters of an address, the agreement looked at, and charts ready for a template."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from conditions.models import Agreement
 from dashboards.charts.lines import Frame
+from dashboards.looks import NOTHING_ASKED, Asked
 from dashboards.points import Definition
 from safetyvalve.core.access import CouncilRequest
 from safetyvalve.render.data import ChartData
@@ -18,6 +20,7 @@ from safetyvalve.render.html import figure_html
 
 YEARS: dict[str, tuple[int | None, str]] = {"1": (1, "1 year"), "3": (3, "3 years"), "all": (None, "All years")}
 USUAL_YEARS = "3"
+KEY = re.compile(r"[a-z0-9_-]{1,60}")
 DOWNLOADS = (("csv", "CSV"), ("xlsx", "Excel"), ("png", "Picture (PNG)"), ("svg", "Drawing (SVG)"))
 
 
@@ -43,25 +46,28 @@ class Shown:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the address asks for: how many years back, and of which agreement."""
+    """What the address asks for: how many years back, of which agreement, divided by what or held against whom."""
 
     years: str
     agreement: Agreement | None
     agreements: tuple[Agreement, ...] = ()
+    asked: Asked = NOTHING_ASKED
 
     @property
     def frame(self) -> Frame:
         return Frame(YEARS[self.years][0])
 
-    def query(self, years: str | None = None, agreement: Agreement | None = None) -> str:
+    def query(self, years: str | None = None, agreement: Agreement | None = None, asked: Asked | None = None) -> str:
         """The address's query for these choices, empty for the usual ones."""
-        asked = {}
+        found = {}
         chosen, agreement = years or self.years, agreement or self.agreement
         if chosen != USUAL_YEARS:
-            asked["years"] = chosen
+            found["years"] = chosen
         if agreement and self.agreements and agreement != self.agreements[0]:
-            asked["agreement"] = agreement.slug
-        return f"?{urlencode(asked)}" if asked else ""
+            found["agreement"] = agreement.slug
+        by, against = self.asked if asked is None else asked
+        found |= {name: key for name, key in (("by", by), ("compare", against)) if key}
+        return f"?{urlencode(found)}" if found else ""
 
     def year_links(self, url: str) -> list[Link]:
         return [Link(words, url + self.query(years=key), key == self.years) for key, (_, words) in YEARS.items()]
@@ -86,7 +92,14 @@ def choices(request: CouncilRequest) -> Choices:
     agreement = next((each for each in agreements if each.slug == slug), None) if slug else next(iter(agreements), None)
     if slug and agreement is None:
         raise Http404
-    return Choices(years if years in YEARS else USUAL_YEARS, agreement, agreements)
+    asked = Asked(_key(request, "by"), _key(request, "compare"))
+    return Choices(years if years in YEARS else USUAL_YEARS, agreement, agreements, asked)
+
+
+def _key(request: CouncilRequest, name: str) -> str:
+    """A word of the address that can be a topic or a group; anything else is none."""
+    key = request.GET.get(name, "")
+    return key if KEY.fullmatch(key) else ""
 
 
 def shown(

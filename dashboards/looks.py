@@ -1,0 +1,86 @@
+"""A measure as one reader asked to look at it: by itself, divided, or held against somewhere else."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from dashboards.board import read_measures
+from dashboards.breakdowns import read_breakdown
+from dashboards.charts.compared import compared_chart, compared_table
+from dashboards.charts.lines import Frame, measure_chart
+from dashboards.charts.parts import parts_chart, parts_table
+from dashboards.comparators import PUBLISHED, Held, compare, has_both, held_against
+from dashboards.points import MeasureSeries
+from dashboards.scope import Scope
+from safetyvalve.core.models import Authority
+from safetyvalve.render.data import ChartData, Table
+
+NOBODY = "none"
+AS_PUBLISHED = Held(PUBLISHED, "The published figures", ())
+
+
+class Asked(NamedTuple):
+    """What the address asks for: a topic to divide by, or whom to hold against. What is not understood is nothing."""
+
+    by: str = ""
+    against: str = ""
+
+
+NOTHING_ASKED = Asked()
+
+
+@dataclass(frozen=True)
+class Look:
+    """The chart, the table beside it for the page, and the table with every period for the files."""
+
+    chart: ChartData | None
+    table: Table | None = None
+    whole_table: Table | None = None
+    held: Held | None = None
+    is_divided: bool = False
+
+
+def look_at(
+    authority: Authority,
+    series: MeasureSeries,
+    scope: Scope,
+    frame: Frame,
+    asked: Asked,
+    held: list[Held] | None = None,
+) -> Look:
+    """What was asked for, or the measure by itself where this reader may not see it or there is nothing to see."""
+    if asked.by and (divided := read_breakdown(authority, series.code, asked.by, scope)):
+        chart = parts_chart(divided, frame)
+        table, whole = parts_table(divided, frame), parts_table(divided, Frame(years=None), every_period=True)
+        return Look(chart, table, whole, is_divided=True)
+    chosen = _chosen(authority, asked.against, held)
+    if chosen and (compared := compare(authority, series.code, chosen, scope)):
+        table, whole = compared_table(compared, frame), compared_table(compared, Frame(years=None), every_period=True)
+        return Look(compared_chart(compared, frame), table, whole, held=chosen)
+    if asked.against == NOBODY:
+        return Look(measure_chart(series.with_comparators(()), frame))
+    return Look(measure_chart(series, frame))
+
+
+def look_by_code(authority: Authority, code: str, scope: Scope, frame: Frame, asked: Asked) -> Look | None:
+    """For a file: None where there is no such measure."""
+    series = read_measures(authority, (code,), scope).get(code)
+    return look_at(authority, series, scope, frame, asked) if series else None
+
+
+def _chosen(authority: Authority, key: str, held: list[Held] | None) -> Held | None:
+    if not key or key == NOBODY:
+        return None
+    if key == PUBLISHED:
+        return AS_PUBLISHED
+    return next((each for each in (held_against(authority) if held is None else held) if each.key == key), None)
+
+
+def possible(held: list[Held], series: MeasureSeries) -> list[Held]:
+    """Whom this measure can be held against, its own published figures with them when there are both."""
+    return [*held, AS_PUBLISHED] if has_both(series) else held
+
+
+def has_england_as_usual(series: MeasureSeries, frame: Frame) -> bool:
+    """Whether the measure's own chart has England's line already: a rate that comes in the same periods there."""
+    [cut] = frame.cut(series)
+    return series.definition.is_relative and any(other.known() for other in cut.comparators)
