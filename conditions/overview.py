@@ -22,6 +22,7 @@ from conditions.models import (
 )
 from conditions.positions import planned_beside_latest, reported, tests_of
 from conditions.rules.agreement_tests import AgreementTest, YearPosition
+from conditions.rules.payments import RECEIVED, Effect, effects
 from safetyvalve.core import money
 from safetyvalve.core.dates import in_words
 
@@ -33,7 +34,6 @@ TONES = {
     Submission.Status.ACCEPTED: "green",
     Submission.Status.CHANGES_REQUESTED: "red",
 }
-RECEIVED = (Payment.Status.PAID, Payment.Status.RESTORED)
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,14 @@ def _payments(version: AgreementVersion) -> Stat:
     if any(amount is None for amount in received):
         return Stat("DfE payments received", "not yet known", note=note)
     return Stat("DfE payments received", money.size(sum((a for a in received if a is not None), Decimal(0))), note=note)
+
+
+def payment_effects(agreement: Agreement, version: AgreementVersion) -> list[Effect]:
+    """Each year's end with and without payments still to come, on the balances last reported. Two queries."""
+    period = _last_reported(agreement)
+    latest = {row.financial_year: row for row in (reported(period) if period else [])}
+    balances = {year: (row.closing_before_payments, row.closing_after_payments) for year, row in latest.items()}
+    return effects(sorted({*version.years, *latest}), version.payments.all(), balances)
 
 
 def payment_lines(version: AgreementVersion) -> list[tuple[Payment, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from conditions.views import agreements, calendars, conditions, programmes, versions
+from conditions.views import agreements, calendars, conditions, payments, programmes, versions
 
 AGREEMENT = "c/<str:la_code>/agreements/<slug:agreement_slug>/"
 CALENDAR = AGREEMENT + "calendars/<int:calendar_id>/"
@@ -20,6 +20,10 @@ urlpatterns = [
         versions.planned_positions_edit,
         name="planned-positions-edit",
     ),
+    path(AGREEMENT + "payments/", payments.payments, name="payments"),
+    path(AGREEMENT + "payments/add/", payments.payment_create, name="payment-create"),
+    path(AGREEMENT + "payments/<int:payment_id>/", payments.payment_edit, name="payment-edit"),
+    path(AGREEMENT + "payments/<int:payment_id>/remove/", payments.payment_remove, name="payment-remove"),
     path(AGREEMENT + "conditions/add/", conditions.condition_create, name="condition-create"),
     path(AGREEMENT + "conditions/<str:number>/edit/", conditions.condition_edit, name="condition-edit"),
     path(AGREEMENT + "conditions/<str:number>/end/", conditions.condition_end, name="condition-end"),

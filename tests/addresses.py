@@ -14,8 +14,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from conditions.models import IssuedFile
 from dashboards.models import (
+    Area,
     Category,
     ColumnMapping,
+    ComparatorGroup,
     Crosswalk,
     ImportBatch,
     ImportRun,
@@ -136,6 +138,7 @@ def parts(world: World) -> dict[str, Any]:
         "source_id": source.pk,
         "mapping_id": ColumnMapping.objects.get(authority=world.authority).pk,
         "batch_id": ImportBatch.objects.get(authority=world.authority, kind="typed").pk,
+        "group_id": ComparatorGroup.objects.get(authority=world.authority, kind="own").pk,
         "actor_id": world.people["officer"].actor_id,
         "membership_id": Membership.objects.get(user=world.people["officer"], authority=world.authority).pk,
     }
@@ -163,6 +166,7 @@ def furnish(world: World) -> World:
     _make_measures(world)
     _make_code_lists()
     _make_imports(world)
+    _make_comparators(world)
     _make_submitted_round(world)
     return world
 
@@ -194,6 +198,12 @@ def _make_code_lists() -> None:
         authority=None, topic="placement", code="neet", group_topic="placement_group", group_code="other"
     )
     ReturnCode.objects.get_or_create(authority=None, item="RequestOutcome", code="N", meaning="refused")
+
+
+def _make_comparators(world: World) -> None:
+    area, _ = Area.objects.get_or_create(gss_code="E06000026", defaults={"name": "Plymouth", "level": "authority"})
+    group = ComparatorGroup.objects.create(authority=world.authority, kind="own", name="South coast")
+    group.members.create(area=area)
 
 
 def _make_imports(world: World) -> None:

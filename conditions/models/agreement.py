@@ -121,7 +121,10 @@ class PlannedPosition(models.Model):
 
 
 class Payment(models.Model):
-    """One instalment of extra DSG from DfE, conditional on progress. Pages come with the finance work."""
+    """One instalment of extra DSG from DfE, conditional on progress: due, then paid, or withheld and perhaps restored.
+
+    ``depends_on`` is the period whose return it waits for. Pounds, always positive.
+    """
 
     class Status(models.TextChoices):
         DUE = "due", "Due"
@@ -138,6 +141,7 @@ class Payment(models.Model):
     paid_on = models.DateField(null=True, blank=True)
     amount = pounds_field()
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.DUE)
+    status_reason = models.TextField(blank=True)
     depends_on = models.ForeignKey(
         "conditions.ReportingPeriod", models.SET_NULL, null=True, blank=True, related_name="payments"
     )
@@ -145,6 +149,9 @@ class Payment(models.Model):
 
     class Meta:
         ordering = ("version", "financial_year", "due_on", "pk")
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gt=0), name="payment_is_money")
+        ]
 
     def __str__(self) -> str:
         return self.label or f"Payment {self.financial_year}"

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from conditions.models import ConditionResponse, ReportingCalendar
-from dashboards.models import Indicator, IndicatorVersion
+from dashboards.models import Area, ColumnMapping, ComparatorGroup, Indicator, IndicatorVersion
 from safetyvalve.core.models import Authority, Membership, User
 from safetyvalve.core.roles import GRANTS, Role
 from safetyvalve.demo import loading, people, shipped
@@ -95,6 +95,9 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("recording feedback", "programme.manager@saltmarsh.example", f"{SALTMARSH}q4-2025-26/feedback/"),
     ("answering feedback", "officer@saltmarsh.example", f"{SALTMARSH}q4-2025-26/feedback-answers/"),
     ("dashboard for the forum", "forum@saltmarsh.example", "/c/999/dashboards/overview/"),
+    ("measure divided", "officer@isle-of-wight.example", "/c/921/measures/plans_maintained/?by=placement_group"),
+    ("measure held against", "officer@isle-of-wight.example", "/c/921/measures/plans_new/?compare=neighbours"),
+    ("measure for the forum", "forum@isle-of-wight.example", "/c/921/measures/requests_received/"),
     ("dashboard of a real council", "forum@isle-of-wight.example", "/c/921/dashboards/overview/"),
     ("agreement of a real council", "officer@isle-of-wight.example", "/c/921/agreements/safety-valve/"),
     ("a page that is not there", "officer@saltmarsh.example", "/c/999/nowhere/"),
@@ -157,6 +160,12 @@ def examples() -> dict[str, Any]:
     milestone = Milestone.objects.filter(workstream__agreement__authority=saltmarsh, completed_on=None).first()
     own = Indicator.objects.create(authority=saltmarsh, code="own-measure-999", name="Visits to schools")
     IndicatorVersion.objects.create(indicator=own, definition="How many.", unit="count", period_basis="snapshot")
+    columns = {"Month": "period", "Referrals": "measure:requests_received", "Notes": ""}
+    mapping = ColumnMapping.objects.create(
+        authority=saltmarsh, name="Monthly return", shape="wide", columns=columns, updated_at=NOW
+    )
+    group = ComparatorGroup.objects.create(authority=saltmarsh, kind="own", name="South coast")
+    group.members.create(area=Area.objects.get(gss_code="E06000026"))
     leaver = Membership.objects.get(user__email="second.officer@saltmarsh.example", authority=saltmarsh)
     return {
         "la_code": "999",
@@ -173,6 +182,8 @@ def examples() -> dict[str, Any]:
         "topic": "placement",
         "group_topic": "placement_group",
         "item": "RequestOutcome",
+        "mapping_id": mapping.pk,
+        "group_id": group.pk,
         "actor_id": leaver.user.actor_id,
         "membership_id": leaver.pk,
     }
@@ -233,11 +244,14 @@ WITH_ERRORS = frozenset(
         "core:person-add",
         "core:role-end",
         "dashboards:headings",
+        "dashboards:comparator-create",
+        "dashboards:comparator-edit",
         "dashboards:measure-create",
         "dashboards:measure-edit",
         "dashboards:measurements-edit",
         "dashboards:month-edit",
         "dashboards:return-codes",
+        "dashboards:reliability",
         "dashboards:targets-edit",
         "workstreams:milestone-complete",
         "workstreams:milestone-create",
