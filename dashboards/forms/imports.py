@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
+from dashboards.forms.mapping import read_as_options
 from dashboards.imports.kinds import Kind
 from dashboards.models import ImportBatch
 from safetyvalve.core.forms import DateField, GovForm
@@ -29,9 +30,11 @@ AS_AT_HINT = {
     "blade": "For example 16 1 2025. Leave it empty for a January return: its census day is used.",
 }
 SINCE = {
+    "mapped": "From which day are cases counted?",
     "sen2": "From which day are decisions counted?",
     "blade": "From which day are decisions counted?",
 }
+Choices = Sequence[tuple[str, str]]
 TAKEN_TODAY = frozenset({"grid", "mapped"})
 """Files that do not say which day they describe: without an answer it is today."""
 
@@ -95,16 +98,31 @@ class UploadForm(GovForm):
         help_text="For example 2025. Leave it empty to take what the file says. A later release replaces an "
         "earlier one, never the other way round.",
     )
+    read_as = forms.ChoiceField(
+        label="How is the spreadsheet read?",
+        required=False,
+        help_text="You see what each column is taken for before anything is saved.",
+    )
     as_at = DateField(label="As at", required=False, first_year=2000, last_year=2100)
     since = DateField(label="Since", required=False, first_year=2000, last_year=2100)
 
-    def __init__(self, *args: Any, kind: Kind, today: date, refusal: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: Kind, today: date, refusal: str = "", ways: Choices = (), **kwargs: Any
+    ) -> None:
         self.kind, self.today, self.refusal = kind, today, refusal
         super().__init__(*args, **kwargs)
         label = "Choose the files" if kind.takes_several else "Choose the file"
         self.fields = {"files": FilesField(kind, label=label, help_text=files_hint(kind)), **self.fields}
         self._ask("as_at", AS_AT.get(kind.key), AS_AT_HINT.get(kind.key, "For example 31 5 2024. Empty means today."))
-        self._ask("since", SINCE.get(kind.key), "Leave it empty for 1 January of that year; of the year before, for a January return.")
+        self._ask(
+            "since",
+            SINCE.get(kind.key),
+            "Leave it empty for 1 January of that year; in January, of the year before.",
+        )
+        if ways:
+            self.fields["read_as"].choices = ways  # type: ignore[attr-defined]
+        else:
+            del self.fields["read_as"]
         if kind.visibility != ImportBatch.Kind.PUBLISHED or "as_at" in self.fields:
             del self.fields["edition"]
 
@@ -143,6 +161,7 @@ class UploadForm(GovForm):
         """What the reader is told besides the as-at day, as plain JSON values; nothing for what was left empty."""
         since, edition = self.cleaned_data.get("since"), self.cleaned_data.get("edition")
         found = {"since": since.isoformat() if since else None, "edition": edition or None}
+        found |= read_as_options(self.cleaned_data.get("read_as") or "")
         return {name: value for name, value in found.items() if value is not None}
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from dashboards.imports import runs
 from dashboards.models import ImportRun
+from dashboards.views.import_columns import columns_of
 from dashboards.views.import_facts import Fact, Stat, facts_of, sources_of
 from dashboards.views.import_history import kind_label
 from dashboards.views.import_outcomes import CHANGED_SHOWN, PROBLEMS_SHOWN, confirmed, ended, unreadable
@@ -114,6 +115,7 @@ def _ready(run: ImportRun) -> dict[str, Any]:
         "can_confirm": not dry.is_empty,
         "confirm_label": confirms(dry.counts, of=of),
         "digest": dry.digest,
+        **columns_of(run),
         "facts": [*(Fact(*pair) for pair in dry.summary), *facts_of(run)],
     }
 

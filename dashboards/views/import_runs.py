@@ -135,6 +135,12 @@ def wants_json(request: CouncilRequest) -> bool:
     return request.headers.get("Accept", "") == "application/json"
 
 
+def go_to(request: CouncilRequest, run: ImportRun, *, name: str = "import-run") -> HttpResponse:
+    """The page of a run that has just begun; a script is told its address."""
+    url = reverse(f"dashboards:{name}", args=[request.authority.la_code, run.pk])
+    return JsonResponse({"url": url}) if wants_json(request) else redirect(url)
+
+
 def _url(request: CouncilRequest, run: ImportRun) -> str:
     return reverse("dashboards:import-run", args=[request.authority.la_code, run.pk])
 

@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from dashboards.forms.imports import UploadForm, kept_of
+from dashboards.forms.mapping import read_as_choices
 from dashboards.imports import runs
 from dashboards.imports.contract import Delivered
 from dashboards.imports.kinds import KINDS, Kind
-from dashboards.models import ImportBatch, ImportRun
+from dashboards.models import ImportBatch
 from dashboards.views.import_facts import Link
 from dashboards.views.import_history import Entries
-from dashboards.views.import_runs import wants_json
+from dashboards.views.import_mapping import KIND as MAPPED
+from dashboards.views.import_mapping import after_reading, start_mapped
+from dashboards.views.import_runs import go_to
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.core.uploads import delivered_files, upload_refusal
@@ -63,16 +66,19 @@ def import_upload(request: CouncilRequest, kind: str) -> HttpResponse:
         raise Http404
     form = _form(request, KINDS[kind])
     if form.is_valid():
+        if kind == MAPPED:
+            return after_reading(request, start_mapped(request, form, form.options))
+        files = [Delivered(file.name, file.content) for file in delivered_files(request, "files")]
         run = runs.start(
             request.authority,
             kind,
-            [Delivered(file.name, file.content) for file in delivered_files(request, "files")],
+            files,
             as_at=form.described_day,
             options=form.options,
             by=request.user,
             now=timezone.now(),
         )
-        return _go_to(request, run)
+        return go_to(request, run)
     context = {
         "form": form,
         "kind": KINDS[kind],
@@ -85,14 +91,11 @@ def import_upload(request: CouncilRequest, kind: str) -> HttpResponse:
 def _form(request: CouncilRequest, kind: Kind) -> UploadForm:
     """The form with what was sent, and with why the files themselves were not taken in."""
     today = timezone.localdate()
+    ways = read_as_choices(request.authority) if kind.key == MAPPED else ()
     if request.method != "POST":
-        return UploadForm(kind=kind, today=today)
-    return UploadForm(request.POST, request.FILES, kind=kind, today=today, refusal=upload_refusal(request))
-
-
-def _go_to(request: CouncilRequest, run: ImportRun) -> HttpResponse:
-    url = reverse("dashboards:import-run", args=[request.authority.la_code, run.pk])
-    return JsonResponse({"url": url}) if wants_json(request) else redirect(url)
+        return UploadForm(kind=kind, today=today, ways=ways)
+    refusal = upload_refusal(request)
+    return UploadForm(request.POST, request.FILES, kind=kind, today=today, refusal=refusal, ways=ways)
 
 
 def _group(request: CouncilRequest, title: str, kinds: Sequence[Kind]) -> dict[str, Any]:
