@@ -1,10 +1,9 @@
-"""Checks of one case, of our own: none of them is a rule of the Department. Each gives the items it is about."""
+"""Looking at one case for what cannot be right or is missing. Each check gives the items that it is about."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from dashboards.imports.contract import Level
 from dashboards.imports.sen2 import ages
 from dashboards.imports.sen2.meanings import MAINSTREAM_WITH_UNITS
 from dashboards.imports.sen2.places import first_ranked
@@ -22,17 +21,6 @@ class Look:
 
 
 Finds = Callable[[Facts, Look], Iterator[str]]
-
-
-@dataclass(frozen=True)
-class CaseCheck:
-    """``sentence`` says what is found, without its places."""
-
-    code: str
-    sentence: str
-    fix: str
-    finds: Finds
-    level: Level = Level.WARNING
 
 
 def out_of_order(facts: Facts, look: Look) -> Iterator[str]:
@@ -164,6 +152,20 @@ def flag_disagrees(facts: Facts, look: Look) -> Iterator[str]:
         yield "ResourcedProvisionIndicator"
 
 
+def flag_not_said(facts: Facts, look: Look) -> Iterator[str]:
+    """At a mainstream school with a unit or resourced provision, it is not said whether the placement is in it."""
+    placement = placement_on(facts, look.as_at)
+    school = look.context.schools.find(placement) if placement else None
+    if placement is None or school is None:
+        return
+    if look.context.meanings.of("GIASType", school.type_code) not in MAINSTREAM_WITH_UNITS:
+        return
+    if placement.in_unit is None and school.has_sen_unit:
+        yield "SENunitIndicator"
+    if placement.in_resourced is None and school.has_resourced_provision:
+        yield "ResourcedProvisionIndicator"
+
+
 def age_unlikely(facts: Facts, look: Look) -> Iterator[str]:
     """A plan for somebody whose year group is not from -4 to 20, or whose birth is not dated."""
     birth = facts.person.birth
@@ -181,80 +183,3 @@ def flag_not_placed(facts: Facts, look: Look) -> Iterator[str]:
         yield "AssessmentMediation" if facts.assessment.mediation else "AssessmentTribunal"
     if facts.assessment.other_mediation or facts.assessment.other_tribunal:
         yield "OtherMediation" if facts.assessment.other_mediation else "OtherTribunal"
-
-
-CASE_CHECKS = (
-    CaseCheck(
-        "dates-out-of-order",
-        "A date is before the one that it must follow. The case is left out where days are counted.",
-        "Correct the date in the case system.",
-        out_of_order,
-    ),
-    CaseCheck(
-        "date-after-return", "A date is after the day of the return.", "Correct the date, or the day chosen.", too_late
-    ),
-    CaseCheck(
-        "decision-half-recorded",
-        "A decision has no date, or a date no decision. It is counted in no period.",
-        "Record both.",
-        undated,
-    ),
-    CaseCheck(
-        "outcome-contradicted",
-        "A refusal is followed by an assessment or a plan.",
-        "Correct the outcome, for example after an appeal.",
-        contradictory,
-    ),
-    CaseCheck(
-        "cease-half-recorded",
-        "A plan has a reason for ceasing and no date, or the reverse.",
-        "Record both. Without a date the plan counts as in force.",
-        half_ceased,
-    ),
-    CaseCheck(
-        "start-missing",
-        "A plan has no start date. It is counted as in force, and as new in no period.",
-        "Record the date.",
-        no_start,
-    ),
-    CaseCheck("source-missing", "A request has no source. It is counted as not known.", "Record who asked.", no_source),
-    CaseCheck(
-        "placement-missing",
-        "A plan has no first placement on the day. It is counted as not known.",
-        "Record the placement with rank 1 and its dates.",
-        no_placement,
-    ),
-    CaseCheck(
-        "setting-missing", "A setting has neither URN nor UKPRN nor a setting code.", "Record one of them.", no_setting
-    ),
-    CaseCheck(
-        "code-unknown",
-        "A code is not in the code list. It is counted as not known.",
-        "Correct it, or add it to the code list.",
-        unknown_code,
-    ),
-    CaseCheck(
-        "school-unknown",
-        "A school is not in the list of schools, or is of an unknown type. The placement is counted as not known.",
-        "Correct the URN, or import a newer list of schools.",
-        unknown_school,
-    ),
-    CaseCheck(
-        "unit-not-in-register",
-        "A place in a unit or resourced provision is at a school that has none in the list of schools.",
-        "Correct the flag, or ask the school to correct its entry.",
-        flag_disagrees,
-    ),
-    CaseCheck(
-        "age-unlikely",
-        "Somebody with a plan is too young or too old for one, or has no birth date.",
-        "Correct the birth date, or cease the plan.",
-        age_unlikely,
-    ),
-    CaseCheck(
-        "right-not-placed",
-        "Mediation or a tribunal is recorded for a decision without a date. It is counted in no period.",
-        "Record the date of the decision.",
-        flag_not_placed,
-    ),
-)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from dashboards.imports.contract import Level, Problem
-from dashboards.imports.sen2.case_checks import CASE_CHECKS, Look
+from dashboards.imports.sen2.case_checks import Look
+from dashboards.imports.sen2.check_list import CASE_CHECKS
 from dashboards.imports.sen2.coverage import items_seen
 from dashboards.imports.sen2.faults import Faults, place
 from dashboards.imports.sen2.file_checks import file_checks
@@ -82,7 +83,7 @@ def _walk(people: list[Person], meanings: Meanings, look: Look) -> Faults:
 
 
 def _problem(code: str, sentence: str, fix: str, level: Level, faults: Faults) -> Problem:
-    return Problem(code, f"{sentence} {faults.where(code)}.", fix, level, count=faults.counts[code])
+    return Problem(code, f"{sentence} Where: {faults.where(code)}.", fix, level, count=faults.counts[code])
 
 
 def _without_register(people: list[Person], look: Look) -> list[Problem]:

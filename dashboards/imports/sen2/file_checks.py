@@ -86,7 +86,7 @@ def _two_plans(everybody: list[OnePerson], look: Look) -> Iterator[Problem]:
     """People with more than one plan in force."""
     count = sum(len([f for f in one if plan_on([f], look.as_at)]) > 1 for one in everybody if len(one) > 1)
     if count:
-        words = f"{count:,} people have more than one plan in force. Each is counted as one plan."
+        words = f"{_number(count, 'person has', 'people have')} more than one plan in force. Each counts as one plan."
         yield Problem("two-open-plans", words, "Cease the plan that was replaced.", Level.WARNING, count=count)
 
 
@@ -105,8 +105,14 @@ def _working_lists(cases: list[Facts], look: Look) -> Iterator[Problem]:
 
     undecided, not_issued = late(SIX_WEEKS, Stage.REQUEST), late(TWENTY_WEEKS, *Stage)
     if undecided:
-        words = f"{undecided:,} requests are not decided after {SIX_WEEKS} days."
+        words = f"{_number(undecided, 'request is', 'requests are')} not decided after {SIX_WEEKS} days."
         yield Problem("undecided-after-6-weeks", words, "", Level.NOTE, count=undecided)
     if not_issued:
-        words = f"{not_issued:,} cases have no plan after {TWENTY_WEEKS} days and are no permitted exception."
+        words = (
+            f"{_number(not_issued, 'case has', 'cases have')} no plan after {TWENTY_WEEKS} days without an exception."
+        )
         yield Problem("not-issued-after-20-weeks", words, "", Level.NOTE, count=not_issued)
+
+
+def _number(count: int, one: str, several: str) -> str:
+    return f"{count:,} {one if count == 1 else several}"

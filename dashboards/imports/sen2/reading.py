@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 from dashboards.categories import crosswalk, return_codes
@@ -12,6 +13,7 @@ from dashboards.imports.sen2.coverage import items_seen, usual_since
 from dashboards.imports.sen2.indicators import indicators
 from dashboards.imports.sen2.meanings import Meanings
 from dashboards.imports.sen2.moves import Census, are_consecutive, census, move_rows
+from dashboards.imports.sen2.published import beside_published
 from dashboards.imports.sen2.refusals import refused
 from dashboards.imports.sen2.register import schools_of
 from dashboards.imports.sen2.returns import Return
@@ -80,7 +82,9 @@ def _count(
         *own_checks(people, found.faults, as_at=as_at, codes=codes, schools=schools, end=end, sheet=sheet),
     ]
     context = Context(Meanings(codes), schools, items_seen(people))
-    summary = _summary(found, as_at, since, rows, several)
+    plans = next((row.value for row in rows if row.code == "plans_maintained" and row.period.end == as_at), None)
+    problems += beside_published(delivery.authority, as_at, plans, sheet)
+    summary = _summary(found, as_at, since, plans, several)
     return Counted(found.name, as_at, rows, problems, summary, census(people, as_at, context, groups))
 
 
@@ -146,8 +150,7 @@ def _not_linked(earlier: Census, later: Census) -> list[Problem]:
     return [Problem("not-linkable", words, "Record one of them.", Level.NOTE, count=count)]
 
 
-def _summary(found: Return, as_at: date, since: date, rows: list[Row], several: bool) -> list[tuple[str, str]]:
-    plans = next((r.value for r in rows if r.code == "plans_maintained" and r.period.end == as_at), None)
+def _summary(found: Return, as_at: date, since: date, plans: Decimal | None, several: bool) -> list[tuple[str, str]]:
     lines = [
         ("As at", in_words(as_at)),
         ("Covers", f"{in_words(since)} to {in_words(as_at)}"),
