@@ -29,6 +29,7 @@ SAME_IN_EVERY_COUNCIL = {
     "dashboards:grouping",
     "dashboards:headings",
     "dashboards:import-upload",
+    "dashboards:month-edit",
     "dashboards:return-codes",
 }
 
