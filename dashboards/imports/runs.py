@@ -13,13 +13,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from dashboards.imports import jobs
 from dashboards.imports.contract import Delivered
 from dashboards.imports.deliveries import bare_name, digest, source_file, wrong_with
 from dashboards.imports.dry_runs import Change, DryRun, Line
-from dashboards.imports.figures import UnreadableFigures, unpack
 from dashboards.imports.history import Entry, history
 from dashboards.imports.kinds import KINDS
 from dashboards.imports.reading import content_of, end_cancelled, failure, read
@@ -111,7 +111,8 @@ def confirm(
     returns, and its process confirms it.
     """
     run.refresh_from_db()
-    if by is None or not _is_large(run):
+    here = settings.IMPORTS_IN_PROCESS if in_process is None else in_process
+    if here or by is None or not _is_large(run):
         return save(run, expected=expected, by=by, now=now)
     if run.state != State.READY:
         raise NotPossible(already(run))
@@ -124,8 +125,8 @@ def confirm(
         run.refresh_from_db()
         raise NotPossible(already(run))
     run.refresh_from_db()
-    jobs.launch(run, now=now, in_process=in_process)
-    return run.batch
+    jobs.launch(run, now=now, in_process=False)
+    return None
 
 
 def cancel(run: ImportRun, *, by: User | None, now: datetime) -> None:
@@ -172,9 +173,6 @@ def throw_away_old(authority: Authority, *, now: datetime) -> None:
 
 
 def _is_large(run: ImportRun) -> bool:
-    if not KINDS[run.importer].runs_as_job or run.figures is None:
+    if not KINDS[run.importer].runs_as_job:
         return False
-    try:
-        return unpack(run.figures).size > LARGE
-    except UnreadableFigures:
-        return False
+    return sum(run.counts.get(name, 0) for name in ("added", "changed", "unchanged")) > LARGE

@@ -92,9 +92,9 @@ def _take_out(keys: list[int]) -> None:
 def _point_at_successors(batch: ImportBatch) -> None:
     """Point the rows taken out at those of the batch that are the same figure. One statement."""
     same = ("version", "area_code", "period_start", "period_end", "breakdown_topic", "breakdown")
-    successor = Measurement.objects.filter(
-        authority=batch.authority_id, batch=batch, **{name: OuterRef(name) for name in same}
-    )
+    # What stands is in the index that keeps it single, so each successor is found at once.
+    current = Measurement.objects.current().filter(authority=batch.authority_id)
+    successor = current.filter(**{name: OuterRef(name) for name in same})
     taken_out = Measurement.objects.filter(authority=batch.authority_id, superseded_by=F("pk"))
     taken_out.update(superseded_by=Subquery(successor.order_by().values("pk")[:1]))
 
