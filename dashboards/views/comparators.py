@@ -68,13 +68,14 @@ def _edit(request: CouncilRequest, group: ComparatorGroup | None) -> HttpRespons
 def comparator_remove(request: CouncilRequest, group_id: int) -> HttpResponse:
     """Take a group of the council's own away, once asked."""
     group = _own_group(request, group_id)
-    if request.method == "POST":
+    if request.POST.get("remove") == "yes":
         name = group.name
         remove_group(group, by=request.user, now=timezone.now())
         messages.success(request, f"Group removed: {name}.")
         return redirect("dashboards:comparators", request.authority.la_code)
     context = {"group": group, "cancel_url": reverse("dashboards:comparators", args=[request.authority.la_code])}
-    return render(request, "dashboards/comparator_remove.html", context)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "dashboards/comparator_remove.html", context, status=status)
 
 
 def _own_group(request: CouncilRequest, group_id: int) -> ComparatorGroup:
