@@ -37,7 +37,7 @@ class Wanted:
     @classmethod
     def read(cls, sent: Mapping[str, str]) -> "Wanted":
         """From an address; what makes no sense there is left out."""
-        words = " ".join(sent.get("words", "").replace("\0", "").split())[:LONGEST_SEARCH]
+        words = " ".join(sent.get("words", "").split())[:LONGEST_SEARCH]
         section = sent.get("section", "")
         shown = sent.get("shown", "")
         return cls(

@@ -53,6 +53,7 @@ class HeadingsForm(ListForm):
             )
             self.relabel(label, f"Label of {row.label}")
             self.relabel(place, f"Place of {row.label}")
+            self.fields[place].error_messages["invalid"] = f"Place of {row.label} must be a whole number, like 3"
             self.codes.append(row.code)
             is_changed = standard is None or (standard.label, standard.order) != (row.label, row.order)
             self.lines.append(

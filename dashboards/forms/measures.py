@@ -6,6 +6,8 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from conditions.models import Condition
+from dashboards.catalogue import in_sections
+from dashboards.categories import TOPICS
 from dashboards.models import Indicator, IndicatorVersion
 from dashboards.series import current_version, usable
 from safetyvalve.core.forms import Checkboxes, DateField, GovForm, NarrativeField, Radios, ShownFor
@@ -13,6 +15,16 @@ from safetyvalve.core.forms.controls import revealed_names
 from safetyvalve.core.models import Authority
 
 Unit, Polarity, Basis = IndicatorVersion.Unit, IndicatorVersion.Polarity, IndicatorVersion.PeriodBasis
+Formula = IndicatorVersion.Formula
+WORKED_OUT = (Formula.PERCENTAGE, Formula.QUOTIENT, Formula.PER_THOUSAND, Formula.GROWTH)
+SUMS = (Unit.COUNT, Unit.MONEY, Unit.DAYS)
+"""Units of what can be added up, and so be part of another measure."""
+IN_PERCENT = (Formula.PERCENTAGE, Formula.GROWTH)
+DIVIDED_BY = [
+    (topic.code, topic.name)
+    for topic in TOPICS.values()
+    if topic.code not in ("allocation_line", "placement_move", "year_group_move")
+]
 
 
 class MeasureForm(GovForm):
@@ -29,10 +41,20 @@ class MeasureForm(GovForm):
         help_text="By which date a case is counted, for example “Plans by date of issue”.",
     )
     unit = forms.ChoiceField(label="Unit", choices=Unit.choices, widget=Radios())
-    numerator = forms.ChoiceField(
-        label="Counted", required=False, help_text="Leave both empty if the rate is typed in as reported."
+    formula = forms.ChoiceField(
+        label="Where do its figures come from?",
+        required=False,
+        choices=[("", "Typed in or imported"), *((each.value, each.label) for each in WORKED_OUT)],
+        widget=Radios(
+            hints={
+                "": "Also a rate that a source gives without its two counts.",
+                Formula.PERCENTAGE: "A ratio of sums: over a year, the sum of the one over the sum of the other.",
+                Formula.GROWTH: "Needs one measure only.",
+            }
+        ),
     )
-    denominator = forms.ChoiceField(label="Out of", required=False)
+    numerator = forms.ChoiceField(label="Counted", required=False)
+    denominator = forms.ChoiceField(label="Out of", required=False, help_text="Leave empty for a change over a year.")
     decimals = forms.TypedChoiceField(
         label="Decimal places",
         choices=[("0", "None"), ("1", "One"), ("2", "Two")],
@@ -47,36 +69,67 @@ class MeasureForm(GovForm):
     period_basis = forms.ChoiceField(label="Over what time?", choices=Basis.choices, widget=Radios())
     source = forms.CharField(label="Source", max_length=200, help_text="The system or release the figures come from.")
     owner = forms.CharField(label="Who answers for it", max_length=120, required=False)
+    lag_days = forms.IntegerField(
+        label="Days until it can be relied on",
+        required=False,
+        min_value=0,
+        max_value=999,
+        help_text="After the end of the period. Leave empty if it is there at once.",
+        widget=forms.TextInput({"class": "govuk-input--width-4", "inputmode": "numeric"}),
+    )
+    breakdown_topics = forms.MultipleChoiceField(
+        label="What can its figures be divided by?",
+        required=False,
+        choices=DIVIDED_BY,
+        widget=Checkboxes(small=True),
+        help_text="Figures by school are for people inside the programme only.",
+    )
 
     def __init__(self, *args: Any, authority: Authority, indicator: Indicator | None = None, **kwargs: Any) -> None:
         self.version = current_version(indicator) if indicator else None
         if self.version and indicator:
             kwargs["initial"] = {**_initial(indicator, self.version), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        counts = [i for i in usable(authority) if _is_count(i) and i != indicator]
-        self.parts = {i.code: i for i in counts}
-        choices = [("", "Not a rate of two measures"), *((i.code, i.name) for i in counts)]
+        sums = [i for i in usable(authority) if _can_be_summed(i) and i != indicator]
+        self.parts = {i.code: i for i in sums}
+        choices = [("", "No measure chosen"), *_by_section(sums)]
         for name in ("numerator", "denominator"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def layout(self) -> Layout:
-        """The two parts only matter for a percentage; what stands under an option is drawn there."""
+        """The two parts only matter when the figures are worked out; what stands under an option is drawn there."""
         elsewhere = {"numerator", "denominator", *revealed_names(self)}
         names: list[Any] = [name for name in self.fields if name not in elsewhere]
-        names.insert(names.index("unit") + 1, ShownFor("unit", ["percent"], "numerator", "denominator"))
+        names.insert(names.index("formula") + 1, ShownFor("formula", list(WORKED_OUT), "numerator", "denominator"))
         return Layout(*names)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         top, bottom = (data.get(name) or "" for name in ("numerator", "denominator"))
-        if bool(top) != bool(bottom):
-            missing = "denominator" if top else "numerator"
-            self.add_error(missing, "Choose both measures of the rate, or neither")
-        elif top and top == bottom:
-            self.add_error("denominator", "Choose two different measures")
-        elif top and data.get("unit") != Unit.PERCENT:
-            self.add_error("unit", "Choose “Per cent” for a rate of two measures")
+        if data.get("formula") == Formula.GROWTH:
+            data["denominator"] = bottom = top
+        elif (top or bottom) and not data.get("formula"):
+            data["formula"] = Formula.PERCENTAGE
+        if data.get("formula"):
+            self._check_parts(data["formula"], top, bottom)
+            self._check_unit(data["formula"], data.get("unit"))
         return data
+
+    def _check_parts(self, formula: str, top: str, bottom: str) -> None:
+        missing = [name for name, part in (("numerator", top), ("denominator", bottom)) if not part]
+        if formula == Formula.GROWTH:
+            if not top and not self.has_error("numerator"):
+                self.add_error("numerator", "Choose the measure whose change it is")
+        elif missing:
+            if not self.has_error(missing[0]):
+                self.add_error(missing[0], "Choose both measures of the rate, or neither")
+        elif top == bottom:
+            self.add_error("denominator", "Choose two different measures")
+
+    def _check_unit(self, formula: str, unit: str | None) -> None:
+        if unit and (formula in IN_PERCENT) != (unit == Unit.PERCENT):
+            words = "“Per cent” for a" if formula in IN_PERCENT else "another unit than “Per cent” for a plain"
+            self.add_error("unit", f"Choose {words} rate of two measures")
 
     @property
     def values(self) -> dict[str, Any]:
@@ -84,7 +137,9 @@ class MeasureForm(GovForm):
         data = {**self.cleaned_data}
         for name in ("numerator", "denominator"):
             data[name] = self.parts.get(data.get(name) or "")
-        return {name: value for name, value in data.items() if name in _VERSION_FIELDS}
+        data["formula"] = data.get("formula") or Formula.PERCENTAGE
+        data["lag_days"] = data.get("lag_days") or 0
+        return {name: value for name, value in data.items() if name in (*_VERSION_FIELDS, "breakdown_topics")}
 
 
 class MeasureEditForm(MeasureForm):
@@ -148,14 +203,19 @@ class ConditionsForm(GovForm):
 
 
 _VERSION_FIELDS = (
-    *("definition", "basis_label", "unit", "numerator", "denominator", "decimals"),
-    *("polarity", "period_basis", "source", "owner"),
+    *("definition", "basis_label", "unit", "formula", "numerator", "denominator", "decimals"),
+    *("polarity", "period_basis", "source", "owner", "lag_days"),
 )
 
 
-def _is_count(indicator: Indicator) -> bool:
+def _can_be_summed(indicator: Indicator) -> bool:
     version = current_version(indicator)
-    return version is not None and version.is_typed and version.unit == Unit.COUNT
+    return version is not None and version.is_typed and version.unit in SUMS
+
+
+def _by_section(indicators: list[Indicator]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Choices under the headings of the catalogue."""
+    return [(heading, [(i.code, i.name) for i in found]) for _, heading, found in in_sections(indicators)]
 
 
 def _initial(indicator: Indicator, version: IndicatorVersion) -> dict[str, Any]:
@@ -163,4 +223,6 @@ def _initial(indicator: Indicator, version: IndicatorVersion) -> dict[str, Any]:
     for name in ("numerator", "denominator"):
         part = getattr(version, name)
         initial[name] = part.code if part else ""
-    return {"name": indicator.name, **initial}
+    if not version.is_derived:
+        initial["formula"] = ""
+    return {"name": indicator.name, "breakdown_topics": indicator.breakdown_topics, **initial}

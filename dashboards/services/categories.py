@@ -114,13 +114,13 @@ def set_headings(
     rows = Category.objects.filter(authority=None, topic=topic)
     shipped = {row.code: (row.label, row.order) for row in rows}
     after = {**before, **{code: heading for code, heading in headings.items() if code in before}}
-    own = {
+    own: Rows = {
         (code,): {"label": label, "order": order}
         for code, (label, order) in after.items()
         if shipped.get(code) != (label, order)
     }
     _replace(Category, own, authority=authority, topic=topic)
-    changes = {
+    changes: dict[str, list[str | None]] = {
         f"{categories.TOPICS[topic].name}: {before[code][0]}": [_heading(*before[code]), _heading(*heading)]
         for code, heading in after.items()
         if before[code] != heading

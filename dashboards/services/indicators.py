@@ -15,16 +15,18 @@ from dashboards.models import Indicator, IndicatorCondition, IndicatorVersion
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
 
-RESERVED = ("new",)
+RESERVED = ("new", "month")
 """Codes that an address already means something by."""
 FIELDS = (
     "definition",
+    "formula",
     "basis_label",
     "unit",
     "polarity",
     "period_basis",
     "frequency",
     "decimals",
+    "lag_days",
     "source",
     "owner",
     "numerator",
@@ -115,7 +117,11 @@ def create(authority: Authority, *, name: str, values: Mapping[str, Any], by: Us
     """A measure of the council's own, with its first definition. The code comes from the name and never changes."""
     order = Indicator.objects.usable_by(authority).aggregate(last=Max("order"))["last"] or 0
     indicator = Indicator.objects.create(
-        authority=authority, code=_free_code(authority, name), name=name, order=order + 1
+        authority=authority,
+        code=_free_code(authority, name),
+        name=name,
+        order=order + 1,
+        breakdown_topics=list(values.get("breakdown_topics", ())),
     )
     version = IndicatorVersion(indicator=indicator, number=1, **_kind_of(values))
     version.full_clean()
@@ -149,9 +155,11 @@ def change(
     if before is None:
         raise ValueError(f"{indicator} has no definition to change.")
     version = copy(before)
-    changes = {} if indicator.name == name else {"name": [indicator.name, name]}
+    was = copy(indicator)
     indicator.name = name
-    indicator.save(update_fields=["name"])
+    indicator.breakdown_topics = list(values.get("breakdown_topics", indicator.breakdown_topics))
+    indicator.save(update_fields=["name", "breakdown_topics"])
+    changes = audit.differences(was, indicator, ("name", "breakdown_topics"))
     if counts_differently_from:
         version.pk = None
         version._state.adding = True

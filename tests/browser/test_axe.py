@@ -18,6 +18,7 @@ from safetyvalve.core.roles import GRANTS, Role
 from safetyvalve.demo import loading, people, shipped
 from tests import factories
 from tests.addresses import Route, address, our_routes
+from tests.browser import import_states
 from tests.browser.conftest import Serve
 from tests.browser.looking import WIDTHS, Judged, problems, spoil, summary_problems
 from tests.browser.people import listen, open_window, signed_in_already
@@ -34,6 +35,12 @@ NOT_PAGES = frozenset(
         "core:council-stylesheet",
         "core:healthz",
         "dashboards:chart-download",
+        "dashboards:grid-template",
+        "dashboards:import-cancel",
+        "dashboards:import-confirm",
+        "dashboards:import-problems",
+        "dashboards:import-restart",
+        "dashboards:import-source",
     }
 )
 # What axe cannot decide by itself. A person has; anything not listed fails.
@@ -100,6 +107,18 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("measure for the forum", "forum@isle-of-wight.example", "/c/921/measures/requests_received/"),
     ("dashboard of a real council", "forum@isle-of-wight.example", "/c/921/dashboards/overview/"),
     ("agreement of a real council", "officer@isle-of-wight.example", "/c/921/agreements/safety-valve/"),
+    ("import ready to confirm", "officer@saltmarsh.example", "/c/999/imports/{ready}/"),
+    ("import seen by a director", "director@saltmarsh.example", "/c/999/imports/{ready}/"),
+    ("import that would change nothing", "officer@saltmarsh.example", "/c/999/imports/{nothing}/"),
+    ("import being read", "officer@saltmarsh.example", "/c/999/imports/{reading}/"),
+    ("import interrupted", "officer@saltmarsh.example", "/c/999/imports/{interrupted}/"),
+    ("import that failed", "officer@saltmarsh.example", "/c/999/imports/{failed}/"),
+    ("import cancelled", "officer@saltmarsh.example", "/c/999/imports/{cancelled}/"),
+    ("import undone", "officer@saltmarsh.example", "/c/999/imports/{undone}/"),
+    ("import of an own spreadsheet", "officer@saltmarsh.example", "/c/999/imports/{own}/"),
+    ("columns of an own spreadsheet", "officer@saltmarsh.example", "/c/999/imports/{own}/mapping/"),
+    ("handing over a SEN2 return", "officer@saltmarsh.example", "/c/999/imports/new/sen2/"),
+    ("handing over an own spreadsheet", "officer@saltmarsh.example", "/c/999/imports/new/mapped/"),
     ("a page that is not there", "officer@saltmarsh.example", "/c/999/nowhere/"),
     ("a page that is not for them", "forum@saltmarsh.example", "/c/999/people/"),
     ("sign in", "", "/accounts/login/"),
@@ -166,6 +185,7 @@ def examples() -> dict[str, Any]:
     )
     group = ComparatorGroup.objects.create(authority=saltmarsh, kind="own", name="South coast")
     group.members.create(area=Area.objects.get(gss_code="E06000026"))
+    officer = User.objects.get(email="officer@saltmarsh.example")
     leaver = Membership.objects.get(user__email="second.officer@saltmarsh.example", authority=saltmarsh)
     return {
         "la_code": "999",
@@ -184,6 +204,7 @@ def examples() -> dict[str, Any]:
         "item": "RequestOutcome",
         "mapping_id": mapping.pk,
         "group_id": group.pk,
+        **import_states.make(saltmarsh, officer, NOW),
         "actor_id": leaver.user.actor_id,
         "membership_id": leaver.pk,
     }
@@ -215,6 +236,7 @@ HERE = {
     "conditions:return-changes": {"period_slug": "q3-2026-27"},
     "conditions:return-file": {"period_slug": "q3-2026-27"},
     "conditions:sign-off": {"period_slug": "q2-2026-27"},
+    "dashboards:import-upload": {"kind": "grid"},
     "dashboards:measure-edit": {"code": "own-measure-999"},
 }
 # Forms that can be sent wrongly: each is looked at with its errors shown. A new one belongs here.
@@ -246,6 +268,7 @@ WITH_ERRORS = frozenset(
         "dashboards:headings",
         "dashboards:comparator-create",
         "dashboards:comparator-edit",
+        "dashboards:import-upload",
         "dashboards:measure-create",
         "dashboards:measure-edit",
         "dashboards:measurements-edit",
@@ -284,7 +307,7 @@ def test_every_address(route: Route, walk: Walk) -> None:
 
 @pytest.mark.parametrize(("state", "email", "path"), STATES, ids=[state for state, _, _ in STATES])
 def test_states_of_pages(state: str, email: str, path: str, walk: Walk) -> None:
-    seen = look(walk, email, path)
+    seen = look(walk, email, path.format(**walk.examples))
     assert seen.status == {"a page that is not there": 404, "a page that is not for them": 403}.get(state, 200)
     assert not seen.wrong, "\n".join(seen.wrong)
 

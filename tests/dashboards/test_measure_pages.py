@@ -106,10 +106,57 @@ def test_a_rate_of_two_measures_is_derived(officer: Client) -> None:
     assert "44.4%" in officer.get("/c/999/measures/own_rate/").content.decode()  # 16 of 36 in May
 
 
+def test_a_measure_says_how_it_is_worked_out_divided_and_when_it_can_be_relied_on(officer: Client) -> None:
+    fields = {
+        **TYPED,
+        "name": "Days for each plan",
+        "unit": "days",
+        "formula": "quotient",
+        "numerator": "days_to_issue_total",
+        "denominator": "plans_issued",
+        "polarity": "target",
+        "decimals": "1",
+        "lag_days": "14",
+        "owner": "Head of SEND",
+        "breakdown_topics": ["need", "school"],
+    }
+    assert officer.post("/c/999/measures/new/", fields).status_code == 302
+    own = Indicator.objects.get(code="days_for_each_plan")
+    version = own.versions.get()
+    assert (version.kind, version.formula, version.polarity, version.lag_days) == ("derived", "quotient", "target", 14)
+    assert (version.decimals, version.owner, own.breakdown_topics) == (1, "Head of SEND", ["need", "school"])
+    html = officer.get("/c/999/measures/days_for_each_plan/change/").content.decode()
+    assert 'value="quotient" checked' in html
+    officer.post(
+        "/c/999/measures/days_for_each_plan/change/",
+        {**fields, "breakdown_topics": ["need"], "change_kind": "correction"},
+    )
+    own.refresh_from_db()
+    assert own.breakdown_topics == ["need"]
+    changes = AuditEvent.objects.get(action="measure_changed").changes
+    assert changes == {"breakdown_topics": [["need", "school"], ["need"]]}
+
+
+def test_a_change_over_a_year_needs_one_measure_only(officer: Client) -> None:
+    growth = {**TYPED, "name": "Growth of requests", "unit": "percent", "formula": "growth"}
+    refused = officer.post("/c/999/measures/new/", growth)
+    assert "Choose the measure whose change it is" in refused.content.decode()
+    assert officer.post("/c/999/measures/new/", {**growth, "numerator": "requests_received"}).status_code == 302
+    version = Indicator.objects.get(code="growth_of_requests").versions.get()
+    assert version.numerator == version.denominator
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
         ({"name": ""}, "Enter"),
+        ({"formula": "quotient"}, "Choose both measures of the rate, or neither"),
+        (
+            {"formula": "quotient", "unit": "percent", "numerator": "plans_new", "denominator": "plans_ceased"},
+            "another unit than “Per cent”",
+        ),
+        ({"lag_days": "soon"}, "There is a problem"),
+        ({"breakdown_topics": ["placement_move"]}, "There is a problem"),
         ({"unit": ""}, "Choose"),
         ({"unit": "percent", "numerator": "plans_new"}, "Choose both measures of the rate, or neither"),
         ({"unit": "percent", "numerator": "plans_new", "denominator": "plans_new"}, "Choose two different measures"),
