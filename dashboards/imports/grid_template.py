@@ -28,7 +28,7 @@ __all__ = ["FREQUENCIES", "KEY", "build", "build_csv", "usual_span"]
 KEY = "Safety Valve grid of figures"
 """What the hidden first cell of every sheet says; the council's code stands beside it."""
 HEADINGS = ("Measure", "Broken down by", "Breakdown", "Unit", "Counted", "Code", "Note")
-_WIDTHS = (44, 18, 24, 10, 18, 14, 30)
+_WIDTHS = (44, 18, 28, 10, 18, 34, 24)
 LONG_HEADINGS = (*("Council", "Code", "Measure", "Period", "Broken down by", "Breakdown", "Value", "Status", "Note"),)
 NO_REASON = "No reason was recorded"
 

@@ -22,13 +22,14 @@ from dashboards.imports.sen2 import Faults, Person, Schools, indicators, person_
 from dashboards.imports.sen2.checks import own_checks
 from dashboards.imports.sen2.items import TABLES
 from dashboards.models import School
+from dashboards.services.measurements import Row
 
 SAID_EVERY = 1000
 _FLAGS = {
     **dict.fromkeys(("1", "y", "yes", "true", "x", "✓"), "1"),
     **dict.fromkeys(("0", "n", "no", "false"), "0"),
 }
-_PERSON = re.compile(r"Person ([\d,]+)(?:, request [\d,]+)?(?:, item (\w+))?")
+_PERSON = re.compile(r"Person (\d[\d,]*)(?<!,)(?:,? request \d+)?(?:,? item (\w+))?", re.IGNORECASE)
 _URN = re.compile(r"\d{6}\Z")
 _LONGEST_TEXT = 20
 _OF_A_PLAN = frozenset({*TABLES["activeplans"], *TABLES["placementdetail"], *TABLES["senneed"]})
@@ -69,7 +70,11 @@ def read_cases(delivery: Delivery, found: Found, spec: MappingSpec, codes: Mappi
         la_code=delivery.authority.la_code,
     )
     checks = own_checks(people, reader.faults, as_at=as_at, codes=meanings, schools=schools, sheet=found.sheet.name)
-    problems = [*reader.problems(), *(_by_rows(problem, numbers, reader.columns) for problem in checks)]
+    problems = [
+        *reader.problems(),
+        *_about_stock(rows, found),
+        *(_by_rows(problem, numbers, reader.columns) for problem in checks),
+    ]
     summary = (
         ("Rows", f"{len(people):,}"),
         ("People", f"{len({person.upn for person in people if person.upn}) or len(people):,}"),
@@ -77,6 +82,15 @@ def read_cases(delivery: Delivery, found: Found, spec: MappingSpec, codes: Mappi
     )
     rows = [replace(row, as_at=row.as_at or as_at) for row in rows]
     return Reading(rows=tuple(rows), problems=tuple(problems), summary=summary, as_at=as_at)
+
+
+def _about_stock(rows: list[Row], found: Found) -> list[Problem]:
+    """A list of this year's plans would otherwise quietly become the number of plans that the council maintains."""
+    if not any(row.code == "plans_maintained" for row in rows):
+        return []
+    words = "Plans maintained are counted from these rows: that is right only if every plan in force is among them."
+    fix = "If they are not, leave out the column with the date the plan started."
+    return [Problem("stock-from-rows", words, fix, Level.WARNING, found.sheet.name)]
 
 
 class _Reader:
@@ -90,6 +104,7 @@ class _Reader:
         self.kinds = {key: target.kind for key, target in BY_KEY[Shape.CASES].items()}
         self.letters = {item: {meaning: code for code, meaning in found.items()} for item, found in meanings.items()}
         self.faults, self.wrong = Faults(), _Wrong()
+        self._read: dict[tuple[str, Cell], str | None] = {}
 
     def people(self, delivery: Delivery) -> tuple[list[Person], list[int]]:
         """A person for each row, and the rows' numbers in the spreadsheet."""
@@ -125,7 +140,10 @@ class _Reader:
             cell = cell_of(row, column)
             if cell is None or target == PERSON_KEY:
                 continue
-            text = self._text(target, column, cell)
+            # The same word or day is in many rows. What is remembered here goes with the reader.
+            if (target, cell) not in self._read:
+                self._read[target, cell] = self._text(target, column, cell)
+            text = self._read[target, cell]
             if text is None:
                 self.wrong.add(column, number)
             elif text:

@@ -6,9 +6,10 @@ import tomllib
 from datetime import date
 
 import pytest
+from openpyxl import Workbook
 
 from dashboards.imports import mapped
-from dashboards.imports.contract import Reading
+from dashboards.imports.contract import Delivered, Reading
 from dashboards.imports.mapping_spec import ProposedMapping
 from dashboards.services.categories import load_shipped
 from safetyvalve.core.models import Authority
@@ -184,8 +185,9 @@ def test_own_checks_name_rows_of_the_sheet(council: Authority) -> None:
     backwards = ["Gus Lamb", "X7", "", "20/05/2024", "School", "Refused", "01/05/2024", "", "", "", "", ""]
     reading, _ = read(council, [*CASES, backwards])
     sentences = " ".join(problem.sentence for problem in reading.problems)
-    assert "row 8" in sentences
+    assert "row 8, column G" in sentences
     assert "Person" not in sentences
+    assert "request 1" not in sentences
 
 
 def test_a_file_without_a_date_to_count_by_asks_for_one(council: Authority) -> None:
@@ -206,4 +208,33 @@ def test_a_column_of_names_is_not_taken_for_a_school(council: Authority) -> None
 def test_dates_of_a_workbook_are_read_as_they_look(council: Authority) -> None:
     rows = [["Date received", "Requested by"], [date(2024, 5, 2), "School"], [date(2024, 5, 3), "Parent"]]
     reading = mapped.read(delivery(council, sheets.workbook(Cases=rows), as_at=AS_AT))
+    assert counted(reading, "requests_received", "May 2024") == {"": 2}
+
+
+def test_plans_counted_from_rows_come_with_a_warning(council: Authority) -> None:
+    reading, _ = read(council, CASES)
+    [warning] = [problem for problem in reading.problems if problem.code == "stock-from-rows"]
+    assert warning.level == "warning"
+    requests = csv_file([["Date received", "Requested by"], ["02/05/2024", "School"], ["03/05/2024", "Parent"]])
+    codes = {problem.code for problem in mapped.read(delivery(council, requests, as_at=AS_AT)).problems}
+    assert "stock-from-rows" not in codes
+
+
+def test_formulas_without_their_result_and_errors_are_counted_and_not_taken(council: Authority) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (["Date received", "Decision"], ["=A9", "Agreed"], ["02/05/2024", "#N/A"], ["03/05/2024", "Refused"]):
+        sheet.append(row)
+    sheet["B3"].data_type = "e"
+    reading = mapped.read(delivery(council, sheets.saved(book), as_at=AS_AT))
+    assert counted(reading, "requests_received", "May 2024") == {"": 2}
+    wrong = [(p.code, p.row, p.count) for p in reading.problems if p.code in ("dates-not-read", "words-not-known")]
+    assert wrong == [("dates-not-read", 2, 1), ("words-not-known", 3, 1)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+def test_cases_are_read_in_every_usual_encoding_and_with_semicolons(council: Authority, encoding: str) -> None:
+    text = "Date received;Requested by;Primary need\r\n02/05/24;Zoë’s school;SEMH\r\n03/05/24;School;ASD\r\n"
+    file = Delivered("cases.csv", text.encode(encoding))
+    reading = mapped.read(delivery(council, file, as_at=AS_AT))
     assert counted(reading, "requests_received", "May 2024") == {"": 2}
