@@ -135,7 +135,7 @@ class RowReader:
         """Every cell that is used, read once."""
         wanted = {place for place, _ in self.layout.targets}
         wanted |= {place for each in self.layout.sums for place in each.columns}
-        wanted |= {place for each in self.layout.checks for place in (each.total, *each.parts) if place >= 0}
+        wanted |= {place for each in self.layout.checks for place in (each.total, *each.parts)}
         cells = {}
         for place in sorted(wanted):
             try:

@@ -153,7 +153,7 @@ def _placed(table: dict[str, Any], here: Headings) -> Layout:
         columns={name: here.places[key(name)] for name in tables()["common"] if key(name) in here.places},
         targets=tuple(targets),
         sums=sums,
-        checks=tuple(_check(each, table, here, targets) for each in table.get("checks", ())),
+        checks=tuple(check for each in table.get("checks", ()) if (check := _check(each, here, targets)) is not None),
         printed=tuple(
             Printed(place, part, whole)
             for name, (part, whole) in table.get("printed", {}).items()
@@ -199,17 +199,21 @@ def _listed(table: dict[str, Any], here: Headings) -> list[tuple[int, Target]]:
     return [(here.places[key(name)], target) for name, target in found if key(name) in here.places]
 
 
-def _check(
-    written: dict[str, Any], table: dict[str, Any], here: Headings, targets: Sequence[tuple[int, Target]]
-) -> Check:
+def _check(written: dict[str, Any], here: Headings, targets: Sequence[tuple[int, Target]]) -> Check | None:
+    """None where the file has not the columns to check by: somebody has deleted those that they did not need."""
     total = here.find(written["total"])
     listed = {"placements": "placement", "needs": "need"}
+    is_complete = written.get("complete", False)
     if isinstance(written["parts"], str):
         parts = [place for place, target in targets if target.topic == listed[written["parts"]]]
+        wanted = len(tables()[written["parts"]]) // 2
     else:
         parts = [place for name in written["parts"] if (place := here.find(name)) is not None]
+        wanted = len(written["parts"]) if is_complete else len(written["parts"]) // 2
+    if total is None or len(parts) < wanted:
+        return None
     code = next((target.code for place, target in targets if place == total), "")
-    return Check(code, -1 if total is None else total, tuple(parts), written.get("complete", False))
+    return Check(code, total, tuple(parts), is_complete)
 
 
 def _unknown(table: dict[str, Any], here: Headings, targets: Sequence[tuple[int, Target]]) -> tuple[str, ...]:

@@ -87,6 +87,12 @@ def test_small_differences_are_used_and_only_told(torbay: Authority) -> None:
     assert {row.status for row in reading.rows} == {"final"}
 
 
+def test_a_file_without_the_columns_to_check_by_is_not_doubted(torbay: Authority) -> None:
+    reading = read_ees(torbay, requests(f"2024,{HERE}All requests,All requests,307,31"))
+    assert {row.status for row in reading.rows} == {"final"}
+    assert reading.problems == ()
+
+
 def test_a_percentage_that_does_not_follow_from_its_counts_is_told(torbay: Authority) -> None:
     columns = (
         "requests_received_in_year,request_outcome_six_weeks,request_outcome_over_6_weeks,request_outcome_six_weeks_pc"

@@ -1,4 +1,4 @@
-"""Allocations and balances of the dedicated schools grant: the year of the title, lines that add up, a deficit's sign."""
+"""Allocations and balances of the dedicated schools grant: the year of the title, lines that add up, signs."""
 
 from decimal import Decimal
 

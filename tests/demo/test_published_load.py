@@ -1,0 +1,78 @@
+"""Torbay and York as loaded: what is published about them, as the importers bring it in."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from dashboards.models import ImportRun, Measurement
+from dashboards.periods import Period
+from dashboards.scope import INSIDE
+from dashboards.series import read_series
+from safetyvalve.demo.council import Council
+from tests.demo.conftest import Load
+
+pytestmark = pytest.mark.django_db
+TORBAY, YORK, ISLE_OF_WIGHT = "E06000027", "E06000014", "E06000046"
+
+
+@pytest.fixture(scope="module")
+def torbay(load: Load) -> Council:
+    return load("torbay")
+
+
+@pytest.fixture(scope="module")
+def york(load: Load) -> Council:
+    return load("york")
+
+
+def standing(council: Council, code: str, area: str = ""):
+    own = area or council.authority.gss_code
+    rows = Measurement.objects.current().filter(authority=council.authority, area_code=own)
+    return rows.filter(version__indicator__code=code, breakdown="")
+
+
+def test_torbays_rates_are_those_that_are_published(torbay: Council) -> None:
+    codes = ["refusal_rate_published", "timeliness_6_weeks", "timeliness_20_weeks"]
+    series = read_series(torbay.authority, codes, INSIDE)
+    year = Period.calendar_year(2024)
+    assert [round(series[code].at(year).value, 1) for code in codes] == [
+        Decimal("10.1"),
+        Decimal("38.7"),
+        Decimal("28.9"),
+    ]
+    plans = standing(torbay, "plans_maintained").order_by("period_end").values_list("value", flat=True)
+    assert list(plans) == [1331, 1416, 1507, 1608, 1595, 1535, 1643]
+
+
+def test_placements_needs_and_ages_of_the_latest_january_each_add_up_to_the_plans(torbay: Council) -> None:
+    rows = Measurement.objects.current().filter(
+        authority=torbay.authority,
+        area_code=TORBAY,
+        period_end=date(2025, 1, 16),
+        version__indicator__code="plans_maintained",
+    )
+    for topic in ("placement", "need", "age"):
+        values = rows.filter(breakdown_topic=topic).exclude(value=None).values_list("value", flat=True)
+        assert sum(values) == 1643
+
+
+def test_the_isle_of_wights_doubtful_year_is_marked_beside_torbay_too(torbay: Council) -> None:
+    received = standing(torbay, "requests_received", ISLE_OF_WIGHT)
+    assert received.get(period_end=date(2024, 12, 31)).status == "unreliable"
+    assert received.get(period_end=date(2022, 12, 31)).status == "final"
+
+
+def test_yorks_impossible_year_is_there_as_published_and_marked(york: Council) -> None:
+    new = {row.period_end.year: row for row in standing(york, "plans_new")}
+    assert (new[2022].value, new[2022].status) == (6078, "unreliable")
+    assert "add up to 100" in new[2022].note
+    assert {row.status for year, row in new.items() if year != 2022} == {"final"}
+
+
+def test_the_imports_can_be_looked_at_with_nothing_refused(york: Council) -> None:
+    imports = ImportRun.objects.filter(authority=york.authority).order_by("made_at")
+    assert [(run.importer, run.state, run.counts["refused"]) for run in imports] == [
+        ("neighbours", "confirmed", 0),
+        ("ees", "confirmed", 0),
+    ]
