@@ -10,7 +10,7 @@ from dashboards.imports.sen2.coverage import items_seen
 from dashboards.imports.sen2.faults import Faults, place
 from dashboards.imports.sen2.file_checks import file_checks
 from dashboards.imports.sen2.meanings import Meanings
-from dashboards.imports.sen2.people import distinct
+from dashboards.imports.sen2.people import distinct, key_of
 from dashboards.imports.sen2.places import Schools
 from dashboards.imports.sen2.records import Person
 from dashboards.imports.sen2.rules import Facts
@@ -65,16 +65,16 @@ def own_checks(
 def _walk(people: list[Person], meanings: Meanings, look: Look) -> Faults:
     """One pass over the cases in the order of the file."""
     found = Faults()
-    received: set[tuple[str, date]] = set()
+    received: set[tuple[object, date]] = set()
     for number, person in enumerate(people):
-        key = person.upn or person.uln
-        if not key and not person.no_identifier:
+        key = key_of(person)
+        if key is None and not person.no_identifier:
             found.add("identifier-missing", f"Person {number + 1}, item UPN")
         for index, case in enumerate(person.cases):
-            if case.received and ((key or f"#{number}"), case.received) in received:
+            if case.received and (key or number, case.received) in received:
                 found.add("request-twice", f"{place(number, index)}, item ReceivedDate")
             if case.received:
-                received.add((key or f"#{number}", case.received))
+                received.add((key or number, case.received))
             facts = Facts.of(person, case, meanings)
             for check in CASE_CHECKS:
                 for item in check.finds(facts, look):

@@ -7,14 +7,22 @@ from dashboards.imports.sen2.records import Case, Person
 from dashboards.imports.sen2.rules import Facts, has_plan_on, plan_start
 
 OnePerson = list[Facts]
+Key = tuple[str, date | None]
+
+
+def key_of(person: Person) -> Key | None:
+    """What tells people apart: UPN, else ULN, with the birth date, because some systems fill in a number that many
+    share. None without either: then each record is somebody."""
+    identifier = person.upn or person.uln
+    return (identifier, person.birth) if identifier else None
 
 
 def distinct(people: list[Person], meanings: Meanings) -> list[OnePerson]:
-    """The cases of each person. People are told apart by UPN, else ULN; without either each record is somebody."""
-    known: dict[str, OnePerson] = {}
+    """The cases of each person."""
+    known: dict[Key, OnePerson] = {}
     found: list[OnePerson] = []
     for person in people:
-        key = person.upn or person.uln
+        key = key_of(person)
         one = known.get(key) if key else None
         if one is None:
             one = []
