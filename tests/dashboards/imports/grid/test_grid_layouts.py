@@ -1,5 +1,7 @@
 """A grid is read by its headings: wide or long, wherever they stand, with every cell in its own words."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -7,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from dashboards.imports import grid
-from dashboards.imports.contract import UnusableDelivery
+from dashboards.imports.contract import Cancelled, Delivery, UnusableDelivery
 from safetyvalve.core.models import Authority
 from tests.dashboards.imports import sheets
 from tests.dashboards.imports.sheets import csv_file, delivery, figures, found
@@ -143,3 +145,41 @@ def test_a_column_that_means_nothing_is_left_out_and_named(council: Authority) -
     file = csv_file([["Measure", "May 2024", "Total so far"], ["Requests received", "36", "180"]])
     reading = grid.read(delivery(council, file))
     assert (len(reading.rows), found(reading)) == (1, [("column-left-out", 1, "C (Total so far)")])
+
+
+def test_a_hidden_sheet_is_left_out_and_said(council: Authority) -> None:
+    book = Workbook()
+    book.active.title = "Months"
+    for title in ("Months", "Old"):
+        sheet = book[title] if title in book.sheetnames else book.create_sheet(title)
+        sheet.append(["Measure", "May 2024"])
+        sheet.append(["Requests received", 36 if title == "Months" else 12])
+    book["Old"].sheet_state = "hidden"
+    reading = grid.read(delivery(council, sheets.saved(book)))
+    assert figures(reading) == [("requests_received", "May 2024", "", "36")]
+    assert [problem.code for problem in reading.problems] == ["hidden-sheet-left-out"]
+
+
+def test_a_long_grid_takes_as_many_queries_as_a_short_one(
+    council: Authority, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    rows = [["Measure", "Month", "Split by", "Breakdown", "Value"]]
+    rows += [["Requests received", "May 2024", "School", str(113000 + n), str(n % 9)] for n in range(3000)]
+    for length in (2, len(rows)):
+        with django_assert_num_queries(3):
+            assert len(grid.read(delivery(council, csv_file(rows[:length]))).rows) == length - 1
+
+
+def test_reading_says_how_far_it_is_and_can_be_stopped(council: Authority) -> None:
+    said: list[tuple[int, int, str]] = []
+
+    def progress(done: int, total: int, words: str) -> None:
+        said.append((done, total, words))
+        if done >= 2000:
+            raise Cancelled
+
+    rows = [["Measure", "Month", "Split by", "Breakdown", "Value"]]
+    rows += [["Requests received", "May 2024", "School", str(113000 + n), "1"] for n in range(3000)]
+    with pytest.raises(Cancelled):
+        grid.read(Delivery(council, (csv_file(rows),), progress=progress))
+    assert said == [(1000, 3001, "Reading rows"), (2000, 3001, "Reading rows")]

@@ -1,7 +1,9 @@
 """The page of remembered mappings: looked at, renamed, and deleted after a question."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dashboards.imports.mapping_spec import MappingSpec, measure_target
@@ -78,3 +80,14 @@ def test_another_council_s_mapping_is_not_there(council: Authority, officer: Cli
     other = kept(sheets.council("Elsewhere", "998"))
     assert officer.get(page(council, "mapping-delete", other.pk)).status_code == 404
     assert officer.get(page(council, "mapping-rename", other.pk)).status_code == 404
+
+
+def test_the_list_takes_the_same_number_of_queries_however_long_it_is(council: Authority, officer: Client) -> None:
+    taken = []
+    for number in (1, 4):
+        for each in range(number):
+            kept(council, f"Report {number}.{each}")
+        with CaptureQueriesContext(connection) as captured:
+            officer.get(page(council))
+        taken.append(len(captured))
+    assert taken[0] == taken[1]
