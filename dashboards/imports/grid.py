@@ -13,6 +13,7 @@ from dashboards.imports.contract import Delivery, Level, Place, Problem, Reading
 from dashboards.imports.files.tables import Cell, Sheet, read_tables
 from dashboards.imports.grid_layout import Layout, column_name, find_layout, what_is_missing
 from dashboards.imports.grid_template import KEY
+from dashboards.imports.status_words import WORDS, Status, split_status
 from dashboards.imports.vocabulary import folded
 from safetyvalve.core.models import Authority
 from safetyvalve.render.csv import safe_text
@@ -124,7 +125,8 @@ class _Reader:
             period = self.collector.period(subject, heading, place._replace(column=period_column))
             if period:
                 there = place._replace(column=column)
-                self.collector.figure(subject, period, cell, there, status=status, note=note)
+                why = note if not self.layout.is_wide or _is_unreliable(cell, status) else ""
+                self.collector.figure(subject, period, cell, there, status=status, note=why)
 
     def _text(self, row: tuple[Cell, ...], role: str) -> str:
         """A cell's words, without the apostrophe that CSV files carry in front of what looks like a formula."""
@@ -150,6 +152,11 @@ class _Reader:
         fix = "Correct the figures and the unit, or check that it is the right measure."
         self.collector.refuse("wrong-unit", sentence, fix, place._replace(column=self.names["unit"]))
         return False
+
+
+def _is_unreliable(cell: Cell, status: str) -> bool:
+    """Whether a wide row's note is about this figure of it."""
+    return Status.UNRELIABLE in (split_status(cell)[1], WORDS.get(folded(status)))
 
 
 def _check_council(sheet: Sheet, authority: Authority) -> None:

@@ -6,10 +6,12 @@ from dashboards.imports.mapping_codes import CodeList, look_like_names, nearly_a
 from dashboards.imports.mapping_sheets import Column, Found, cell_of
 from dashboards.imports.mapping_spec import MappingSpec, measure_of
 from dashboards.imports.status_words import WORDS as STATUSES
+from dashboards.imports.status_words import Status
 from dashboards.imports.vocabulary import folded
 
 FREE = ("provider", "service")
 SAID_EVERY = 1000
+UNRELIABLE_NOTE = "Said to be unreliable by the file it came from"
 
 
 def read_long(
@@ -48,10 +50,10 @@ def read_long(
             continue
         period = collector.period(subject, cell_of(row, columns["period"]), place._replace(column=names["period"]))
         status = folded(text_of(cell_of(row, columns["status"]))) if "status" in columns else ""
-        # A reason is free text, which is not kept: an unreliable figure is provisional until somebody says why.
-        status = "provisional" if status and STATUSES.get(status, "") == "unreliable" else status
+        # Reasons are free text, which is not kept of these files.
+        note = UNRELIABLE_NOTE if STATUSES.get(status) == Status.UNRELIABLE else ""
         if period:
-            collector.figure(subject, period, value, place._replace(column=names["value"]), status=status)
+            collector.figure(subject, period, value, place._replace(column=names["value"]), status=status, note=note)
 
 
 def read_wide(delivery: Delivery, collector: Collector, found: Found, spec: MappingSpec) -> None:

@@ -183,3 +183,9 @@ def test_reading_says_how_far_it_is_and_can_be_stopped(council: Authority) -> No
     with pytest.raises(Cancelled):
         grid.read(Delivery(council, (csv_file(rows),), progress=progress))
     assert said == [(1000, 3001, "Reading rows"), (2000, 3001, "Reading rows")]
+
+
+def test_the_note_of_a_wide_row_is_about_its_unreliable_figures(council: Authority) -> None:
+    rows = [["Measure", "Note", "April 2024", "May 2024"], ["Requests received", "New system", "74 unreliable", "36"]]
+    reading = grid.read(delivery(council, csv_file(rows)))
+    assert [(row.status, row.note) for row in reading.rows] == [("unreliable", "New system"), ("final", "")]

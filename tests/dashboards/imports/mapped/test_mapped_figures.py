@@ -211,3 +211,10 @@ def test_a_school_is_its_urn_and_never_its_name(council: Authority) -> None:
     reading = mapped.read(delivery(council, csv_file(rows)))
     assert [row.breakdown for row in reading.rows] == ["113000"]
     assert [problem.code for problem in reading.problems] == ["breakdown-not-a-urn"]
+
+
+def test_an_unreliable_figure_stays_so_without_the_file_s_own_words(council: Authority) -> None:
+    rows = [["KPI", "Month", "Actual", "Status", "Comment"]]
+    rows += [["Requests received", "May 2024", "74", "Unreliable", "Ask Ada Jones"]]
+    [row] = mapped.read(delivery(council, csv_file(rows))).rows
+    assert (row.status, row.note) == ("unreliable", "Said to be unreliable by the file it came from")
