@@ -89,6 +89,14 @@ def standing(received: str, start: str, *parts: Node, ended: str = "", reason: s
     return request(before, *parts, ReceivedDate=received, RequestOutcome="H")
 
 
+def decided(outcome: str, day: str) -> dict[str, str]:
+    return {"RequestOutcome": outcome, "RequestOutcomeDate": day}
+
+
+def concluded(outcome: str, day: str) -> dict[str, str]:
+    return {"AssessmentOutcome": outcome, "AssessmentOutcomeDate": day}
+
+
 def _filled(items: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in items.items() if value}
 
