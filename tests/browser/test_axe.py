@@ -270,6 +270,7 @@ WITH_ERRORS = frozenset(
         "dashboards:comparator-create",
         "dashboards:comparator-edit",
         "dashboards:import-upload",
+        "dashboards:mapping-rename",
         "dashboards:measure-create",
         "dashboards:measure-edit",
         "dashboards:measurements-edit",
