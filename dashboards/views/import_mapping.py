@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,11 +35,14 @@ class Column:
 
 @requires(Permission.MEASURE_MANAGE)
 def import_mapping(request: CouncilRequest, run_id: int) -> HttpResponse:
-    """Say what the columns hold, and hand the file over again. What was read before gives way to the new reading."""
+    """Say what the columns hold, and hand the file over again. What was read before gives way to the new reading.
+
+    Other ways in have nothing to say: their run is shown.
+    """
     run = get_run(request, run_id)
     proposed = proposed_of(run.options) if run.importer == KIND else None
     if proposed is None:
-        raise Http404
+        return go_to(request, run)
     posted = request.POST if request.method == "POST" else None
     form = MappingForm(posted, authority=request.authority, proposed=proposed)
     upload = _upload_form(request, run)

@@ -137,5 +137,5 @@ def _stats(counts: dict[str, int]) -> list[Stat]:
             f"{counts['unchanged']:,}",
             note=f"{older:,} of them in a later edition" if older else "",
         ),
-        Stat("Cannot be used", f"{counts['refused']:,}", "#refused" if counts["refused"] else ""),
+        Stat("Cannot be used", f"{counts['refused']:,}", "#refused-problems" if counts["refused"] else ""),
     ]

@@ -74,4 +74,5 @@ def test_wrong_answers_and_a_missing_file_are_told_together(page: Client) -> Non
 
 def test_other_ways_in_have_no_columns_to_say(page: Client) -> None:
     page.post(f"{IMPORTS}new/grid/", posted(KNOWN))
-    assert page.get(f"{IMPORTS}{ImportRun.objects.get().pk}/mapping/").status_code == 404
+    run = f"{IMPORTS}{ImportRun.objects.get().pk}/"
+    assert page.get(f"{run}mapping/").url == run
