@@ -10,6 +10,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from dashboards.models import ImportBatch, Indicator, IndicatorVersion, Measurement
 from dashboards.series import current_version, usable
+from dashboards.services.bulk import insert
 from dashboards.services.comparison import LARGEST, Comparison, Key, Row, UnusableRow, compare
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
@@ -72,9 +73,7 @@ def save(
     batch.save()
     _take_out([standing.pk for standing, _ in found.changed.values()])
     new = {**found.added, **{key: row for key, (_, row) in found.changed.items()}}
-    written = (_measurement(batch, key, row, now, key in found.changed) for key, row in new.items())
-    for some in _in_parts(list(written)):
-        Measurement.objects.bulk_create(some)
+    insert(Measurement, (_measurement(batch, key, row, now, key in found.changed) for key, row in new.items()))
     _point_at_successors(batch)
     changes = {**_changes(found), **(more or {})}
     audit.record(
@@ -104,31 +103,31 @@ def _in_parts(items: list[Any]) -> Iterator[Sequence[Any]]:
         yield items[start : start + AT_ONCE]
 
 
-def _measurement(batch: ImportBatch, key: Key, row: Row, now: datetime, is_restated: bool) -> Measurement:
+def _measurement(batch: ImportBatch, key: Key, row: Row, now: datetime, is_restated: bool) -> dict[str, Any]:
     version, area, start, end, topic, breakdown = key
     status = row.status
     if is_restated and status == Measurement.Status.FINAL:
         status = Measurement.Status.RESTATED
-    return Measurement(
-        authority_id=batch.authority_id,
-        version_id=version,
-        area_code=area,
-        area_name=row.area_name,
-        period_start=start,
-        period_end=end,
-        breakdown_topic=topic,
-        breakdown=breakdown,
-        value=row.value,
-        marker=row.marker,
-        status=status,
-        as_at=row.as_at,
-        source=row.source,
-        upper=row.upper,
-        is_as_reported=row.is_as_reported,
-        note=row.note,
-        batch=batch,
-        recorded_at=now,
-    )
+    return {
+        "authority_id": batch.authority_id,
+        "version_id": version,
+        "area_code": area,
+        "area_name": row.area_name,
+        "period_start": start,
+        "period_end": end,
+        "breakdown_topic": topic,
+        "breakdown": breakdown,
+        "value": row.value,
+        "marker": row.marker,
+        "status": status,
+        "as_at": row.as_at,
+        "source": row.source,
+        "upper": row.upper,
+        "is_as_reported": row.is_as_reported,
+        "note": row.note,
+        "batch_id": batch.pk,
+        "recorded_at": now,
+    }
 
 
 def _changes(found: Comparison) -> Changes:
