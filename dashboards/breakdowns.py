@@ -21,6 +21,7 @@ from dashboards.series import Record, compute, current_version, point_of, read_s
 from safetyvalve.core.models import Authority
 
 NOT_GROUPED = "not_grouped"
+NOT_GIVEN = ("x", "z")
 ARROW = " to "
 
 Points = dict[Period, Point]
@@ -147,31 +148,50 @@ def _read(
         authority=authority,
         version__indicator__in=_parts(indicator),
         area_code=authority.gss_code,
-        breakdown_topic__in=[topic, *into],
+        breakdown_topic__in=["", topic, *into],
     ).order_by("period_end", "version__number", "breakdown")
     rows = scope.narrow_parts(rows.current()).select_related("version", "batch").defer("batch__standing_ids")
     fine: dict[tuple[int, str, Period], list[Point]] = defaultdict(list)
     given: dict[tuple[int, str, Period], Point] = {}
+    wholes: dict[tuple[int, Period], Decimal | None] = {}
     for row in rows:
         point, part = point_of(row), row.version.indicator_id
-        if row.breakdown_topic == topic:
+        if not row.breakdown_topic:
+            wholes[part, point.period] = point.value
+        elif row.breakdown_topic == topic:
             given[part, row.breakdown, point.period] = point
         else:
             heading = into[row.breakdown_topic].get(row.breakdown, NOT_GROUPED)
             fine[part, heading, point.period].append(point)
-    finely = {(part, period) for part, _, period in fine}
+    parts: dict[tuple[int, Period], list[Point]] = defaultdict(list)
+    for (part, _, period), points in fine.items():
+        parts[part, period].extend(points)
+    complete = {key for key, points in parts.items() if adds_up(points, wholes.get(key))}
     kept: dict[tuple[int, str], Points] = defaultdict(dict)
     for (part, heading, period), points in fine.items():
-        kept[part, heading][period] = grouped(points)
+        kept[part, heading][period] = grouped(points, nothing_is_missing=(part, period) in complete)
     for (part, heading, period), point in given.items():
-        if (part, period) not in finely:
+        if (part, period) not in parts:
             kept[part, heading][period] = point
     return kept
 
 
-def grouped(points: Iterable[Point]) -> Point:
-    """Several headings of a period as one: their sum, when each is known and may be summed."""
+def adds_up(points: Iterable[Point], whole: Decimal | None) -> bool:
+    """Whether the headings that are known come to the undivided figure, so that those not given hold nobody."""
     found = list(points)
+    values = [point.value for point in found if point.is_addable and point.value is not None]
+    are_known = all(point.is_addable or point.marker in NOT_GIVEN for point in found)
+    return whole is not None and are_known and sum(values, Decimal(0)) == whole
+
+
+def grouped(points: Iterable[Point], *, nothing_is_missing: bool = False) -> Point:
+    """Several headings of a period as one: their sum, when each is known and may be summed.
+
+    A heading that was not given in that year ("x") leaves no sum, unless ``nothing_is_missing`` from the whole.
+    """
+    found = list(points)
+    if nothing_is_missing:
+        found = [point for point in found if point.marker not in NOT_GIVEN] or found
     if len(found) == 1:
         return found[0]
     values = [point.value for point in found if point.is_addable and point.value is not None]

@@ -55,6 +55,13 @@ class Comparison:
     used: tuple[tuple[Period, int], ...] = ()
     why: str = ""
 
+    def coverages(self, periods: Iterable[Period]) -> str:
+        """ "Statistical neighbours together are 8 of 10 in 2023, 9 of 10 in 2024." in one note under a table."""
+        numbers = dict(self.used)
+        whole = len(self.held.areas)
+        told = [f"{numbers[period]} of {whole} in {period.label}" for period in periods if period in numbers]
+        return f"{self.held.name} together are {', '.join(told)}." if told and self.held.is_group else ""
+
     def coverage(self, period: Period) -> str:
         """ "8 of 10 have figures for 2024." for a group; nothing for a single area."""
         number = dict(self.used).get(period)
@@ -190,12 +197,18 @@ def _with_group(held: Held, own: MeasureSeries, areas: tuple[MeasureSeries, ...]
     points, used = [], []
     for period in _periods(areas):
         parts = [point for area in areas if (point := area.at(period)) and point.has_parts]
-        if parts and formula:
+        # Fewer than half of a group would be somebody else.
+        if formula and parts and len(parts) * 2 >= len(areas):
             points.append(_sum_of_parts(parts, period, ratio_of_sums(parts, formula)))
             used.append((period, len(parts)))
     line = MeasureSeries(own.definition, tuple(points), "", held.name) if points else None
     known = any(area.known() for area in areas)
-    why = "" if line else NO_PARTS if known else f"{held.name}: there are no figures for this measure."
+    some = any(point.has_parts for area in areas for point in area.points)
+    too_few = (
+        f"{held.name}: fewer than half have published this measure with its counts, too few to stand for the group."
+    )
+    nothing = f"{held.name}: there are no figures for this measure."
+    why = "" if line else too_few if some else NO_PARTS if known else nothing
     return Comparison(held, own, line, areas, tuple(used), why)
 
 

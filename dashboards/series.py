@@ -81,7 +81,7 @@ def read_rows(record: Record, authority: Authority, indicators: set[int], scope:
         record.units[row.version.indicator_id] = row.version.unit
         if row.version.period_basis == IndicatorVersion.PeriodBasis.SNAPSHOT:
             record.stocks.add(row.version.indicator_id)
-        record.areas.setdefault(row.area_code, row.area_name)
+        record.areas[row.area_code] = record.areas.get(row.area_code) or row.area_name
 
 
 def point_of(row: Measurement) -> Point:

@@ -120,12 +120,17 @@ class Index:
 
 
 def index_of(own: MeasureSeries, line: MeasureSeries) -> Index | None:
-    """None without a common period in which both have something to count from."""
-    for point in own.points:
-        other = line.at(point.period)
-        if point.is_comparable and other and other.is_comparable and (point.value or 0) > 0 and (other.value or 0) > 0:
-            return Index(point.period, _against(own, point), _against(line, other))
-    return None
+    """None without a common period in which both have something to count from, and a later one to hold against it."""
+    common = [
+        (point, other)
+        for point in own.points
+        if point.is_comparable and (other := line.at(point.period)) and other.is_comparable
+    ]
+    bases = [(point, other) for point, other in common if (point.value or 0) > 0 and (other.value or 0) > 0]
+    if not bases or bases[0] == common[-1]:
+        return None
+    point, other = bases[0]
+    return Index(point.period, _against(own, point), _against(line, other))
 
 
 def _against(series: MeasureSeries, base: Point) -> MeasureSeries:
@@ -148,7 +153,8 @@ def _against(series: MeasureSeries, base: Point) -> MeasureSeries:
 def _index_chart(comparison: Comparison, own: MeasureSeries, line: MeasureSeries) -> ChartData:
     index = index_of(own, line)
     if index is None:
-        why = f"{own.area_name} and {line.area_name} have no year in common to count from."
+        both = f"{own.area_name} and {words.elsewhere(line)}"
+        why = f"{both} have fewer than two periods in common, so no change to compare."
         alone = _chart(comparison, own, None, _titled(own), words.summary(own, own.definition.name))
         return replace(alone, notes=(*alone.notes, why))
     periods = list(without_holes(point.period for each in (index.own, index.line) for point in each.points))
@@ -198,8 +204,7 @@ def compared_table(comparison: Comparison, frame: Frame, *, every_period: bool =
     """A row for the council, one for the group's line, and one for each area; "x" stays "not published"."""
     rows: list[MeasureSeries] = [comparison.own]
     if comparison.line and comparison.held.is_group:
-        together = "together, where each has its parts" if comparison.own.definition.is_relative else "together"
-        rows.append(replace(comparison.line, area_name=f"{comparison.held.name} {together}"))
+        rows.append(replace(comparison.line, area_name=f"{comparison.held.name} together"))
     rows += comparison.areas
     cut = frame.cut(*rows)
     periods = sorted({point.period for each in cut for point in each.points})
@@ -210,7 +215,7 @@ def compared_table(comparison: Comparison, frame: Frame, *, every_period: bool =
     body = tuple((each.area_name, *(cell_of(each, period) for period in periods)) for each in cut)
     doubtful = [point.period.label for point in cut[0].points if not point.is_reliable and point.period in periods]
     notes = [f"{comparison.own.area_name}, not reliable: {', '.join(doubtful)}."] if doubtful else []
-    notes += [said for period in periods if (said := comparison.coverage(period))]
+    notes += filter(None, [comparison.coverages(periods)])
     return Table(
         f"{definition.name}, here and elsewhere", columns, body, notes=(*notes, *filter(None, [comparison.why]))
     )

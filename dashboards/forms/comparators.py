@@ -3,8 +3,10 @@
 from collections import defaultdict
 from typing import Any
 
-from crispy_forms.layout import Layout
+from crispy_forms.layout import HTML, Layout
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from dashboards.models import Area, ComparatorGroup
 from dashboards.services.comparators import digest_of
@@ -37,7 +39,17 @@ class ComparatorForm(GovForm):
             self.fields[key] = field
 
     def layout(self) -> Layout:
-        return Layout("name", *self.regions, "seen")
+        parts: list[object] = ["name"]
+        for key, (region, _) in self.regions.items():
+            is_open = " open" if self.is_bound or self.fields[key].initial else ""
+            summary = format_html(
+                '<details class="govuk-details"{}><summary class="govuk-details__summary">'
+                '<span class="govuk-details__summary-text">{}</span></summary>',
+                mark_safe(is_open),  # noqa: S308 - one of two words of ours
+                region,
+            )
+            parts += [HTML(summary), key, HTML("</details>")]
+        return Layout(*parts, "seen")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

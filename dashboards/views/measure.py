@@ -136,7 +136,9 @@ def _figures(series: MeasureSeries) -> Table:
     has_dates = any(point.as_at for point in points)
     if has_parts:
         columns += [Column("Counted", parts_kind), Column("Out of", parts_kind)]
-    columns += [Column("Standing"), Column("Source")]
+    sources = list(dict.fromkeys(point.source or definition.source or "Not stated" for point in points))
+    has_sources = len(sources) > 1
+    columns += [Column("Standing")] + [Column("Source")] * has_sources
     columns += [Column("Edition")] * has_editions + [Column("As at", "date")] * has_dates
     rows = []
     for point in points:
@@ -144,10 +146,12 @@ def _figures(series: MeasureSeries) -> Table:
         if has_parts:
             hidden: Cell = Marker(point.marker) if point.marker and not point.is_known else None
             cells += [hidden if part is None else part for part in (point.numerator, point.denominator)]
-        cells += [_standing(point), point.source or definition.source or "Not stated"]
+        cells.append(_standing(point))
+        cells += [point.source or definition.source or "Not stated"] * has_sources
         cells += [point.edition] * has_editions + [point.as_at] * has_dates
         rows.append(tuple(cells))
-    return Table("Figures on record", tuple(columns), tuple(rows))
+    notes = () if has_sources else (f"Source: {sources[0].rstrip('.')}.",)
+    return Table("Figures on record", tuple(columns), tuple(rows), notes=notes)
 
 
 def _figure(point: Point) -> Cell:

@@ -141,6 +141,18 @@ def test_a_group_with_a_part_that_is_not_known_has_no_sum() -> None:
     assert (grouped([known, doubtful]).value, grouped([known, doubtful]).status) == (900, "unreliable")
 
 
+def test_what_was_not_given_in_a_year_holds_nobody_where_the_rest_is_everybody(torbay: Authority) -> None:
+    absent = Row("plans_maintained", JANUARY, None, "x", breakdown_topic="placement", breakdown="online_provider")
+    records.put(torbay, absent, kind="published")
+    found = read_breakdown(torbay, "plans_maintained", "placement_group", INSIDE)
+    assert found is not None
+    assert latest(found)["other"] == 181
+    records.put(torbay, Row("plans_maintained", JANUARY, Decimal(1650)), kind="published")
+    found = read_breakdown(torbay, "plans_maintained", "placement_group", INSIDE)
+    assert found is not None
+    assert (latest(found)["other"], latest(found)["special"]) == (None, 512)
+
+
 def rate_rows(shares: dict[str, tuple[int, int]]) -> list[Row]:
     year = Period.calendar_year(2025)
     return [

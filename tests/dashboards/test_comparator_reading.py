@@ -111,11 +111,34 @@ def test_a_doubtful_figure_of_a_neighbour_is_in_nothing(torbay: Authority) -> No
         "refusals_published", Y2024, Decimal(90), status="unreliable", area_code="E06000026", area_name="Plymouth"
     )
     records.put(torbay, row, kind="published")
-    found = compared(torbay, "refusal_rate_published", "neighbours")
+    own = group(torbay, "", "E06000022", "E06000026", kind="own", name="Both")
+    found = compared(torbay, "refusal_rate_published", f"group-{own.pk}")
     assert found.line is not None
     assert found.line.points[0].value == 10
     assert "Plymouth" in {area.area_name for area in found.areas}
     assert not next(area for area in found.areas if area.area_name == "Plymouth").known()
+
+
+def test_fewer_than_half_of_a_group_do_not_stand_for_it(torbay: Authority) -> None:
+    row = Row(
+        "refusals_published", Y2024, Decimal(90), status="unreliable", area_code="E06000026", area_name="Plymouth"
+    )
+    records.put(torbay, row, kind="published")
+    found = compared(torbay, "refusal_rate_published", "neighbours")
+    assert found.line is None
+    assert "too few to stand for the group" in found.why
+
+
+def test_one_year_in_common_shows_no_change(torbay: Authority) -> None:
+    records.put(torbay, *yearly("plans_new", "E92000001", {2024: 90000}), kind="published")
+    chart = compared_chart(compared(torbay, "plans_new", "england"), FRAME)
+    assert chart is not None
+    assert len(chart.series) == 1
+
+
+def test_the_table_says_how_many_of_the_group_are_together(torbay: Authority) -> None:
+    table = compared_table(compared(torbay, "refusal_rate_published", "neighbours"), FRAME)
+    assert "Statistical neighbours together are 2 of 3 in 2024." in table.notes
 
 
 def test_rates_without_their_counts_are_listed_and_never_averaged(torbay: Authority) -> None:
@@ -166,7 +189,7 @@ def test_without_a_year_in_common_the_council_stands_alone_and_the_chart_says_wh
     chart = compared_chart(compared(torbay, "plans_new", "england"), FRAME)
     assert chart is not None
     assert len(chart.series) == 1
-    assert "Torbay and England have no year in common to count from." in chart.notes
+    assert "Torbay and England have fewer than two periods in common, so no change to compare." in chart.notes
 
 
 def test_months_are_put_together_for_a_year_only_when_all_twelve_are_there(torbay: Authority) -> None:
