@@ -128,6 +128,22 @@ def test_releases_to_2024_count_age_bands_and_statements(torbay: Authority) -> N
     assert reading.edition == "2023"
 
 
+def test_types_of_establishment_to_2024_are_named_and_left_out_beside_their_total(torbay: Authority) -> None:
+    text = PLACE + "new_la_code,old_la_code,la_name,establishment_type,ehcp_or_statement,num_caseload\n"
+    rows = (f"2023,{HERE}Total,EHCP,1595", f"2023,{HERE}Special school,EHCP,520")
+    reading = read_ees(torbay, text + "\n".join(rows))
+    assert [(row.code, row.breakdown, row.value) for row in reading.rows] == [("plans_maintained", "", 1595)]
+    [left_out] = [problem for problem in reading.problems if problem.code == "breakdown-left-out"]
+    assert "type of establishment" in left_out.sentence
+
+
+def test_a_sum_with_an_unpublished_part_is_not_published(torbay: Authority) -> None:
+    columns = "requests_received_in_year,request_outcome_six_weeks,request_outcome_over_6_weeks"
+    reading = read_ees(torbay, table(columns, f"2024,{HERE}All requests,All requests,307,105,x"))
+    assert values(reading, "decisions_within_6_weeks") == {2024: 105}
+    assert values(reading, "decisions_timed") == {2024: "x"}
+
+
 def test_the_oldest_headings_are_the_same_without_underscores(torbay: Authority) -> None:
     text = (
         PLACE + "new_la_code,old_la_code,la_name,InreqEHC,AssRefusedEHC,TotIncExcEHC,IncExc20weekEHC,IncExc20weekRate\n"
