@@ -16,7 +16,12 @@ from safetyvalve.core.models import Authority
 
 Unit, Polarity, Basis = IndicatorVersion.Unit, IndicatorVersion.Polarity, IndicatorVersion.PeriodBasis
 Formula = IndicatorVersion.Formula
-WORKED_OUT = (Formula.PERCENTAGE, Formula.QUOTIENT, Formula.PER_THOUSAND, Formula.GROWTH)
+WORKED_OUT = {
+    Formula.PERCENTAGE: "A share: one measure out of another, in per cent",
+    Formula.QUOTIENT: "One measure divided by another",
+    Formula.PER_THOUSAND: "One measure for every thousand of another",
+    Formula.GROWTH: "The change of one measure over a year, in per cent",
+}
 SUMS = (Unit.COUNT, Unit.MONEY, Unit.DAYS)
 """Units of what can be added up, and so be part of another measure."""
 IN_PERCENT = (Formula.PERCENTAGE, Formula.GROWTH)
@@ -44,12 +49,12 @@ class MeasureForm(GovForm):
     formula = forms.ChoiceField(
         label="Where do its figures come from?",
         required=False,
-        choices=[("", "Typed in or imported"), *((each.value, each.label) for each in WORKED_OUT)],
+        choices=[("", "Typed in or imported"), *((each.value, words) for each, words in WORKED_OUT.items())],
         widget=Radios(
             hints={
                 "": "Also a rate that a source gives without its two counts.",
                 Formula.PERCENTAGE: "A ratio of sums: over a year, the sum of the one over the sum of the other.",
-                Formula.GROWTH: "Needs one measure only.",
+                Formula.QUOTIENT: "For an average: days added up, divided by plans.",
             }
         ),
     )
