@@ -23,8 +23,8 @@ PERIOD = [*AGREEMENT, "update-1-2024-25"]
 # Page: who looks, its address, the queries it takes. Two of each are the session and the person.
 Pages = dict[str, tuple[str, str, list[str], int]]
 IN_DRAFT: Pages = {
-    "home of an officer": ("officer", "core:council-home", COUNCIL, 39),
-    "home of the programme manager": ("programme_manager", "core:council-home", COUNCIL, 36),
+    "home of an officer": ("officer", "core:council-home", COUNCIL, 40),
+    "home of the programme manager": ("programme_manager", "core:council-home", COUNCIL, 37),
     "agreements": ("officer", "conditions:agreements", COUNCIL, 6),
     "payments": ("finance_officer", "conditions:payments", AGREEMENT, 9),
     "agreement": ("programme_manager", "conditions:agreement", AGREEMENT, 13),
