@@ -56,6 +56,7 @@ PAGES = (
     Page("Return submitted", "conditions:return", Submission.OUTSIDE, Permission.SUBMISSION_VIEW),
     Page("Dashboard", "dashboards:dashboard", (Status.DRAFT,), Permission.DASHBOARD_VIEW, "council"),
     Page("Measures", "dashboards:measures", (Status.DRAFT,), Permission.DASHBOARD_VIEW, "council"),
+    Page("A month's figures", "dashboards:month-edit", (Status.DRAFT,), Permission.MEASURE_MANAGE, "month"),
 )
 
 
@@ -192,6 +193,8 @@ def _parts(page: Page, submission: Submission) -> list[str]:
     if page.parts == "condition":
         number = submission.version.agreement.conditions.in_force(submission.period.covers_to)[0].number
         return [council, agreement, period, number]
+    if page.parts == "month":
+        return [council, f"{submission.period.covers_to:%Y-%m}"]
     return {"council": [council], "agreement": [council, agreement], "period": [council, agreement, period]}[page.parts]
 
 

@@ -8,10 +8,13 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 
+from dashboards.models import ImportRun
 from safetyvalve.core.models import User
+from safetyvalve.demo import import_benchmark
 from safetyvalve.demo.benchmarking import PAGES
 from tests import factories
 from tests.conditions.answering import walk_to
+from tests.dashboards import records
 from tests.factories import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -59,3 +62,20 @@ def test_without_a_return_it_says_how_to_get_some() -> None:
 def test_a_number_of_times_that_is_none_is_refused(repeat: str) -> None:
     with pytest.raises(CommandError, match="must be a whole number from 1 to 1000"):
         call_command("benchmark", "--repeat", repeat)
+
+
+def test_large_imports_are_measured_and_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    records.catalogue()
+    factories.make_authority()
+    monkeypatch.setattr(import_benchmark.import_costs, "__kwdefaults__", {"council": "", "figures": 240, "people": 20})
+    found = json.loads(benchmark("--imports", "--json"))["imports"]
+    assert [each["name"] for each in found] == ["SEN2 return of 20 people", "Grid of 240 figures"]
+    assert found[1]["figures"] == 240
+    assert all(each["figures"] > 0 and each["memory"] > 1_000_000 for each in found)
+    assert not ImportRun.objects.exists()
+    assert "Grid of 240 figures" in benchmark("--imports")
+
+
+def test_without_measures_there_are_no_imports_to_measure() -> None:
+    with pytest.raises(CommandError, match="There is no council or no measure"):
+        benchmark("--imports")

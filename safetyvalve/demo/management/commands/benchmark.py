@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from safetyvalve.demo import import_benchmark
 from safetyvalve.demo.benchmarking import FileCost, NothingToMeasure, PageCost, file_costs, page_costs, peak_memory
 
 NAMES = {"docx": ("Word", 1), "xlsx": ("Excel", 1), "pdf": ("PDF", 3)}
@@ -29,7 +30,8 @@ class Command(BaseCommand):
         "and bytes as gzip sends them, and the most memory that the process held. "
         "Pages are asked for inside this process, without a web server, by somebody whose role opens them. Nothing is "
         "written: each page is measured in a transaction that is undone; on SQLite nobody else can save "
-        "meanwhile, a second or two at a time. Times belong to this machine and its other work: compare processor time."
+        "meanwhile, a second or two at a time (with --imports half a minute). Times belong to this machine and its "
+        "other work: compare processor time."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,9 +39,15 @@ class Command(BaseCommand):
             "--repeat", type=at_least_one, default=7, metavar="N", help="times each page is loaded (7); files, up to 3"
         )
         parser.add_argument("--council", default="", metavar="CODE", help="only this one, by its three-digit LA code")
+        parser.add_argument(
+            "--imports", action="store_true", help="a grid of 50,000 figures and a SEN2 return of 20,000 people instead"
+        )
         parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["imports"]:
+            self._imports(options["council"], as_json=options["json"])
+            return
         repeat, council, now = options["repeat"], options["council"], timezone.now()
         try:
             pages = list(page_costs(on=timezone.localdate(now), repeat=repeat, council=council))
@@ -57,6 +65,26 @@ class Command(BaseCommand):
         load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
         after_pages, after_files = _mib(memory["after_pages"]), _mib(memory["after_files"])
         self.stdout.write(f"\nPeak memory {after_pages} after the pages, {after_files} after the files.")
+        self.stdout.write(f"Load of the machine {load} on {os.cpu_count()} processors.")
+
+    def _imports(self, council: str, *, as_json: bool) -> None:
+        try:
+            costs = list(import_benchmark.import_costs(now=timezone.now(), council=council))
+        except NothingToMeasure:
+            raise CommandError("There is no council or no measure. manage.py load_demo loads some.") from None
+        if as_json:
+            self.stdout.write(
+                json.dumps({"imports": [asdict(each) for each in costs], "load": os.getloadavg()}, indent=2)
+            )
+            return
+        heading = f"{'dry run s':>11}{'CPU s':>8}{'confirm s':>11}{'CPU s':>8}{'figures':>10}{'memory':>10}"
+        self.stdout.write(f"{'Import':<31}{heading}")
+        for cost in costs:
+            self.stdout.write(
+                f"{cost.name:<31}{cost.dry_run_s:>11.1f}{cost.dry_run_cpu_s:>8.1f}{cost.confirm_s:>11.1f}"
+                f"{cost.confirm_cpu_s:>8.1f}{cost.figures:>10,}{_mib(cost.memory):>10}"
+            )
+        load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
         self.stdout.write(f"Load of the machine {load} on {os.cpu_count()} processors.")
 
     def _write_pages(self, pages: list[PageCost]) -> None:
