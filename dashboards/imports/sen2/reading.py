@@ -14,6 +14,7 @@ from dashboards.imports.sen2.indicators import indicators
 from dashboards.imports.sen2.meanings import Meanings
 from dashboards.imports.sen2.moves import Census, are_consecutive, census, move_rows
 from dashboards.imports.sen2.published import beside_published
+from dashboards.imports.sen2.records import Person, cases
 from dashboards.imports.sen2.refusals import refused
 from dashboards.imports.sen2.register import schools_of
 from dashboards.imports.sen2.returns import Return
@@ -79,6 +80,7 @@ def _count(
     sheet = found.name if several else ""
     problems = [
         *_about_the_file(found, as_at, sheet),
+        *_rights_of_before(people, since, sheet),
         *own_checks(people, found.faults, as_at=as_at, codes=codes, schools=schools, end=end, sheet=sheet),
     ]
     context = Context(Meanings(codes), schools, items_seen(people))
@@ -125,6 +127,23 @@ def _about_the_file(found: Return, as_at: date, sheet: str) -> list[Problem]:
         words = f"The file says that it describes {in_words(own)}. What came after that day may be missing."
         problems.append(Problem("date-after-file", words, "Choose that day.", Level.WARNING, sheet))
     return problems
+
+
+def _rights_of_before(people: list[Person], since: date, sheet: str) -> list[Problem]:
+    """Flags of mediation and tribunals count by the day of their own decision, which may be long ago."""
+    count = 0
+    for _, case in cases(people):
+        said = case.assessment
+        if said is None or not (said.mediation or said.tribunal or said.other_mediation or said.other_tribunal):
+            continue
+        day = said.decided or (case.plan.start if case.plan else None)
+        count += day is not None and day < since
+    if not count:
+        return []
+    words = (
+        f"Mediation or a tribunal is recorded for {count:,} decisions before {in_words(since)}. They are not counted."
+    )
+    return [Problem("right-of-before", words, "", Level.NOTE, sheet, count=count)]
 
 
 def _newest_wins(counted: Sequence[Counted]) -> tuple[list[Row], list[Problem]]:

@@ -274,6 +274,14 @@ def test_unusual_shares_are_worth_a_look(council: Authority, code: str, usual: N
     assert _problems(council, *many)[code].count == 22
 
 
+def test_a_tribunal_about_a_plan_of_years_ago_is_said_and_not_counted(council: Authority) -> None:
+    before = assessment(plan("2019-05-01"), AssessmentOutcome="H", OtherTribunal="1")
+    people = [_somebody(request(before, PLACED, ReceivedDate="2019-01-01", RequestOutcome="H"))]
+    reading = read_xml(delivery(council, builder.xml(people, day=CENSUS)))
+    assert [problem.code for problem in reading.problems] == ["right-of-before"]
+    assert {row.value for row in reading.rows if row.code == "other_tribunal"} == {0}
+
+
 def test_without_a_list_of_schools_it_is_said_and_placements_are_not_known(bare_council: Authority) -> None:
     reading = read_xml(delivery(bare_council, builder.xml(PEOPLE, day=CENSUS)))
     assert "no-schools" in {problem.code for problem in reading.problems}
