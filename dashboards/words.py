@@ -137,8 +137,6 @@ def summary(series: MeasureSeries, subject: str) -> str:
         return " ".join(filter(None, (f"{nothing(series, subject)}.", passed_over(series))))
     definition = series.definition
     sentences = [f"{subject}: {figure_with_parts(definition, latest)} {latest.period.phrase}{standing(latest)}."]
-    if series.passed_over:
-        sentences.append(passed_over(series))
     changes = changes_of(series, latest)
     if changes:
         sentences.append(f"That is {' and '.join(changes)}.")
@@ -146,6 +144,8 @@ def summary(series: MeasureSeries, subject: str) -> str:
     if on_target:
         sentences.append(on_target)
     sentences.extend(comparator_sentences(series, latest))
+    if series.passed_over:
+        sentences.append(passed_over(series))
     return " ".join(sentences)
 
 

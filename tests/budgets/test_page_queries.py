@@ -48,7 +48,7 @@ IN_DRAFT: Pages = {
     "dashboard": ("officer", "dashboards:dashboard", COUNCIL, 15),
     "dashboard for the forum": ("forum_member", "dashboards:dashboard", COUNCIL, 15),
     "measures": ("officer", "dashboards:measures", COUNCIL, 9),
-    "measure": ("officer", "dashboards:measure", [*COUNCIL, "plans_maintained"], 12),
+    "measure": ("officer", "dashboards:measure", [*COUNCIL, "plans_maintained"], 17),
     "codes and groupings": ("officer", "dashboards:codes", COUNCIL, 6),
     "headings": ("officer", "dashboards:headings", [*COUNCIL, "placement"], 5),
     "grouping": ("officer", "dashboards:grouping", [*COUNCIL, "placement", "placement_group"], 7),

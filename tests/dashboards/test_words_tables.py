@@ -136,9 +136,8 @@ def test_a_figure_that_is_not_reliable_is_passed_over_and_named() -> None:
     found = doubtful(1540, 1546, last=90)
     assert words.finding(found, "EHC plans") == "EHC plans: 1,546 in February 2024, 6 more than the month before"
     assert words.summary(found, "EHC plans") == (
-        "EHC plans: 1,546 in February 2024. "
-        "March 2024 is not reliable; the latest figure that can be used is February 2024. "
-        "That is 6 more than the month before."
+        "EHC plans: 1,546 in February 2024. That is 6 more than the month before. "
+        "March 2024 is not reliable; the latest figure that can be used is February 2024."
     )
 
 
