@@ -12,6 +12,8 @@ from dashboards.series import usable
 from dashboards.views.import_facts import Fact
 
 NOT_USED = "Not used"
+UNKNOWN = "Some columns are not known yet"
+WHY_UNKNOWN = "The headings alone do not say how to read this file. Say what the columns hold."
 
 
 def columns_of(run: ImportRun) -> dict[str, Any]:
@@ -20,7 +22,9 @@ def columns_of(run: ImportRun) -> dict[str, Any]:
     if proposed is None:
         return {}
     names = _names(run, proposed)
+    asked = {} if proposed.is_complete else {"title": UNKNOWN, "lede": WHY_UNKNOWN, "is_incomplete": True}
     return {
+        **asked,
         "mapping_url": reverse("dashboards:import-mapping", args=[run.authority.la_code, run.pk]),
         "columns": [
             Fact(f"{column.letter}: {column.heading}", names.get(column.target, NOT_USED))

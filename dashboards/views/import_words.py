@@ -26,6 +26,8 @@ def state_of(run: ImportRun, now: datetime) -> tuple[str, str]:
     """The words and the tone of a run's state, with what became of its batch since."""
     if run.is_interrupted(now):
         return INTERRUPTED
+    if run.state == State.READY and not (run.counts.get("added") or run.counts.get("changed")):
+        return NOTHING_NEW
     if run.state == State.CONFIRMED:
         if run.batch is None:
             return NOTHING_NEW

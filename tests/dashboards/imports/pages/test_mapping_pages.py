@@ -43,8 +43,9 @@ def test_what_they_do_not_say_is_asked_and_the_answer_remembered(page: Client, c
     url = asked.redirect_chain[-1][0]
     assert url.endswith("/mapping/")
     assert "Choose the column that holds the figure." in words_of(asked)
-    answers = {"column_0": "measure", "column_1": "period", "column_2": "value", "remember_as": "Monthly report"}
     first = ImportRun.objects.get()
+    assert "Some columns are not known yet" in words_of(page.get(f"{IMPORTS}{first.pk}/"))
+    answers = {"column_0": "measure", "column_1": "period", "column_2": "value", "remember_as": "Monthly report"}
     shown = page.post(url, posted(UNKNOWN, **answers), follow=True)
     assert "This file would add 1 figure" in words_of(shown)
     assert ColumnMapping.objects.get(authority=council).name == "Monthly report"
