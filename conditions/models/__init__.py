@@ -2,6 +2,7 @@ from conditions.models.agreement import Agreement, AgreementVersion, Payment, Pl
 from conditions.models.condition import Condition
 from conditions.models.dsg_position import DsgPosition
 from conditions.models.feedback import Feedback, FeedbackAction, FeedbackAnswer
+from conditions.models.finance_line import FinanceLine, TransferConsent
 from conditions.models.pack import Envelope, FindingAcceptance, IssuedFile, Pack, SignOff
 from conditions.models.programme import Programme, RagLevel
 from conditions.models.reporting import ReportingCalendar, ReportingPeriod
@@ -19,6 +20,7 @@ __all__ = [
     "Feedback",
     "FeedbackAction",
     "FeedbackAnswer",
+    "FinanceLine",
     "FindingAcceptance",
     "IssuedFile",
     "Pack",
@@ -31,4 +33,5 @@ __all__ = [
     "SignOff",
     "Submission",
     "SummaryAnswers",
+    "TransferConsent",
 ]
