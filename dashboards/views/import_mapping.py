@@ -95,6 +95,7 @@ def show_mapping(
         words[f"column_{key.split('_')[1]}"].append(form[key])
     context = {
         "run": run,
+        "file_label": run.file_name,
         "form": form,
         "upload": upload,
         "forms": [form, upload],

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from dashboards.imports import runs
 from dashboards.models import ImportRun
@@ -16,6 +17,8 @@ from dashboards.views.import_shown import HINTS_BEFORE, Wording, by_measure, pro
 from dashboards.views.import_words import confirms, noun, number, starting, would
 
 State = ImportRun.State
+NAME_SHOWN = 60
+"""A delivery of many files is called by all their names, which would fill the page."""
 HEADINGS = {State.WAITING: "Waiting to be read", State.READING: "Reading the file", State.SAVING: "Saving the figures"}
 
 
@@ -75,6 +78,7 @@ def _every_page(run: ImportRun, *, can_manage: bool) -> dict[str, Any]:
 
     return {
         "run": run,
+        "file_label": Truncator(run.file_name).chars(NAME_SHOWN),
         "kind_label": kind_label(run.importer),
         "can_manage": can_manage,
         "run_url": url("import-run"),
