@@ -31,11 +31,6 @@ class Line:
         """ "1.2.3 Top-up: non-maintained and independent"; lines that are no section 251 line have words alone."""
         return f"{self.code} {self.label}" if self.code[0] in SECTION_251 else self.label
 
-    @property
-    def is_unsigned(self) -> bool:
-        """Whether it is written without a sign: income and spending both are."""
-        return self.kind in ("income", "spend")
-
 
 @dataclass(frozen=True)
 class Block:

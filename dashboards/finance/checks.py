@@ -1,0 +1,49 @@
+"""A return's DSG position against the finance lines it should follow from."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from conditions.checks.findings import Finding, Place, Severity
+from conditions.joints import CheckContext
+from conditions.models import DsgPosition, FinanceLine
+from conditions.sections import POSITION
+from dashboards.finance.blocks import ACTUAL, Column, Scenario, Sheet, read
+from dashboards.finance.position import contradictions, parts
+from safetyvalve.core import money
+
+
+def check(context: CheckContext) -> Iterable[Finding]:
+    """One finding for each year whose reported position says something else than its lines do.
+
+    A council that keeps no lines has nothing to contradict, and costs one query.
+    """
+    period = context.submission.period
+    agreement = period.calendar.agreement
+    if not FinanceLine.objects.filter(agreement=agreement).exists():
+        return
+    book = read(agreement)
+    url = reverse("conditions:dsg-position", args=period.address)
+    for position in book.positions:
+        if position.period_id != period.pk:
+            continue
+        is_actual = position.basis == DsgPosition.Basis.ACTUAL
+        sheet = ACTUAL if is_actual else Sheet(Column.FORECAST, Scenario.MITIGATED, period.slug)
+        year = position.financial_year
+        if not book.has(sheet) or year not in book.years:
+            continue
+        wrong = contradictions(position, parts(book.rolled(sheet), year))
+        if wrong:
+            label, stated, by_lines = wrong[0]
+            others = f" {len(wrong) - 1} more of its figures differ too." if len(wrong) > 1 else ""
+            yield Finding(
+                "position-differs-from-lines",
+                Severity.JUDGEMENT,
+                Place(f"dsg-position:{year}", f"DSG position {year}", f"{url}#year-{year}", (POSITION,)),
+                f"The {label} for {year} is {money.in_figures(stated)} here and {money.in_figures(by_lines)} by the "
+                f"finance lines.{others}",
+                "; ".join(
+                    f"{name}: {money.in_figures(reported)}, by the lines {money.in_figures(amount)}"
+                    for name, reported, amount in wrong
+                ),
+            )
