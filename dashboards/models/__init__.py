@@ -4,11 +4,21 @@ from dashboards.models.import_batch import ImportBatch
 from dashboards.models.import_run import ColumnMapping, ImportRun, SourceFile
 from dashboards.models.indicator import Indicator, IndicatorCondition, IndicatorVersion
 from dashboards.models.measurement import Measurement
+from dashboards.models.publication import (
+    Audience,
+    LinkViews,
+    Publication,
+    PublicationAudience,
+    PublishedContent,
+    PublishedCounts,
+    ShareLink,
+)
 from dashboards.models.school import School
 from dashboards.models.target import Target
 
 __all__ = [
     "Area",
+    "Audience",
     "Category",
     "ColumnMapping",
     "ComparatorGroup",
@@ -19,9 +29,15 @@ __all__ = [
     "Indicator",
     "IndicatorCondition",
     "IndicatorVersion",
+    "LinkViews",
     "Measurement",
+    "Publication",
+    "PublicationAudience",
+    "PublishedContent",
+    "PublishedCounts",
     "ReturnCode",
     "School",
+    "ShareLink",
     "SourceFile",
     "Target",
 ]

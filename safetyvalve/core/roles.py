@@ -29,6 +29,7 @@ class Permission(StrEnum):
     FINANCE_CONFIRM = "Confirm the DSG position for a period"
     DASHBOARD_VIEW = "See dashboards"
     MEASURE_MANAGE = "Enter measures and targets"
+    PUBLICATION_MANAGE = "Prepare, publish and withdraw editions, and make links to them"
 
 
 class Role(models.TextChoices):
@@ -77,6 +78,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.SUBMISSION_SUBMIT,
         Permission.FINANCE_EDIT,
         Permission.MEASURE_MANAGE,
+        Permission.PUBLICATION_MANAGE,
         Permission.AUDIT_VIEW,
     },
     Role.DIRECTOR: _INSIDE | {Permission.SUBMISSION_SIGN_OFF, Permission.AUDIT_VIEW},

@@ -1,0 +1,188 @@
+"""Editions: what a council publishes of its figures, frozen for each audience, and the links that open it."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from safetyvalve.core.constraints import both_or_neither
+from safetyvalve.core.models import Authority
+
+
+class Audience(models.TextChoices):
+    MEMBERS = "members", "Forum members who sign in"
+    LINKS = "links", "People with a link"
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def live(self) -> Self:
+        """Editions that readers can open now."""
+        return self.filter(state=Publication.State.PUBLISHED)
+
+    def known(self) -> Self:
+        """Editions whose counts readers have: those that are live, and those that a correction took the place of."""
+        replaced = Q(state=Publication.State.WITHDRAWN, corrections__state=Publication.State.PUBLISHED)
+        return self.filter(Q(state=Publication.State.PUBLISHED) | replaced).distinct()
+
+
+class Publication(models.Model):
+    """An edition of a month's figures. While it is prepared it is a choice of charts and words; publishing freezes
+    what each audience sees, and only withdrawing takes it from readers.
+
+    ``month`` is the first day of the month it is about. A correction names the edition whose place it takes.
+    """
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", "Being prepared"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="publications")
+    month = models.DateField()
+    title = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PREPARED)
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
+    correction_note = models.TextField(blank=True)
+    prepared_at = models.DateTimeField()
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawal_reason = models.TextField(blank=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-month", "-pk")
+        constraints = [
+            both_or_neither("published_at", "published_by", name="publication_published_at_and_by"),
+            both_or_neither("withdrawn_at", "withdrawn_by", name="publication_withdrawn_at_and_by"),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn") | Q(withdrawn_at__isnull=True), name="publication_withdrawn_has_state"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False), name="publication_published_has_time"
+            ),
+        ]
+
+    @property
+    def is_prepared(self) -> bool:
+        return self.state == self.State.PREPARED
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.month:%B %Y}"
+
+
+class PublicationAudience(models.Model):
+    """What is meant for one audience of an edition: its introduction, and which charts in which order."""
+
+    publication = models.ForeignKey(Publication, models.CASCADE, related_name="audiences")
+    audience = models.CharField(max_length=10, choices=Audience.choices)
+    introduction = models.TextField(blank=True)
+    charts = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("publication", "audience")
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "audience"], name="publication_audience_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication}, {self.get_audience_display()}"
+
+
+class PublishedContent(models.Model):
+    """What one audience sees of a published edition, as canonical text. ``sha256`` is over ``text``.
+
+    Never changed: whatever becomes of the figures on record, this is what was published.
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="contents")
+    audience = models.CharField(max_length=10, choices=Audience.choices)
+    schema_version = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    append_only = True
+
+    class Meta:
+        ordering = ("publication", "audience")
+        constraints = [models.UniqueConstraint(fields=["publication", "audience"], name="published_content_once")]
+
+    def __str__(self) -> str:
+        return f"Content {self.sha256[:12]}"
+
+
+class PublishedCounts(models.Model):
+    """The counts behind a published edition, shown and withheld, and how they add up: for the editions after it, and
+    for whoever publishes. No reader is ever given this.
+    """
+
+    publication = models.OneToOneField(Publication, models.PROTECT, related_name="counts")
+    threshold = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    append_only = True
+
+    class Meta:
+        verbose_name_plural = "published counts"
+
+    def __str__(self) -> str:
+        return f"Counts {self.sha256[:12]}"
+
+
+class ShareLink(models.Model):
+    """An address that opens one edition to whoever has it, until it expires or is revoked.
+
+    Only a digest of its secret part is kept: the address is shown once, when it is made. ``pin_hash`` is empty for a
+    link without a PIN. ``expires_on`` is the last day on which it opens.
+    """
+
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="links")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    label = models.CharField(max_length=80)
+    expires_on = models.DateField()
+    pin_hash = models.CharField(max_length=128, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+        constraints = [both_or_neither("revoked_at", "revoked_by", name="share_link_revoked_at_and_by")]
+
+    def opens_on(self, day: date) -> bool:
+        """Whether the link itself is good; its edition has to be published besides."""
+        return self.revoked_at is None and day <= self.expires_on
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class LinkViews(models.Model):
+    """How often a link was opened in one hour. Nothing is kept about who opened it."""
+
+    link = models.ForeignKey(ShareLink, models.CASCADE, related_name="views")
+    hour = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("link", "hour")
+        verbose_name_plural = "link views"
+        constraints = [models.UniqueConstraint(fields=["link", "hour"], name="link_views_once_an_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.link}: {self.count}"
