@@ -35,7 +35,10 @@ def import_problems(request: CouncilRequest, run_id: int) -> HttpResponse:
     """Every problem with its place and the fix; while it waits to be confirmed, also what would change."""
     run = get_run(request, run_id)
     now = timezone.now()
-    sheets = _dry_run_sheets(run) if run.state == ImportRun.State.READY else [_problem_sheet(problems_of(run))]
+    try:
+        sheets = _dry_run_sheets(run) if run.state == ImportRun.State.READY else [_problem_sheet(problems_of(run))]
+    except runs.NotPossible:
+        sheets = [_problem_sheet(problems_of(run))]
     content = to_xlsx(sheets, title=f"Problems of {run.file_name}", at=now, author=request.authority.name)
     return _attachment(content, f"{request.authority.la_code}-import-{run.pk}-problems.xlsx", XLSX)
 
@@ -91,7 +94,7 @@ def _problem_sheet(problems: Sequence[Problem]) -> Sheet:
         Column("How often", "count", weight=1),
     )
     rows = tuple(
-        (LEVELS[each.level], each.sheet, each.row or "", each.column, each.sentence, each.fix, each.count)
+        (LEVELS[each.level], each.sheet, each.row, each.column, each.sentence, each.fix, each.count)
         for each in ordered
     )
     note = () if rows else ("There was nothing to put right.",)

@@ -57,19 +57,19 @@ def noun(importer: str) -> str:
 
 
 def would(counts: Mapping[str, Any], *, of: str = "figure") -> str:
-    """The finding of a dry run: "This file would add 124 figures, change 3, and cannot use 2 rows."."""
+    """The finding of a dry run: "This file would add 124 figures, change 3, and cannot use 2 entries."."""
     added, changed, refused = (counts.get(name) or 0 for name in ("added", "changed", "refused"))
     parts = [f"add {number(added, of)}"] if added else []
     if changed:
         parts.append(f"change {changed:,}" if added else f"change {number(changed, of)}")
     if not parts:
-        unused = f", and {number(refused, 'row')} cannot be used" if refused else ""
+        unused = f", and {number(refused, 'entry', 'entries')} cannot be used" if refused else ""
         return f"This file would change nothing{unused}."
     if not refused:
         return f"This file would {' and '.join(parts)}."
     if len(parts) == 1:
-        return f"This file would {parts[0]}, and {number(refused, 'row')} cannot be used."
-    return f"This file would {parts[0]}, {parts[1]}, and cannot use {number(refused, 'row')}."
+        return f"This file would {parts[0]}, and {number(refused, 'entry', 'entries')} cannot be used."
+    return f"This file would {parts[0]}, {parts[1]}, and cannot use {number(refused, 'entry', 'entries')}."
 
 
 def did(added: int, changed: int, *, of: str = "figure") -> str:

@@ -115,7 +115,7 @@ def test_a_file_is_dropped_looked_at_confirmed_used_everywhere_and_undone(journe
 
 def the_dry_run_says_what_would_happen(journey: Journey) -> None:
     page = journey.analyst.page
-    expect(page.locator("h1")).to_have_text("This file would add 1 figure, change 1, and cannot use 1 row")
+    expect(page.locator("h1")).to_have_text("This file would add 1 figure, change 1, and cannot use 1 entry")
     row = page.get_by_role("row", name="EHC plans maintained, May 2024")
     assert row.get_by_role("cell").all_inner_texts() == ["1,570", "1,583"]
     [problem] = page.locator("#refused-problems li").all_inner_texts()

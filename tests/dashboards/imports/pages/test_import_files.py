@@ -68,6 +68,16 @@ def test_the_list_of_problems_comes_as_a_workbook_without_formulas(page: Client,
     assert ["Left out", "figures.csv", 4, None, "This line is odd.", "Correct it.", 1] in values
 
 
+def test_a_problem_of_the_whole_file_is_listed_without_a_row(page: Client, council: Authority) -> None:
+    run, _ = a_dry_run(page, council)
+    run.problems = problems.to_json([Problem("odd", "Something is odd.", "Look.", Level.NOTE, "May")])
+    for run.figures in (run.figures, b"of long ago"):
+        run.save()
+        response = page.get(f"{IMPORTS}{run.pk}/problems.xlsx")
+        values = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(response.content))["Problems"]]
+        assert ["For information", "May", "–", None, "Something is odd.", "Look.", 1] in values
+
+
 def test_the_source_is_given_back_as_it_came_and_never_as_a_page(page: Client, council: Authority) -> None:
     run, shown = a_dry_run(page, council)
     source = run.source_files.get()

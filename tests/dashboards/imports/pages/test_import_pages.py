@@ -48,7 +48,7 @@ def test_a_way_in_that_is_not_there_is_not_found(page: Client) -> None:
 def test_the_dry_run_says_what_the_file_would_do(page: Client, council: Authority) -> None:
     run, shown = a_dry_run(page, council)
     words = words_of(shown)
-    assert "This file would add 1 figure, change 1, and cannot use 1 row" in words
+    assert "This file would add 1 figure, change 1, and cannot use 1 entry" in words
     assert "New EHC plans, April 2024" in words
     assert [(each.old, each.new) for each in shown.context["changed"]] == [("12", "13")]
     assert "Add 1 figure and change 1" in words
