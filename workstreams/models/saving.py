@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -103,8 +104,11 @@ class Saving(Answer):
 
     @property
     def is_pressure(self) -> bool:
-        """Whether it costs more instead of less."""
-        return self.full_year_amount is not None and self.full_year_amount < 0
+        """Whether it costs more instead of less: in a full year or, where nobody gave that, in its years."""
+        if self.full_year_amount is not None:
+            return self.full_year_amount < 0
+        amounts = [amount for figure in self.figures.all() for amount in figure.amounts if amount is not None]
+        return bool(amounts) and max(amounts) < 0
 
     @property
     def address(self) -> list[str | int]:
@@ -130,3 +134,8 @@ class SavingFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.saving}, {self.financial_year}"
+
+    @property
+    def amounts(self) -> tuple[Decimal | None, ...]:
+        """Planned, forecast and delivered."""
+        return self.planned_amount, self.forecast_amount, self.delivered_amount
