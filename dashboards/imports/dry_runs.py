@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from dashboards.imports import lists
 from dashboards.imports.contract import Level, Problem
-from dashboards.imports.editions import from_newer_edition
+from dashboards.imports.editions import is_older, told_by_newer_edition
 from dashboards.imports.figures import Payload
 from dashboards.imports.problems import counted
 from dashboards.imports.vetting import Vetted, vet
@@ -100,10 +100,12 @@ def dry_run_of(candidate: Candidate, vetted: Vetted | None = None) -> DryRun:
 def _without_older(candidate: Candidate, found: Comparison) -> tuple[Comparison, dict[Key, tuple[Measurement, Row]]]:
     """The comparison without the changes that would put an older edition in a newer one's place, and those apart."""
     standing = (old for old, _ in found.changed.values())
-    newer = from_newer_edition(candidate.authority, candidate.importer, candidate.edition, standing)
-    if not newer:
-        return found, {}
-    older = {key: pair for key, pair in found.changed.items() if pair[0].pk in newer}
+    newer = told_by_newer_edition(candidate.authority, candidate.importer, candidate.edition, standing)
+    older = {
+        key: (old, row)
+        for key, (old, row) in found.changed.items()
+        if old.pk in newer and is_older(row.as_at, newer[old.pk])
+    }
     changed = {key: pair for key, pair in found.changed.items() if key not in older}
     return replace(found, changed=changed), older
 
