@@ -6,7 +6,7 @@ from time import perf_counter
 from django.db import transaction
 
 from safetyvalve.core.models import Authority, User
-from safetyvalve.demo import agreements, delivery, finance, measures, people, returns, savings
+from safetyvalve.demo import agreements, delivery, finance, measures, people, returns, savings, transfers
 from safetyvalve.demo.council import Council
 from safetyvalve.demo.reading import COUNCILS, toml
 from safetyvalve.demo.timeline import Say, play
@@ -45,6 +45,7 @@ def load_council(folder: str, *, by: User, say: Say) -> Council:
         agreements.events,
         delivery.events,
         savings.events,
+        transfers.events,
         measures.events,
         returns.events,
         finance.events,

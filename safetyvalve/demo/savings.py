@@ -34,7 +34,7 @@ def events(council: Council) -> Iterator[Event]:
 
 
 def _known_on(row: Row, figure: Row) -> date:
-    day: date = figure.get("known_on", row["entered_on"])
+    day: date = figure.get("known_on") or row["entered_on"]
     return day
 
 

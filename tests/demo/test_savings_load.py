@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from conditions.models import FinanceLine, TransferConsent
 from dashboards.models import Measurement
 from safetyvalve.core import audit
 from safetyvalve.core.models import AuditEvent
@@ -127,3 +128,11 @@ def test_saltmarsh_has_one_validated_saving_one_cost_shift_and_no_pound_unexplai
     assert [saving.name for saving in found if saving.counted_once] == ["Fewer independent placements: outreach"]
     assert reading.open_doubts(found) == []
     assert any(len(saving.figures.all()) > 2 for saving in found)
+
+
+def test_burys_transfer_is_on_both_blocks_with_the_forums_consent(bury: Council) -> None:
+    lines = FinanceLine.objects.filter(agreement=bury.agreement).values_list("financial_year", "line", "amount")
+    assert set(lines) == {("2022-23", "hn-transfer", 715_000), ("2022-23", "sch-transfer", -715_000)}
+    consent = TransferConsent.objects.get(agreement=bury.agreement)
+    assert consent.forum_agreed_on is None
+    assert "0.5%" in consent.forum_reference
