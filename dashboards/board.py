@@ -1,14 +1,16 @@
 """Everything one reader may see of a council's figures, read once, and the charts that are drawn from it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from conditions.models import Agreement
+from dashboards.breakdowns import Breakdown
 from dashboards.charts import deficit as deficit_charts
 from dashboards.charts import demand
 from dashboards.charts.lines import Frame
 from dashboards.disclosure import suppress
+from dashboards.payments import Payments
 from dashboards.points import MeasureSeries
 from dashboards.positions import Deficit, read_deficit
 from dashboards.scope import Scope
@@ -41,25 +43,33 @@ class Board:
     scope: Scope
     measures: dict[str, MeasureSeries]
     deficit: Deficit | None = None
+    divided: Mapping[tuple[str, str], Breakdown] = field(default_factory=dict)
+    money: Payments | None = None
 
 
 @dataclass(frozen=True)
 class ChartKind:
-    """A chart of the dashboard: its key in addresses, how it is built, and the measures it explains."""
+    """A chart of a dashboard: its key in addresses, how it is built, and the measures it is built from and explains.
+
+    ``by`` is the measure and topic of a chart that divides one. ``needs`` names what it is drawn from besides measures:
+    "deficit" or "money", the latter for readers inside the programme only.
+    """
 
     key: str
     build: Callable[[Board, Frame], ChartData | None]
     codes: tuple[str, ...] = ()
+    by: tuple[str, str] | None = None
+    needs: str = ""
 
 
-def _from_deficit(build: Callable[[Deficit], ChartData | None]) -> Callable[[Board, Frame], ChartData | None]:
+def from_deficit(build: Callable[[Deficit], ChartData | None]) -> Callable[[Board, Frame], ChartData | None]:
     return lambda board, frame: build(board.deficit) if board.deficit else None
 
 
 # In the order of the page: demand beside rights, and at most five before "more".
 CHARTS = (
     ChartKind("plans", lambda board, frame: demand.plans(board.measures, frame), ("plans_maintained",)),
-    ChartKind("deficit-after-payments", _from_deficit(deficit_charts.deficit_after), ("dsg_deficit",)),
+    ChartKind("deficit-after-payments", from_deficit(deficit_charts.deficit_after), ("dsg_deficit",), needs="deficit"),
     ChartKind(
         "refusal-rate",
         lambda board, frame: demand.refusal_rate(board.measures, frame),
@@ -71,7 +81,9 @@ CHARTS = (
         ("requests_received", "decisions_to_assess_made", "refusals_to_assess", "refusals_published"),
     ),
     ChartKind("timeliness", lambda board, frame: demand.timeliness(board.measures, frame), ("timeliness_20_weeks",)),
-    ChartKind("deficit-before-payments", _from_deficit(deficit_charts.deficit_before), ("dsg_deficit",)),
+    ChartKind(
+        "deficit-before-payments", from_deficit(deficit_charts.deficit_before), ("dsg_deficit",), needs="deficit"
+    ),
     ChartKind(
         "mediation-and-appeals",
         lambda board, frame: demand.rights(board.measures, frame),
@@ -100,11 +112,3 @@ def charts_of(board: Board, frame: Frame) -> list[tuple[ChartKind, ChartData]]:
     """Every chart that there are figures for, in the order of the page."""
     drawn = [(kind, kind.build(board, frame)) for kind in CHARTS]
     return [(kind, chart) for kind, chart in drawn if chart is not None]
-
-
-def chart_by_key(
-    authority: Authority, agreement: Agreement | None, key: str, scope: Scope, frame: Frame, *, today: date
-) -> ChartData | None:
-    """One chart of the dashboard; None when there is none to draw."""
-    kind = next((kind for kind in CHARTS if kind.key == key), None)
-    return kind.build(read_board(authority, agreement, scope, today=today), frame) if kind else None

@@ -64,7 +64,7 @@ def topics_of(authority: Authority, indicator: Indicator, scope: Scope) -> list[
         found = {family.groups[0] if family.groups else family.topic for family in families}
     order = list(TOPICS)
     return sorted(
-        (_topic(each) for each in found), key=lambda t: order.index(t.code) if t.code in order else len(order)
+        (topic_called(each) for each in found), key=lambda t: order.index(t.code) if t.code in order else len(order)
     )
 
 
@@ -87,19 +87,19 @@ def read_breakdown(authority: Authority, code: str, topic: str, scope: Scope) ->
     kept = _read(authority, indicator, topic, into, scope)
     headings = {heading for _, heading in kept}
     series = tuple(
-        MeasureSeries(replace(total.definition, name=label, breaks=()), _in_order(points), heading, label)
+        MeasureSeries(replace(total.definition, name=label, breaks=()), in_order(points), heading, label)
         for heading, label in _labelled(authority, topic, headings).items()
-        if (points := _points(indicator, heading, kept))
+        if (points := points_by_heading(indicator, heading, kept))
     )
     if not series:
         return None
-    breakdown = Breakdown(_topic(topic), series, replace(total, comparators=(), trajectories=()))
-    return breakdown if scope.is_inside else _for_outside(breakdown, scope)
+    breakdown = Breakdown(topic_called(topic), series, replace(total, comparators=(), trajectories=()))
+    return breakdown if scope.is_inside else for_outside(breakdown, scope)
 
 
 def _kept_topics(authority: Authority, indicator: Indicator, scope: Scope) -> set[str]:
     """The topics that there are figures by; of a rate, those of both its parts. One query."""
-    parts = _parts(indicator)
+    parts = measures_divided(indicator)
     rows = Measurement.objects.filter(
         authority=authority, version__indicator__in=parts, area_code=authority.gss_code
     ).exclude(breakdown_topic="")
@@ -132,7 +132,7 @@ def _crosswalk(authority: Authority, group: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def _parts(indicator: Indicator) -> list[int]:
+def measures_divided(indicator: Indicator) -> list[int]:
     """The measures whose figures are divided: those of a rate, or the measure itself."""
     version = current_version(indicator)
     if version is None or not version.is_derived:
@@ -146,11 +146,18 @@ def _read(
     """Figures by measure and heading, grouped. What was given in groups serves where nothing finer was. One query."""
     rows = Measurement.objects.filter(
         authority=authority,
-        version__indicator__in=_parts(indicator),
+        version__indicator__in=measures_divided(indicator),
         area_code=authority.gss_code,
         breakdown_topic__in=["", topic, *into],
     ).order_by("period_end", "version__number", "breakdown")
     rows = scope.narrow_parts(rows.current()).select_related("version", "batch").defer("batch__standing_ids")
+    return arranged(rows, topic, into)
+
+
+def arranged(
+    rows: Iterable[Measurement], topic: str, into: Mapping[str, Mapping[str, str]]
+) -> dict[tuple[int, str], Points]:
+    """Rows by measure and heading of the topic; rows of other topics and of no crosswalk of ``into`` do not belong."""
     fine: dict[tuple[int, str, Period], list[Point]] = defaultdict(list)
     given: dict[tuple[int, str, Period], Point] = {}
     wholes: dict[tuple[int, Period], Decimal | None] = {}
@@ -200,7 +207,7 @@ def grouped(points: Iterable[Point], *, nothing_is_missing: bool = False) -> Poi
     return replace(whole, version=max(point.version for point in found), marks=found[-1].marks)
 
 
-def _points(indicator: Indicator, heading: str, kept: Mapping[tuple[int, str], Points]) -> Points:
+def points_by_heading(indicator: Indicator, heading: str, kept: Mapping[tuple[int, str], Points]) -> Points:
     version = current_version(indicator)
     if version is None or not version.is_derived:
         return kept.get((indicator.pk, heading), {})
@@ -208,7 +215,7 @@ def _points(indicator: Indicator, heading: str, kept: Mapping[tuple[int, str], P
     return {point.period: point for point in computed if point.is_known or point.marker}
 
 
-def _in_order(points: Points) -> tuple[Point, ...]:
+def in_order(points: Points) -> tuple[Point, ...]:
     return tuple(points[period] for period in sorted(points))
 
 
@@ -221,7 +228,7 @@ def _labelled(authority: Authority, topic: str, found: set[str]) -> dict[str, st
     groups = {row.code: row.label for row in listed if row.topic == "placement_group"}
     schools = _schools(authority, found) if topic == "school" else {}
     for code in sorted(found - set(labels)):
-        labels[code] = _unlisted(code, topic, groups, schools)
+        labels[code] = unlisted(code, topic, groups, schools)
     names = list(labels.values())
     return {code: label if names.count(label) == 1 else f"{label} ({code})" for code, label in labels.items()}
 
@@ -230,7 +237,7 @@ def _schools(authority: Authority, urns: set[str]) -> dict[str, str]:
     return dict(School.objects.standing(authority).filter(urn__in=urns).values_list("urn", "name"))
 
 
-def _unlisted(code: str, topic: str, groups: Mapping[str, str], schools: Mapping[str, str]) -> str:
+def unlisted(code: str, topic: str, groups: Mapping[str, str], schools: Mapping[str, str]) -> str:
     if code == NOT_GROUPED:
         return "Not in any group"
     if topic == "school":
@@ -242,11 +249,11 @@ def _unlisted(code: str, topic: str, groups: Mapping[str, str], schools: Mapping
     return f"{f'Year {year}: ' if year else ''}{ARROW.join(ends)}"
 
 
-def _topic(code: str) -> Topic:
+def topic_called(code: str) -> Topic:
     return TOPICS.get(code, Topic(code, code.replace("_", " ").capitalize()))
 
 
-def _for_outside(breakdown: Breakdown, scope: Scope) -> Breakdown | None:
+def for_outside(breakdown: Breakdown, scope: Scope) -> Breakdown | None:
     if not breakdown.is_of_counts:
         return None
     parts, total = suppress_parts(breakdown.parts, breakdown.total, scope.threshold)

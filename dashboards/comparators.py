@@ -106,7 +106,11 @@ def compare(authority: Authority, code: str, held: Held, scope: Scope) -> Compar
     read = read_series(authority, (code,), scope, areas=held.areas).get(code)
     if read is None:
         return None
-    series = read if scope.is_inside else suppress(read, scope.threshold)
+    return comparison(read if scope.is_inside else suppress(read, scope.threshold), held)
+
+
+def comparison(series: MeasureSeries, held: Held) -> Comparison | None:
+    """The same, of a series that has been read with the figures of the areas and may be seen."""
     if held.key == PUBLISHED:
         return _with_published(series, held)
     names = dict(held.names)

@@ -29,16 +29,16 @@ class Headline:
 def headlines(board: Board, heat_map: HeatMap | None) -> list[Headline]:
     """Plans, balance, refusals, timeliness and conditions, each when something is known of it."""
     found = [
-        _measure("EHC plans", board.measures.get(demand.PLANS), "#chart-plans"),
-        _deficit(board),
-        _measure(_refusals_label(board), demand.refusal_series(board.measures), "#chart-refusal-rate"),
-        _measure("Plans issued within 20 weeks", board.measures.get(demand.TIMELINESS), "#chart-timeliness"),
+        measure_headline("EHC plans", board.measures.get(demand.PLANS), "#chart-plans"),
+        deficit_headline(board),
+        measure_headline(_refusals_label(board), demand.refusal_series(board.measures), "#chart-refusal-rate"),
+        measure_headline("Plans issued within 20 weeks", board.measures.get(demand.TIMELINESS), "#chart-timeliness"),
         _conditions(heat_map),
     ]
     return [headline for headline in found if headline is not None]
 
 
-def _measure(label: str, series: MeasureSeries | None, url: str) -> Headline | None:
+def measure_headline(label: str, series: MeasureSeries | None, url: str) -> Headline | None:
     if series is None:
         return None
     [cut] = Frame(years=None).cut(series)
@@ -83,7 +83,7 @@ def _refusals_label(board: Board) -> str:
     return "Decisions that were not to assess"
 
 
-def _deficit(board: Board) -> Headline | None:
+def deficit_headline(board: Board) -> Headline | None:
     deficit = board.deficit
     label = deficit_charts.subject_year(deficit, "after") if deficit else None
     if deficit is None or deficit.latest is None or label is None:

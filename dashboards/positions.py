@@ -24,6 +24,8 @@ class YearEnd:
     after_payments: Decimal | None
     is_settled: bool = True
     """Outturn, or a forecast that finance has confirmed."""
+    in_year: Decimal | None = None
+    """Read inside the programme only."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def _planned(agreement: Agreement, today: date) -> Iterable[Profile]:
     versions = agreement.versions.filter(effective_on__lte=today).prefetch_related("planned_positions")
     for version in versions.order_by("number"):
         years = tuple(
-            YearEnd(p.financial_year, p.cumulative_before_payments, p.cumulative_after_payments)
+            YearEnd(p.financial_year, p.cumulative_before_payments, p.cumulative_after_payments, in_year=p.in_year)
             for p in version.planned_positions.all()
         )
         if years:
@@ -96,7 +98,11 @@ def _reported(agreement: Agreement, scope: Scope, today: date) -> list[Profile]:
     for position in positions.order_by("period__covers_to", "financial_year"):
         settled = position.basis == DsgPosition.Basis.ACTUAL
         year = YearEnd(
-            position.financial_year, position.closing_before_payments, position.closing_after_payments, settled
+            position.financial_year,
+            position.closing_before_payments,
+            position.closing_after_payments,
+            settled,
+            position.in_year_position,
         )
         by_period.setdefault(position.period, []).append(year)
         confirmed[position.period] = confirmed.get(position.period, True) and position.confirmed_at is not None

@@ -1,11 +1,15 @@
 from django.urls import path
 
 from dashboards.views import (
+    boards,
     categories,
     charts,
     comparators,
     dashboards,
     figures,
+    finance,
+    finance_edit,
+    finance_files,
     import_mapping,
     imports,
     measure,
@@ -28,11 +32,14 @@ _CODES = "c/<str:la_code>/codes/"
 _COMPARATORS = "c/<str:la_code>/comparators/"
 _IMPORTS = "c/<str:la_code>/imports/"
 _IMPORT = f"{_IMPORTS}<int:run_id>/"
+_FINANCE = "c/<str:la_code>/finance/"
+_FINANCES = f"{_FINANCE}<slug:agreement_slug>/"
 
 urlpatterns = [
     path(_DASHBOARDS, dashboards.dashboards, name="dashboards"),
     path(f"{_DASHBOARDS}overview/", dashboards.dashboard, name="dashboard"),
     path(f"{_DASHBOARDS}charts/<slug:key>.<str:format>", charts.chart_download, name="chart-download"),
+    path(f"{_DASHBOARDS}<slug:slug>/", boards.board, name="board"),
     path(_MEASURES, measures.measures, name="measures"),
     path(f"{_MEASURES}new/", measure_forms.measure_create, name="measure-create"),
     path(f"{_MEASURES}month/", month.month_now, name="month"),
@@ -67,4 +74,14 @@ urlpatterns = [
     path(f"{_IMPORTS}mappings/", remembered.mappings, name="mappings"),
     path(f"{_IMPORTS}mappings/<int:mapping_id>/rename/", remembered.mapping_rename, name="mapping-rename"),
     path(f"{_IMPORTS}mappings/<int:mapping_id>/delete/", remembered.mapping_delete, name="mapping-delete"),
+    path(_FINANCE, finance.finance, name="finance"),
+    path(_FINANCES, finance.finance_grid, name="finance-grid"),
+    path(f"{_FINANCES}change/", finance_edit.finance_edit, name="finance-edit"),
+    path(f"{_FINANCES}roll-forward.<str:format>", finance_files.finance_file, name="finance-file"),
+    path(f"{_FINANCES}transfers/<str:financial_year>/", finance_edit.transfer_consent, name="transfer-consent"),
+    path(
+        f"{_FINANCES}periods/<slug:period_slug>/<str:financial_year>/use/",
+        finance_edit.finance_use,
+        name="finance-use",
+    ),
 ]

@@ -67,6 +67,7 @@ PARTICULAR: dict[str, dict[str, Any]] = {
     "workstreams:risk-update": {"number": "1"},
     "dashboards:chart-download": {"key": "measure-plans_maintained"},
     "dashboards:import-upload": {"kind": "grid"},
+    "dashboards:board": {"slug": "plans"},
 }
 
 

@@ -24,6 +24,7 @@ METHODS = (*WHAT_PAGES_ANSWER, "put", "delete")
 LET_IN = (200, 302, 400, 405, 409, 422)
 # Their parts name a chart, a format, a list of codes or a way in, which every council has.
 SAME_IN_EVERY_COUNCIL = {
+    "dashboards:board",
     "dashboards:chart-download",
     "dashboards:grid-template",
     "dashboards:grouping",

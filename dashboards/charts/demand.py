@@ -1,9 +1,10 @@
 """Plans, requests and refusals. Requests and refusals are neutral: decisions about children's rights, not targets."""
 
 from dashboards import words
-from dashboards.charts.lines import Frame, as_at_of, breaks_of, drawn, line_chart, notes_of, source_of
+from dashboards.charts.lines import Frame, as_at_of, breaks_of, drawn, line_chart, notes_of, render_unit, source_of
 from dashboards.periods import Grain, without_holes
 from dashboards.points import MeasureSeries
+from dashboards.rolling import BASIS, TwelveMonths
 from safetyvalve.render.data import ChartData
 
 PLANS = "plans_maintained"
@@ -80,34 +81,35 @@ def requests_and_decisions(measures: Measures, frame: Frame) -> ChartData | None
         REFUSALS_PUBLISHED: "Requests refused",
     }
     what = "Requests for an EHC needs assessment, and what was decided. Number, each by its own date"
-    return _counts("requests-and-decisions", measures, names, frame, what)
+    return several("requests-and-decisions", measures, names, frame, what)
 
 
 def rights(measures: Measures, frame: Frame) -> ChartData | None:
     """Mediation and appeals: what families do about decisions they disagree with."""
     names = {"mediation_cases": "Mediation cases", "appeals_registered": "Appeals registered"}
     what = "Cases that went to mediation, and appeals to the tribunal. Number"
-    return _counts("mediation-and-appeals", measures, names, frame, what)
+    return several("mediation-and-appeals", measures, names, frame, what)
 
 
-def _counts(key: str, measures: Measures, names: dict[str, str], frame: Frame, what: str) -> ChartData | None:
-    """Several counts on one chart, each with its own line and sentence."""
+def several(key: str, measures: Measures, names: dict[str, str], frame: Frame, what: str) -> ChartData | None:
+    """Several measures of one unit on one chart, each with its own line and sentence."""
     wanted = [measures[code] for code in names if code in measures and measures[code].points]
     cut = [series for series in frame.cut(*wanted) if series.points]
     if not cut:
         return None
     periods = list(without_holes(point.period for series in cut for point in series.points))
+    is_rolling = any(isinstance(period, TwelveMonths) for period in periods)
     span = f"{periods[0].label} to {periods[-1].label}" if len(periods) > 1 else periods[0].label
     return ChartData(
         key=key,
-        title=_counts_title(cut, names),
-        subtitle=f"{what}. {span}.",
+        title=title_of_several(cut, names),
+        subtitle=". ".join(filter(None, (what, BASIS if is_rolling else "", span))) + ".",
         kind="line",
-        unit="count",
+        unit=render_unit(cut[0]),
         categories=tuple(period.label for period in periods),
         series=tuple(drawn(names[series.code], series.points, periods) for series in cut),
         summary=" ".join(words.summary(series, names[series.code]) for series in cut),
-        source=source_of(cut[0]),
+        source="; ".join(dict.fromkeys(source_of(series) for series in cut)),
         as_at=as_at_of(*cut),
         breaks=breaks_of(cut[0], periods),
         category_name=periods[0].grain.word,
@@ -115,7 +117,7 @@ def _counts(key: str, measures: Measures, names: dict[str, str], frame: Frame, w
     )
 
 
-def _counts_title(cut: list[MeasureSeries], names: dict[str, str]) -> str:
+def title_of_several(cut: list[MeasureSeries], names: dict[str, str]) -> str:
     latest = max((s.latest for s in cut if s.latest), key=lambda point: point.period, default=None)
     if latest is None:
         return f"{' and '.join(names.values())}: no figure that can be shown"

@@ -8,7 +8,8 @@ from decimal import Decimal
 from dashboards import words
 from dashboards.periods import LONGEST_RUN, Period, without_holes
 from dashboards.points import Definition, MeasureSeries, Point, Trajectory, first_day_of_window, usual_grain
-from safetyvalve.render.data import MAXIMUM_LINES, Break, ChartData, Range, Series
+from dashboards.rolling import rolled
+from safetyvalve.render.data import MAXIMUM_LINES, Band, Break, ChartData, Range, Series
 
 AHEAD = {"month": 12, "quarter": 4, "year": 3, "census": 3}
 """How far past the last figure a trajectory is drawn: as many periods as this."""
@@ -19,12 +20,14 @@ MARKERS = ("c", "x", "z", "u", "low")
 
 @dataclass(frozen=True)
 class Frame:
-    """What a page shows of a series: one grain, so many years back."""
+    """What a page shows of a series: one grain, so many years back; where asked, twelve months rolling."""
 
     years: int | None = 3
+    is_rolling: bool = False
 
     def cut(self, *series: MeasureSeries) -> list[MeasureSeries]:
         """The same series in the one grain that suits them all, from the first period of the window."""
+        series = tuple(rolled(item) for item in series) if self.is_rolling else series
         grain = usual_grain(*series)
         if grain is None:
             return [item.with_points(()) for item in series]
@@ -52,7 +55,11 @@ def line_chart(
     lines = [drawn(name, series.points, periods)]
     lines += [aimed(trajectory, periods) for trajectory in trajectories]
     if series.definition.is_relative:
-        lines += [drawn(other.area_name, usable(other), periods, role="comparator") for other in series.comparators]
+        lines += [
+            drawn(other.area_name, usable(other), periods, role="comparator")
+            for other in series.comparators
+            if other.known()
+        ]
     return ChartData(
         key=key,
         title=title,
@@ -66,9 +73,20 @@ def line_chart(
         as_at=as_at_of(series),
         breaks=breaks_of(series, periods),
         axis_from_zero=series.definition.is_rate or starts_near_zero(lines),
+        band=tolerance_band(trajectories, periods),
         category_name=periods[0].grain.word,
         notes=notes_of(series),
     )
+
+
+def tolerance_band(trajectories: Sequence[Trajectory], periods: Sequence[Period]) -> Band | None:
+    """The tolerance around the trajectory that was begun last; None where none was agreed."""
+    if not trajectories or trajectories[-1].tolerance is None:
+        return None
+    aimed_at, tolerance = [trajectories[-1].in_period(period) for period in periods], trajectories[-1].tolerance
+    low = tuple(None if value is None else value - tolerance for value in aimed_at)
+    high = tuple(None if value is None else value + tolerance for value in aimed_at)
+    return Band("Tolerance", low, high) if any(value is not None for value in aimed_at) else None
 
 
 def starts_near_zero(lines: Sequence[Series]) -> bool:

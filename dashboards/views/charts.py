@@ -7,7 +7,7 @@ from datetime import datetime
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
-from dashboards.board import chart_by_key
+from dashboards.boards.reading import look_by_key
 from dashboards.looks import Look, look_by_code
 from dashboards.scope import for_request
 from dashboards.views.page import choices
@@ -60,4 +60,5 @@ def _look(request: CouncilRequest, key: str) -> Look | None:
     if key.startswith(MEASURE_KEY):
         return look_by_code(request.authority, key.removeprefix(MEASURE_KEY), scope, chosen.frame, chosen.asked)
     today = timezone.localdate()
-    return Look(chart_by_key(request.authority, chosen.agreement, key, scope, chosen.frame, today=today))
+    against = chosen.asked.against
+    return look_by_key(request.authority, chosen.agreement, key, scope, chosen.frame, today=today, against=against)

@@ -5,27 +5,34 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from dashboards import stock_flow
-from dashboards.board import BEFORE_MORE, Board, charts_of, read_board
-from dashboards.disclosure import suppress
+from dashboards.board import BEFORE_MORE, CHARTS, HEADLINE_MEASURES
+from dashboards.boards.listing import entries, read_everything
+from dashboards.boards.reading import Wanted, charts_from, read_figures
 from dashboards.headlines import headlines
 from dashboards.heat_map import read_heat_map
-from dashboards.points import Definition
-from dashboards.scope import Scope, for_request
+from dashboards.scope import for_request
+from dashboards.views.accounts import account_of
+from dashboards.views.boards import definitions_of, has_small_months
 from dashboards.views.page import choices, shown
+from dashboards.views.seen import seen_until
 from safetyvalve.core.access import CouncilRequest, requires
-from safetyvalve.core.dates import in_words
 from safetyvalve.core.roles import Permission
-from safetyvalve.render.html import to_html
 
 
 @requires(Permission.DASHBOARD_VIEW)
 def dashboards(request: CouncilRequest) -> HttpResponse:
-    """Every dashboard with its headline figures."""
+    """Every dashboard with one headline; what has nothing on record yet is named, with how to bring it in."""
     chosen, scope = choices(request), for_request(request)
-    board = read_board(request.authority, chosen.agreement, scope, today=timezone.localdate())
+    board = read_everything(request.authority, chosen.agreement, scope, today=timezone.localdate())
     heat_map = read_heat_map(chosen.agreement, scope) if chosen.agreement else None
-    context = {"headlines": headlines(board, heat_map), "seen_until": seen_until(scope)}
+    found = entries(board)
+    context = {
+        "headlines": headlines(board, heat_map),
+        "entries": [entry for entry in found if entry.headline],
+        "empty": [entry for entry in found if not entry.headline],
+        "seen_until": seen_until(scope),
+        "can_manage": Permission.MEASURE_MANAGE in request.permissions,
+    }
     return render(request, "dashboards/dashboards.html", context)
 
 
@@ -33,14 +40,18 @@ def dashboards(request: CouncilRequest) -> HttpResponse:
 def dashboard(request: CouncilRequest) -> HttpResponse:
     """The programme overview: headline figures, the conditions period by period, and the charts."""
     chosen, scope = choices(request), for_request(request)
-    board = read_board(request.authority, chosen.agreement, scope, today=timezone.localdate())
+    wanted = Wanted(HEADLINE_MEASURES, (), frozenset({"deficit"}))
+    board = read_figures(request.authority, chosen.agreement, wanted, scope, today=timezone.localdate())
     heat_map = read_heat_map(chosen.agreement, scope) if chosen.agreement else None
     url = reverse("dashboards:dashboard", args=[request.authority.la_code])
     drawn = [
         shown(
-            chart, la_code=request.authority.la_code, query=chosen.query(), definitions=_definitions(board, kind.codes)
+            chart,
+            la_code=request.authority.la_code,
+            query=chosen.query(),
+            definitions=definitions_of(board, kind.codes),
         )
-        for kind, chart in charts_of(board, chosen.frame)
+        for kind, chart in charts_from(board, CHARTS, chosen.frame)
     ]
     context = {
         "agreement": chosen.agreement,
@@ -48,33 +59,11 @@ def dashboard(request: CouncilRequest) -> HttpResponse:
         "heat_map": heat_map,
         "charts": drawn[:BEFORE_MORE],
         "more_charts": drawn[BEFORE_MORE:],
-        "account": _account(board),
+        "account": account_of(board),
         "year_links": chosen.year_links(url),
+        "rolling_links": chosen.rolling_links(url) if chosen.is_rolling or has_small_months(board) else [],
         "agreement_links": chosen.agreement_links(url),
         "seen_until": seen_until(scope),
         "threshold": scope.threshold,
     }
     return render(request, "dashboards/dashboard.html", context)
-
-
-def seen_until(scope: Scope) -> str:
-    """For a reader outside the programme, up to when they see; empty inside."""
-    if scope.is_inside:
-        return ""
-    return in_words(scope.until) if scope.until else "nothing yet"
-
-
-def _definitions(board: Board, codes: tuple[str, ...]) -> list[Definition]:
-    found = [
-        board.measures[code].definition for code in codes if code in board.measures and board.measures[code].points
-    ]
-    return found[:3]
-
-
-def _account(board: Board) -> str:
-    """Why the number of plans changed, as a table; empty when its parts are not on record."""
-    account = stock_flow.last_year(board.measures)
-    if account is None or (account.new is None and account.ceased is None):
-        return ""
-    table = stock_flow.table(account)
-    return to_html(table if board.scope.is_inside else suppress(table, board.scope.threshold))

@@ -19,9 +19,9 @@ from dashboards.models import Indicator, IndicatorCondition, IndicatorVersion
 from dashboards.points import Definition, MeasureSeries, Point
 from dashboards.scope import for_request
 from dashboards.series import STOCK_AND_FLOW, current_version, usable
-from dashboards.views.dashboards import seen_until
 from dashboards.views.measures import POLARITY, get_indicator, is_shown_elsewhere
 from dashboards.views.page import Choices, Link, choices, shown
+from dashboards.views.seen import seen_until
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.data import Cell, Column, Marker, Range, Table

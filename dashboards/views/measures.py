@@ -15,7 +15,7 @@ from dashboards.models import Indicator
 from dashboards.points import Definition, MeasureSeries, Point
 from dashboards.scope import for_request
 from dashboards.series import describe, usable
-from dashboards.views.dashboards import seen_until
+from dashboards.views.seen import seen_until
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.data import Marker

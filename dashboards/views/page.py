@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from conditions.models import Agreement
+from dashboards.categories import Topic
 from dashboards.charts.lines import Frame
+from dashboards.comparators import Held
 from dashboards.looks import NOTHING_ASKED, Asked
 from dashboards.points import Definition
 from safetyvalve.core.access import CouncilRequest
@@ -42,22 +44,34 @@ class Shown:
     figure: SafeString
     downloads: tuple[Link, ...]
     definitions: tuple[Definition, ...] = ()
+    table: SafeString | str = ""
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What the address asks for: how many years back, of which agreement, divided by what or held against whom."""
+    """What the address asks for: how many years back, of which agreement, divided by what or held against whom.
+
+    ``is_rolling``: each month with the eleven before it.
+    """
 
     years: str
     agreement: Agreement | None
     agreements: tuple[Agreement, ...] = ()
     asked: Asked = NOTHING_ASKED
+    is_rolling: bool = False
 
     @property
     def frame(self) -> Frame:
-        return Frame(YEARS[self.years][0])
+        return Frame(YEARS[self.years][0], self.is_rolling)
 
-    def query(self, years: str | None = None, agreement: Agreement | None = None, asked: Asked | None = None) -> str:
+    def query(
+        self,
+        years: str | None = None,
+        agreement: Agreement | None = None,
+        asked: Asked | None = None,
+        *,
+        is_rolling: bool | None = None,
+    ) -> str:
         """The address's query for these choices, empty for the usual ones."""
         found = {}
         chosen, agreement = years or self.years, agreement or self.agreement
@@ -67,10 +81,30 @@ class Choices:
             found["agreement"] = agreement.slug
         by, against = self.asked if asked is None else asked
         found |= {name: key for name, key in (("by", by), ("compare", against)) if key}
+        if self.is_rolling if is_rolling is None else is_rolling:
+            found["rolling"] = "12"
         return f"?{urlencode(found)}" if found else ""
 
     def year_links(self, url: str) -> list[Link]:
         return [Link(words, url + self.query(years=key), key == self.years) for key, (_, words) in YEARS.items()]
+
+    def rolling_links(self, url: str) -> list[Link]:
+        choices = ((False, "Each month by itself"), (True, "12 months at a time"))
+        return [Link(words, url + self.query(is_rolling=each), each == self.is_rolling) for each, words in choices]
+
+    def against_links(self, url: str, held: Iterable[Held], current: str) -> list[Link]:
+        """England is the usual one; its key is left out of the address."""
+        keys = [("" if each.key == "england" else each.key, each.name) for each in held]
+        asked = self.asked
+        return [Link(name, url + self.query(asked=asked._replace(against=key)), key == current) for key, name in keys]
+
+    def by_links(self, url: str, topics: Iterable[Topic]) -> list[Link]:
+        """Every division that the page has, or one of them only. Nothing when there is no choice."""
+        found = [("", "Every way"), *((topic.code, topic.name) for topic in topics)]
+        if len(found) < 3:
+            return []
+        asked = self.asked
+        return [Link(name, url + self.query(asked=asked._replace(by=key)), key == asked.by) for key, name in found]
 
     def agreement_links(self, url: str) -> list[Link]:
         """Nothing when there is no choice."""
@@ -93,7 +127,8 @@ def choices(request: CouncilRequest) -> Choices:
     if slug and agreement is None:
         raise Http404
     asked = Asked(_key(request, "by"), _key(request, "compare"))
-    return Choices(years if years in YEARS else USUAL_YEARS, agreement, agreements, asked)
+    is_rolling = request.GET.get("rolling") == "12"
+    return Choices(years if years in YEARS else USUAL_YEARS, agreement, agreements, asked, is_rolling)
 
 
 def _key(request: CouncilRequest, name: str) -> str:
@@ -103,17 +138,29 @@ def _key(request: CouncilRequest, name: str) -> str:
 
 
 def shown(
-    chart: ChartData, *, la_code: str, query: str, definitions: Iterable[Definition] = (), level: int = 3
+    chart: ChartData,
+    *,
+    la_code: str,
+    query: str,
+    definitions: Iterable[Definition] = (),
+    level: int = 3,
+    download_key: str = "",
+    table: SafeString | str = "",
 ) -> Shown:
-    """The chart drawn for a page, with its downloads in the same frame."""
+    """The chart drawn for a page, with its downloads in the same frame.
+
+    ``download_key`` is the chart's key in addresses where that on the page is another.
+    """
+    key = download_key or chart.key
     figure = figure_html(
         chart,
         level=level,
         plotly_src=static("vendor/plotly/plotly-basic.min.js"),
         plotly_css=static("vendor/plotly/plotly.css"),
+        plotly_data=reverse("dashboards:chart-download", args=[la_code, key, "json"]) + query,
     )
     downloads = tuple(
-        Link(label, reverse("dashboards:chart-download", args=[la_code, chart.key, kind]) + query)
+        Link(label, reverse("dashboards:chart-download", args=[la_code, key, kind]) + query)
         for kind, label in DOWNLOADS
     )
-    return Shown(chart.key, chart.title, figure, downloads, tuple(definitions))
+    return Shown(chart.key, chart.title, figure, downloads, tuple(definitions), table)

@@ -66,18 +66,23 @@ def figure_html(
     with_table: bool = True,
     plotly_src: str = "",
     plotly_css: str = "",
+    plotly_data: str = "",
     for_print: bool = False,
 ) -> SafeString:
     """The finding as a heading, the sentence, the drawing in both widths, the source, and the table folded away.
 
-    With the addresses of the plotly script and style sheet the page may offer to explore the chart.
+    With the addresses of the plotly script and style sheet the page may offer to explore the chart. With that of the
+    chart's data as well they are fetched when somebody does; without, they are in the page.
     """
     drawing = to_svg(chart) if for_print else to_svg(chart) + to_svg(chart, compact=True)
     data: SafeString = mark_safe("")
     explore: SafeString = mark_safe("")
     if plotly_src and not for_print:
-        data = json_script(to_plotly(chart), chart_id(chart, "data"))
         explore = format_html(' data-chart data-plotly-src="{}" data-plotly-css="{}"', plotly_src, plotly_css)
+        if plotly_data:
+            explore += format_html(' data-chart-url="{}"', plotly_data)
+        else:
+            data = json_script(to_plotly(chart), chart_id(chart, "data"))
     return format_html(
         '<figure class="app-chart" id="{}"{}>{}<p class="govuk-body-s app-chart__subtitle">{}</p>'
         '<p class="govuk-body app-chart__summary">{}</p><div class="app-chart__drawing">{}</div>'

@@ -48,15 +48,28 @@ function loadLibrary(figure) {
   return library;
 }
 
+// The chart's data stand in the page, or at the address that the figure names.
+async function dataOf(figure) {
+  if (!figure.dataset.chartUrl) {
+    return JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+  }
+  const response = await fetch(figure.dataset.chartUrl, { credentials: "same-origin" });
+  if (!response.ok) {
+    throw new Error(`The chart's data could not be fetched: ${response.status}`);
+  }
+  return response.json();
+}
+
 async function draw(figure, canvas) {
-  const data = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+  const data = await dataOf(figure);
   await loadLibrary(figure);
   await window.Plotly.newPlot(canvas, data.data, data.layout, data.config);
 }
 
 function enhance(figure) {
   const drawing = figure.querySelector(".app-chart__drawing");
-  if (!drawing || !addresses(figure).plotlySrc || !figure.querySelector('script[type="application/json"]')) {
+  const hasData = figure.dataset.chartUrl || figure.querySelector('script[type="application/json"]');
+  if (!drawing || !addresses(figure).plotlySrc || !hasData) {
     return;
   }
   const heading = figure.querySelector("h1, h2, h3, h4, h5, h6");

@@ -237,6 +237,7 @@ HERE = {
     "conditions:return-changes": {"period_slug": "q3-2026-27"},
     "conditions:return-file": {"period_slug": "q3-2026-27"},
     "conditions:sign-off": {"period_slug": "q2-2026-27"},
+    "dashboards:board": {"slug": "demand"},
     "dashboards:import-upload": {"kind": "grid"},
     "dashboards:measure-edit": {"code": "own-measure-999"},
 }

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from dashboards.board import CHARTS, chart_by_key
+from dashboards.board import CHARTS
+from dashboards.boards.reading import look_by_key
 from dashboards.charts.lines import Frame
 from dashboards.periods import Period
 from dashboards.scope import INSIDE, outside
@@ -60,7 +61,8 @@ def as_text(cell: object) -> str:
 @pytest.mark.parametrize("role", ["officer", "forum_member"])
 def test_csv_and_excel_hold_exactly_the_table(client: Client, world: factories.World, key: str, role: str) -> None:
     scope = INSIDE if role == "officer" else outside(world.authority)
-    chart = chart_by_key(world.authority, world.agreement, key, scope, Frame(), today=TODAY)
+    look = look_by_key(world.authority, world.agreement, key, scope, Frame(), today=TODAY)
+    chart = look.chart if look else None
     if chart is None:
         client.force_login(world.people[role])
         assert client.get(CHART.format(key, "csv")).status_code == 404

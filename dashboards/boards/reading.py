@@ -1,0 +1,112 @@
+"""Reading what a dashboard is drawn from: a fixed number of queries, however many charts, months or headings."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from conditions.models import Agreement
+from dashboards.board import Board, ChartKind
+from dashboards.boards.divided import Pair, read_divided
+from dashboards.boards.registry import CHART_BY_KEY
+from dashboards.charts.lines import Frame
+from dashboards.charts.parts import parts_table
+from dashboards.comparators import Held, comparison, held_against
+from dashboards.disclosure import suppress
+from dashboards.looks import Look
+from dashboards.payments import read_payments
+from dashboards.points import MeasureSeries
+from dashboards.positions import read_deficit
+from dashboards.scope import Scope
+from dashboards.series import ENGLAND, read_series, usable
+from safetyvalve.core.models import Authority
+from safetyvalve.render.data import ChartData
+
+USUAL = "england"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to read: measures by code, measures divided by a topic, and what is not a measure."""
+
+    codes: tuple[str, ...]
+    pairs: tuple[Pair, ...] = ()
+    needs: frozenset[str] = frozenset()
+
+
+def wanted_by(kinds: Iterable[ChartKind]) -> Wanted:
+    """What these charts are drawn from."""
+    found = list(kinds)
+    return Wanted(
+        tuple(dict.fromkeys(code for kind in found for code in kind.codes)),
+        tuple(dict.fromkeys(kind.by for kind in found if kind.by)),
+        frozenset(kind.needs for kind in found if kind.needs),
+    )
+
+
+def read_figures(
+    authority: Authority,
+    agreement: Agreement | None,
+    wanted: Wanted,
+    scope: Scope,
+    *,
+    today: date,
+    held: Held | None = None,
+) -> Board:
+    """The figures this reader may see. ``held``: whom rates stand beside instead of England.
+
+    Small counts are hidden from readers outside the programme before anything is drawn or worked out.
+    """
+    areas = (ENGLAND, *(held.areas if held else ()))
+    raw = read_series(authority, wanted.codes, scope, areas=tuple(dict.fromkeys(areas)))
+    indicators = usable(authority, [code for code, _ in wanted.pairs]) if wanted.pairs else []
+    divided = read_divided(authority, wanted.pairs, indicators, raw, scope)
+    measures = {code: _seen(series, scope, held) for code, series in raw.items()}
+    deficit = read_deficit(agreement, scope, today=today) if agreement and "deficit" in wanted.needs else None
+    has_money = agreement is not None and "money" in wanted.needs and scope.is_inside
+    money = read_payments(agreement, today=today) if agreement and has_money else None
+    return Board(authority, scope, measures, deficit, divided, money)
+
+
+def _seen(series: MeasureSeries, scope: Scope, held: Held | None) -> MeasureSeries:
+    shown = series if scope.is_inside else suppress(series, scope.threshold)
+    if held is None:
+        return shown
+    found = comparison(shown, held) if shown.definition.is_relative else None
+    line = found.line if found else None
+    if found is None or line is None:
+        return shown.with_comparators(())
+    # A rate elsewhere comes by year: the council's own months are put together to stand beside it.
+    return replace(found.own if found.own.known() else shown, comparators=(line,))
+
+
+def charts_from(board: Board, kinds: Sequence[ChartKind], frame: Frame) -> list[tuple[ChartKind, ChartData]]:
+    """Every chart that there are figures for, in the order given."""
+    drawn = [(kind, kind.build(board, frame)) for kind in kinds]
+    return [(kind, chart) for kind, chart in drawn if chart is not None]
+
+
+def chosen_held(authority: Authority, key: str) -> tuple[list[Held], Held | None]:
+    """Whom the council can be held against, and the one the address names; None for the usual: England."""
+    found = held_against(authority)
+    return found, next((each for each in found if each.key == key and key != USUAL), None)
+
+
+def look_by_key(
+    authority: Authority,
+    agreement: Agreement | None,
+    key: str,
+    scope: Scope,
+    frame: Frame,
+    *,
+    today: date,
+    against: str = "",
+) -> Look | None:
+    """One chart of any dashboard in the frame of its page, a divided one with its whole table; None without such."""
+    kind = CHART_BY_KEY.get(key)
+    if kind is None:
+        return None
+    held = chosen_held(authority, against)[1] if against else None
+    board = read_figures(authority, agreement, wanted_by([kind]), scope, today=today, held=held)
+    breakdown = board.divided.get(kind.by) if kind.by else None
+    whole = parts_table(breakdown, Frame(years=None), every_period=True) if breakdown else None
+    return Look(kind.build(board, frame), whole_table=whole, is_divided=whole is not None)

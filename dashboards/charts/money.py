@@ -1,0 +1,167 @@
+"""An agreement's money besides the balance: in-year positions, DfE's payments, and savings of the DSG by year."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from dashboards.charts.deficit import source, subject_year
+from dashboards.payments import Payments, PaymentYear
+from dashboards.positions import Deficit, Profile
+from safetyvalve.core import money
+from safetyvalve.render.data import ChartData, Series
+from workstreams.savings import Sum, YearTotal
+
+DSG = "Dedicated Schools Grant"
+ZERO = Decimal(0)
+
+
+def in_year(deficit: Deficit) -> ChartData | None:
+    """What each year alone adds to the balance or takes from it, reported against planned."""
+    years = deficit.years()
+    lines = [
+        Series(name, tuple(_in_year(profile, label) for label in years), role=role)
+        for name, profile, role in (
+            ("Latest report", deficit.latest, "actual"),
+            ("Report before it", deficit.previous, "comparator"),
+            ("Planned", deficit.plan, "target"),
+        )
+        if profile and any(_in_year(profile, label) is not None for label in years)
+    ]
+    if not lines:
+        return None
+    label = subject_year(deficit, "before") or years[-1]
+    latest, planned = _in_year(deficit.latest, label), _in_year(deficit.plan, label)
+    told = money.balance(latest) if latest is not None else f"{money.balance(planned)} planned"
+    against = f", {money.compared(latest, planned)}" if latest is not None and planned is not None else ""
+    return ChartData(
+        key="in-year-position",
+        title=f"{told} within {label}{against}",
+        subtitle="DSG income less spending within each financial year, before DfE payments. Pounds; below £0 the year "
+        "adds to the deficit.",
+        kind="line",
+        unit="money",
+        categories=tuple(years),
+        series=tuple(lines),
+        summary=_in_year_summary(deficit, years),
+        source=source(deficit),
+        as_at=deficit.latest.on if deficit.latest else None,
+        category_name="Financial year",
+    )
+
+
+def _in_year(profile: Profile | None, label: str) -> Decimal | None:
+    year = profile.year(label) if profile else None
+    return year.in_year if year else None
+
+
+def _in_year_summary(deficit: Deficit, years: Sequence[str]) -> str:
+    found = [(label, _in_year(deficit.latest, label)) for label in years]
+    known = [(label, amount) for label, amount in found if amount is not None]
+    if not known:
+        return "No in-year position has been reported yet. The line shows what was agreed."
+    told = "; ".join(f"{label}: {money.balance(amount)}" for label, amount in known)
+    balanced = next((label for label, amount in known if amount >= ZERO), None)
+    end = f"The first year in balance is {balanced}." if balanced else "No year that was reported is in balance."
+    return f"{told}. {end}"
+
+
+def payments(found: Payments) -> ChartData | None:
+    """What DfE has paid, is to pay, and has withheld, year by year."""
+    if not found.years:
+        return None
+    names = (("Paid", "paid"), ("Due or conditional", "to_come"), ("Withheld", "withheld"))
+    lines = [
+        Series(words, tuple(getattr(year, name) for year in found.years))
+        for words, name in names
+        if any(getattr(year, name) is not None for year in found.years)
+    ]
+    if not lines:
+        return None
+    paid, to_come, withheld = (_total(found.years, name) for _, name in names)
+    title = f"DfE has paid {money.size(paid)} of {money.size(paid + to_come + withheld)}"
+    rest = [f"{money.size(to_come)} is due or waits for a return"] if to_come else []
+    rest += [f"{money.size(withheld)} is withheld"] if withheld else []
+    return ChartData(
+        key="payments",
+        title=title,
+        subtitle=f"DfE's payments under version {found.version} of the agreement, by financial year. Pounds.",
+        kind="stacked_bar",
+        unit="money",
+        categories=tuple(year.financial_year for year in found.years),
+        series=tuple(lines),
+        summary=f"{title}{': ' if rest else ''}{', and '.join(rest)}.",
+        source="The agreement and its payments as recorded",
+        category_name="Financial year",
+    )
+
+
+def _total(years: Sequence[PaymentYear], name: str) -> Decimal:
+    return sum((getattr(year, name) or ZERO for year in years), ZERO)
+
+
+def savings(found: Payments, kind: str) -> ChartData | None:
+    """Savings of one kind that are the DSG's: cashable ones and cost avoidance are never added."""
+    years = [each for each in found.savings if each.budget == DSG and each.kind == kind]
+    names = ("Planned", "Forecast", "Delivered")
+    lines = [
+        Series(name, tuple(each.sums[index].amount for each in years))
+        for index, name in enumerate(names)
+        if any(each.sums[index].amount is not None for each in years)
+    ]
+    if not lines:
+        return None
+    return ChartData(
+        key="savings-cashable" if kind == "Cashable saving" else "savings-avoidance",
+        title=_savings_title(years, kind),
+        subtitle=f"{kind}s of the {DSG}, by financial year. Pounds." if kind[-1] == "g" else f"{kind}, {DSG}. Pounds.",
+        kind="bar",
+        unit="money",
+        categories=tuple(each.financial_year for each in years),
+        series=tuple(lines),
+        summary=_savings_summary(years),
+        source="The workstreams' savings as recorded",
+        category_name="Financial year",
+        notes=_not_whole(years, names),
+    )
+
+
+def delivered_of_planned(years: Sequence[YearTotal]) -> tuple[Decimal, Decimal]:
+    """What was delivered and what was planned in the years for which something delivered is on record."""
+    known = [each for each in years if each.delivered.amount is not None]
+    return _sum(each.delivered for each in known), _sum(each.planned for each in known)
+
+
+def _sum(sums: Iterable[Sum]) -> Decimal:
+    return sum((each.amount or ZERO for each in sums), ZERO)
+
+
+def _savings_title(years: Sequence[YearTotal], kind: str) -> str:
+    delivered, planned = delivered_of_planned(years)
+    last = [each.financial_year for each in years if each.delivered.amount is not None]
+    noun = "cashable savings" if kind == "Cashable saving" else "cost avoidance"
+    if not last:
+        return f"{money.size(_sum(each.planned for each in years))} of {noun} planned, none delivered yet"
+    return f"{money.size(delivered)} of {noun} delivered by {last[-1]}; {money.size(planned)} was planned for that time"
+
+
+def _savings_summary(years: Sequence[YearTotal]) -> str:
+    told = []
+    for year in years:
+        sums = (("delivered", year.delivered), ("forecast", year.forecast), ("planned", year.planned))
+        best = next(((word, each.amount) for word, each in sums if each.amount is not None), None)
+        if best:
+            told.append(f"{year.financial_year}: {money.size(best[1])} {best[0]}")
+    return f"{'; '.join(told)}." if told else "No amounts are on record."
+
+
+def _not_whole(years: Sequence[YearTotal], names: Sequence[str]) -> tuple[str, ...]:
+    """Sums of fewer savings than there are say so."""
+    told = []
+    for index, name in enumerate(names):
+        partial = [
+            f"{each.financial_year} ({each.sums[index].known} of {each.sums[index].of})"
+            for each in years
+            if each.sums[index].amount is not None and not each.sums[index].is_whole
+        ]
+        if partial:
+            told.append(f"{name}: not every saving has a figure for {', '.join(partial)}.")
+    return tuple(told)

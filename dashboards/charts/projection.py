@@ -1,0 +1,76 @@
+"""Plans as they will stand once those about to be issued and about to cease are counted."""
+
+from decimal import Decimal
+
+from dashboards import words
+from dashboards.charts.demand import PLANS, Measures
+from dashboards.charts.lines import Frame, as_at_of, drawn, source_of
+from dashboards.formulas import added, worked_out
+from dashboards.periods import without_holes
+from dashboards.points import MeasureSeries, Point
+from safetyvalve.render.data import ChartData
+from safetyvalve.render.format import count
+
+ISSUING, CEASING = "plans_about_to_be_issued", "plans_about_to_cease"
+CODES = (PLANS, ISSUING, CEASING)
+
+
+def projected(measures: Measures) -> MeasureSeries | None:
+    """Plans now, plus about to be issued, minus about to cease: only of periods that have all three."""
+    plans, issuing, ceasing = (measures.get(code) for code in CODES)
+    if plans is None or issuing is None or ceasing is None:
+        return None
+    points = [point for each in plans.points if (point := _sum(each, issuing, ceasing))]
+    return MeasureSeries(plans.definition, tuple(points), plans.area_code, plans.area_name) if points else None
+
+
+def _sum(now: Point, issuing: MeasureSeries, ceasing: MeasureSeries) -> Point | None:
+    more, fewer = issuing.at(now.period), ceasing.at(now.period)
+    if more is None or fewer is None:
+        return None
+    both, ending = added((now, more)), added((fewer,))
+    value = None if both is None or ending is None else both - ending
+    if value is None:
+        return None
+    parts = (now, more, fewer)
+    return worked_out(now.period, value, parts, counts=tuple(each.value for each in parts))
+
+
+def projection(measures: Measures, frame: Frame) -> ChartData | None:
+    """Each month's plans beside what was about to become of them."""
+    found = projected(measures)
+    if found is None:
+        return None
+    grain = found.points[-1].period.grain
+    ahead, plans = frame.cut(found.of_grain(grain), measures[PLANS].of_grain(grain))
+    latest = ahead.latest
+    now = plans.at(latest.period) if latest else None
+    if latest is None or now is None or latest.value is None or now.value is None:
+        return None
+    periods = list(without_holes(point.period for each in (plans, ahead) for point in each.points))
+    change = words.change(plans.definition, latest.value, now.value, "now")
+    more, fewer = (words.figure(plans.definition, _value(measures[code], latest)) for code in (ISSUING, CEASING))
+    return ChartData(
+        key="projection",
+        title=f"{count(latest.value)} EHC plans once those in the pipeline are counted, {change}",
+        subtitle="Plans now, plus plans about to be issued, minus plans about to cease. Number, on the last day. "
+        f"{periods[0].label} to {periods[-1].label}.",
+        kind="line",
+        unit="count",
+        categories=tuple(period.label for period in periods),
+        series=(
+            drawn("EHC plans", plans.points, periods),
+            drawn("With those about to begin or end", ahead.points, periods, role="forecast"),
+        ),
+        summary=f"{latest.period.label}: {words.figure(plans.definition, now.value)} plans, {more} about to be issued "
+        f"and {fewer} about to cease. This says nothing of requests still to come.",
+        source="; ".join(dict.fromkeys(source_of(each) for each in (plans, measures[ISSUING]))),
+        as_at=as_at_of(plans),
+        axis_from_zero=False,
+        category_name=periods[0].grain.word,
+    )
+
+
+def _value(series: MeasureSeries, latest: Point) -> Decimal | None:
+    point = series.at(latest.period)
+    return point.value if point else None

@@ -1,0 +1,65 @@
+"""The money of an agreement beside its balance: DfE's payments, and savings by year. For readers inside only."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from conditions.models import Agreement, AgreementVersion, Payment
+from workstreams.models import Saving
+from workstreams.savings import YearTotal, totals
+
+SETTLED = (Payment.Status.PAID, Payment.Status.RESTORED)
+OPEN = (Payment.Status.DUE, Payment.Status.CONDITIONAL)
+
+
+@dataclass(frozen=True)
+class PaymentYear:
+    """The instalments of one financial year in pounds, by what has become of them; None where there are none."""
+
+    financial_year: str
+    paid: Decimal | None
+    to_come: Decimal | None
+    withheld: Decimal | None
+
+
+@dataclass(frozen=True)
+class Payments:
+    """Payments of the version in force, year by year, and the savings of the agreement's workstreams."""
+
+    years: tuple[PaymentYear, ...]
+    savings: tuple[YearTotal, ...]
+    version: int = 0
+
+
+def read_payments(agreement: Agreement, *, today: date) -> Payments:
+    """Four queries, however many payments, workstreams and savings."""
+    in_force = agreement.versions.filter(effective_on__lte=today)
+    versions = list(in_force.prefetch_related("payments").order_by("number"))
+    version = versions[-1] if versions else None
+    savings = list(Saving.objects.filter(workstream__agreement=agreement).prefetch_related("figures"))
+    labels = {year for each in versions for year in each.years}
+    labels |= {figure.financial_year for saving in savings for figure in saving.figures.all()}
+    return Payments(
+        tuple(_years(version)) if version else (),
+        tuple(totals(savings, sorted(labels))),
+        version.number if version else 0,
+    )
+
+
+def _years(version: AgreementVersion) -> list[PaymentYear]:
+    payments = [payment for payment in version.payments.all() if payment.amount is not None]
+    return [
+        PaymentYear(
+            label,
+            _sum(payments, label, SETTLED),
+            _sum(payments, label, OPEN),
+            _sum(payments, label, (Payment.Status.WITHHELD,)),
+        )
+        for label in sorted({payment.financial_year for payment in payments})
+    ]
+
+
+def _sum(payments: list[Payment], label: str, statuses: tuple[str, ...]) -> Decimal | None:
+    found = [each.amount for each in payments if each.financial_year == label and each.status in statuses]
+    amounts = [amount for amount in found if amount is not None]
+    return sum(amounts, Decimal(0)) if amounts else None
