@@ -1,0 +1,154 @@
+"""An edition put together from the figures on record, with everything withheld that must be."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from conditions.models import Agreement
+from dashboards.models import Publication, PublicationAudience
+from dashboards.publishing.charts import BY_KEY, Drawn, Material, collect, draw, names_of, read_material
+from dashboards.publishing.collecting import REST, Collected, CountKey, cannot_be_shown, link
+from dashboards.publishing.content import Content, build, digest, text_of
+from dashboards.publishing.earlier import add_editions, add_published, counts_to_plain
+from dashboards.publishing.knowledge import Key
+from dashboards.publishing.protection import Protection, Why, protect
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """One count that readers do not get, and why. For the publisher only."""
+
+    what: str
+    period: str
+    why: str
+    charts: str
+
+
+@dataclass(frozen=True)
+class Built:
+    """An edition as it would be published now: what each audience sees, and what is kept for the editions after it."""
+
+    contents: Mapping[str, Content]
+    withheld: tuple[Withheld, ...]
+    exposed: tuple[Withheld, ...]
+    empty: tuple[str, ...]
+    counts: Mapping[str, Any]
+    threshold: int
+
+    @property
+    def sha256(self) -> str:
+        """What a publisher has looked at: the same as long as no audience would see anything else."""
+        return digest(text_of(self.contents))
+
+    @property
+    def can_be_published(self) -> bool:
+        return not self.exposed and any(content["charts"] for content in self.contents.values())
+
+
+def build_edition(publication: Publication) -> Built:
+    """What would be published now. All audiences are protected together: readers compare what they have.
+
+    Reads the record and writes nothing.
+    """
+    choices = list(publication.audiences.all())
+    keys = list(dict.fromkeys(key for choice in choices for key in choice.charts if key in BY_KEY))
+    authority = publication.authority
+    material = read_material(authority, newest_agreement(publication), keys, publication.month)
+    own, everything = _collected(material), _collected(material)
+    add_editions(everything, authority, instead_of=publication.corrects)
+    add_published(everything, authority)
+    link(everything, material.parts)
+    threshold = material.threshold
+    knowledge = everything.knowledge()
+    protection = protect(knowledge, threshold)
+    drawn = {key: draw(material, key, protection.hidden) for key in keys}
+    return Built(
+        contents={choice.audience: build(publication, choice, _of(drawn, choice)) for choice in choices},
+        withheld=(*_withheld(material, own, protection), *_without_solver(material, threshold)),
+        exposed=_exposed(material, everything, protection),
+        empty=tuple(BY_KEY[key].label for key in keys if drawn[key] is None),
+        counts=counts_to_plain(knowledge, own.counts, protection.hidden),
+        threshold=threshold,
+    )
+
+
+def newest_agreement(publication: Publication) -> Agreement | None:
+    """The agreement whose money and risks an edition shows: the one signed last. One query."""
+    agreements = Agreement.objects.of(publication.authority).select_related("authority", "programme")
+    return agreements.order_by("-signed_on", "pk").first()
+
+
+def _collected(material: Material) -> Collected:
+    into = Collected()
+    collect(material, into)
+    return into
+
+
+def _of(drawn: Mapping[str, Drawn | None], choice: PublicationAudience) -> list[Drawn]:
+    return [found for key in choice.charts if (found := drawn.get(key))]
+
+
+def _withheld(material: Material, own: Collected, protection: Protection) -> list[Withheld]:
+    """Of the counts in this edition, in the order of its periods."""
+    names = names_of(material)
+    gone = [key for key in protection.withheld if key in own.counts and isinstance(key, CountKey)]
+    return [
+        _in_words(key, protection.withheld[key].value, names, own)
+        for key in sorted(gone, key=lambda key: (key.code, key.topic, key.end, key.heading))
+    ]
+
+
+def _without_solver(material: Material, threshold: int) -> list[Withheld]:
+    """Ranges and parts of a person, of which one end is small."""
+    return [
+        Withheld(series.definition.name, point.period.label, Why.SMALL.value, BY_KEY[key].label)
+        for key, each in material.cuts.items()
+        for series in each.all_series
+        for point in series.points
+        if cannot_be_shown(series, point, threshold)
+    ]
+
+
+def _exposed(material: Material, everything: Collected, protection: Protection) -> tuple[Withheld, ...]:
+    """Small counts that would be given away, each with the charts of this edition that lead to it.
+
+    What is exposed by earlier editions and public figures alone, with nothing of this edition near it, is not this
+    edition's doing.
+    """
+    names = names_of(material)
+    found = []
+    for key in sorted(protection.exposed, key=repr):
+        charts = _charts_near(key, everything)
+        if charts and isinstance(key, CountKey):
+            found.append(_in_words(key, "would be given away", names, everything, charts))
+    return tuple(found)
+
+
+def _charts_near(key: Key, everything: Collected) -> set[str]:
+    """The charts with the count itself or with one that hangs together with it, however many steps away."""
+    reached, layer, charts = {key}, {key}, set(everything.charts.get(key, ()))
+    while layer and not charts:
+        beside = {
+            other
+            for relation in everything.relations.values()
+            if not layer.isdisjoint(relation.keys)
+            for other in relation.keys
+        }
+        layer = beside - reached
+        reached |= layer
+        charts = {chart for other in layer for chart in everything.charts.get(other, ())}
+    return charts
+
+
+def _in_words(
+    key: CountKey,
+    why: str,
+    names: Mapping[tuple[str, str, str], str],
+    own: Collected,
+    charts: Sequence[str] | set[str] = (),
+) -> Withheld:
+    what = names.get(key.place) or names.get((key.code, "", ""), key.code.replace("_", " ").capitalize())
+    if key.heading == REST:
+        what = f"{what}: what is left of the whole"
+    where = charts or own.charts.get(key, ())
+    return Withheld(what, key.period.label, why, ", ".join(BY_KEY[chart].label for chart in sorted(where)))

@@ -1,0 +1,219 @@
+"""The charts that an edition may hold: what each is read from, and how it is drawn from what may be shown.
+
+Each is cut to what a reader will see before disclosure control looks at it, so that exactly the figures that are
+published count as published.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from conditions.models import Agreement
+from dashboards import words
+from dashboards.breakdowns import Breakdown, read_breakdown
+from dashboards.charts import deficit as deficit_charts
+from dashboards.charts import demand
+from dashboards.charts.lines import Frame
+from dashboards.charts.parts import parts_chart, parts_table
+from dashboards.points import Definition, MeasureSeries
+from dashboards.positions import Deficit, read_deficit
+from dashboards.publishing.collecting import Collected, RateParts, collect_breakdown, collect_series, hide
+from dashboards.publishing.knowledge import Key
+from dashboards.publishing.protection import LEAST_THRESHOLD
+from dashboards.publishing.risks import biggest_risks
+from dashboards.scope import as_at, outside
+from dashboards.series import current_version, read_series, usable
+from safetyvalve.core.dates import month_end
+from safetyvalve.core.models import Authority
+from safetyvalve.render.data import ChartData, Table
+
+WINDOW = Frame()
+AS_CUT = Frame(years=None)
+
+Measures = dict[str, MeasureSeries]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A chart that can be chosen: its key, what it is called when choosing, and the measures it is read from.
+
+    ``by`` is the topic of a chart that divides its one measure.
+    """
+
+    key: str
+    label: str
+    codes: tuple[str, ...] = ()
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What a chart shows: its series, or one measure divided."""
+
+    offer: Offer
+    series: tuple[MeasureSeries, ...] = ()
+    divided: Breakdown | None = None
+
+    @property
+    def all_series(self) -> tuple[MeasureSeries, ...]:
+        return (self.divided.total, *self.divided.parts) if self.divided else self.series
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart as it will be frozen, with the table beneath it where that says more than the chart, and its meanings."""
+
+    key: str
+    chart: ChartData
+    table: Table | None = None
+    meanings: tuple[Definition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the charts of an edition are made of: figures as known at the end of its month, nothing yet hidden.
+
+    Balances and risks are those of submitted returns.
+    """
+
+    cuts: Mapping[str, Cut]
+    parts: RateParts
+    threshold: int
+    deficit: Deficit | None = None
+    risks: ChartData | None = None
+
+
+REQUEST_COUNTS = ("requests_received", "decisions_to_assess_made", "refusals_to_assess", "refusals_published")
+OFFERS = (
+    Offer("plans", "EHC plans against what was agreed", ("plans_maintained",)),
+    Offer("requests-and-decisions", "Requests, decisions and refusals", REQUEST_COUNTS),
+    Offer("timeliness", "Plans within 20 weeks", ("timeliness_20_weeks",)),
+    Offer("deficit-after-payments", "DSG balance after DfE payments"),
+    Offer("biggest-risks", "The biggest risks"),
+    Offer("refusal-rate", "Refusals to assess, as a share", ("refusal_rate_decisions", "refusal_rate_published")),
+    Offer("mediation-and-appeals", "Mediation and appeals", ("mediation_cases", "appeals_registered")),
+    Offer("deficit-before-payments", "DSG balance before DfE payments"),
+    Offer("plans-by-placement", "EHC plans by placement", ("plans_maintained",), "placement_group"),
+    Offer("plans-by-need", "EHC plans by primary need", ("plans_maintained",), "need"),
+    Offer("requests-by-source", "Requests by who asked", ("requests_received",), "source"),
+)
+BY_KEY = {offer.key: offer for offer in OFFERS}
+USUAL = tuple(offer.key for offer in OFFERS[:5])
+"""Plans, demand, timeliness, money, risks: what an edition opens with unless somebody chooses otherwise."""
+BEFORE_MORE = 5
+
+BUILD: dict[str, Callable[[Measures, Frame], ChartData | None]] = {
+    "plans": demand.plans,
+    "requests-and-decisions": demand.requests_and_decisions,
+    "timeliness": demand.timeliness,
+    "refusal-rate": demand.refusal_rate,
+    "mediation-and-appeals": demand.rights,
+}
+
+
+def read_material(authority: Authority, agreement: Agreement | None, keys: Sequence[str], month: date) -> Material:
+    """Everything for these charts. A fixed number of queries for each divided chart, and otherwise altogether."""
+    last = month_end(month)
+    scope = as_at(last)
+    offers = [BY_KEY[key] for key in keys if key in BY_KEY]
+    codes = list(dict.fromkeys(code for offer in offers if not offer.by for code in offer.codes))
+    measures = read_series(authority, codes, scope) if codes else {}
+    cuts = {}
+    for offer in offers:
+        divided = read_breakdown(authority, offer.codes[0], offer.by, scope) if offer.by else None
+        cuts[offer.key] = cut(offer, measures, divided)
+    wants_money = any(offer.key.startswith("deficit-") for offer in offers)
+    return Material(
+        cuts=cuts,
+        parts=rate_parts(authority),
+        threshold=max(authority.small_count_threshold, LEAST_THRESHOLD),
+        deficit=read_deficit(agreement, outside(authority), today=last) if agreement and wants_money else None,
+        risks=biggest_risks(agreement, until=last) if "biggest-risks" in cuts else None,
+    )
+
+
+def cut(offer: Offer, measures: Mapping[str, MeasureSeries], divided: Breakdown | None = None) -> Cut:
+    """Exactly what the chart will show, before anything is hidden."""
+    if offer.by:
+        if divided is None or not divided.is_of_counts:
+            return Cut(offer)
+        whole, *parts = WINDOW.cut(divided.total, *divided.parts)
+        return Cut(offer, divided=replace(divided, total=whole, parts=tuple(parts)))
+    found = [measures[code] for code in offer.codes if code in measures and measures[code].points]
+    if offer.key == "refusal-rate":
+        chosen = demand.refusal_series({series.code: series for series in found})
+        found = [chosen] if chosen else []
+    return Cut(offer, tuple(WINDOW.cut(*found)) if found else ())
+
+
+def rate_parts(authority: Authority) -> dict[str, tuple[str, str]]:
+    """Of every share in the catalogue, the measures of its part and its whole. Two queries."""
+    indicators = usable(authority)
+    codes = {indicator.pk: indicator.code for indicator in indicators}
+    found = {}
+    for indicator in indicators:
+        version = current_version(indicator)
+        if version is None or version.formula != version.Formula.PERCENTAGE:
+            continue
+        top, bottom = codes.get(version.numerator_id or 0), codes.get(version.denominator_id or 0)
+        if top and bottom:
+            found[indicator.code] = (top, bottom)
+    return found
+
+
+def collect(material: Material, into: Collected) -> None:
+    """The counts behind every chart."""
+    for key, each in material.cuts.items():
+        if each.divided:
+            divided = each.divided
+            collect_breakdown(into, divided.total, divided.parts, divided.topic.code, key)
+        for series in each.series:
+            collect_series(into, series, key, material.parts)
+
+
+def draw(material: Material, key: str, hidden: frozenset[Key]) -> Drawn | None:
+    """A chart without what is withheld; None where nothing is left to draw."""
+    each = material.cuts.get(key)
+    if each is None:
+        return None
+    if each.divided:
+        return _draw_divided(material, each.offer, each.divided, hidden)
+    if key == "biggest-risks":
+        return Drawn(key, material.risks) if material.risks else None
+    if key.startswith("deficit-"):
+        build = deficit_charts.deficit_after if "after" in key else deficit_charts.deficit_before
+        chart = build(material.deficit) if material.deficit else None
+        return Drawn(key, chart) if chart else None
+    shown = [hide(series, hidden, material.parts, material.threshold) for series in each.series]
+    chart = BUILD[key]({series.code: series for series in shown}, AS_CUT)
+    return Drawn(key, replace(chart, key=key), meanings=_meanings(shown)) if chart else None
+
+
+def _draw_divided(material: Material, offer: Offer, divided: Breakdown, hidden: frozenset[Key]) -> Drawn | None:
+    topic, threshold = divided.topic.code, material.threshold
+    shown = replace(
+        divided,
+        total=hide(divided.total, hidden, material.parts, threshold),
+        parts=tuple(hide(part, hidden, material.parts, threshold, topic) for part in divided.parts),
+    )
+    chart = parts_chart(shown, AS_CUT)
+    if chart is None:
+        return None
+    return Drawn(offer.key, replace(chart, key=offer.key), parts_table(shown, AS_CUT), _meanings([divided.total]))
+
+
+def _meanings(shown: Sequence[MeasureSeries]) -> tuple[Definition, ...]:
+    return tuple(series.definition for series in shown if series.definition.definition)
+
+
+def names_of(material: Material) -> dict[tuple[str, str, str], str]:
+    """Measures and their headings as the publisher reads of them: by measure, topic and heading."""
+    found = {}
+    for each in material.cuts.values():
+        if each.divided:
+            name = f"{each.divided.total.definition.name} by {words.in_sentence(each.divided.topic.name)}"
+            for part in each.divided.parts:
+                found[part.code, each.divided.topic.code, part.area_code] = f"{name}: {part.area_name}"
+        for series in each.all_series:
+            found.setdefault((series.code, "", ""), series.definition.name)
+    return found

@@ -1,0 +1,86 @@
+"""What readers know already: the counts of earlier editions, and the figures the Department publishes."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from dashboards.models import ImportBatch, Measurement, Publication, PublishedCounts
+from dashboards.periods import Period, stock_period
+from dashboards.publishing.collecting import Collected, CountKey, known_from
+from dashboards.publishing.content import digest
+from dashboards.publishing.knowledge import Key, Knowledge, Relation
+from safetyvalve.core.models import Authority
+
+
+def counts_to_plain(knowledge: Knowledge, own: Iterable[Key], hidden: frozenset[Key]) -> dict[str, Any]:
+    """An edition's own counts, which of them it withholds, and how they add up.
+
+    Counts that no page prints are kept as withheld: only what stood in the edition counts as known later.
+    """
+    kept = sorted({key for key in own if isinstance(key, CountKey)})
+    around = [relation for relation in knowledge.relations if not set(relation.keys).isdisjoint(kept)]
+    beside = {key for relation in around for key in relation.keys if isinstance(key, CountKey)} - set(kept)
+    return {
+        "counts": [[*key, key not in hidden] for key in kept],
+        "beside": [[*key, key in knowledge.public] for key in sorted(beside)],
+        "relations": sorted(
+            [[[list(key), factor] for key, factor in relation.terms], relation.constant]  # type: ignore[call-overload]
+            for relation in around
+        ),
+    }
+
+
+def read_counts(frozen: PublishedCounts) -> dict[str, Any]:
+    """What was kept. Raises ValueError when the text no longer has the digest it was frozen with."""
+    if digest(frozen.text) != frozen.sha256:
+        raise ValueError(f"Counts {frozen.pk} do not match their digest: they were changed after they were frozen.")
+    facts: dict[str, Any] = json.loads(frozen.text)
+    return facts
+
+
+def add_editions(into: Collected, authority: Authority, *, instead_of: Publication | None) -> None:
+    """The counts of every edition readers have; of the one that is being corrected as well. One query."""
+    known = Publication.objects.filter(authority=authority).known()
+    if instead_of is not None:
+        known = Publication.objects.filter(Q(pk__in=known.values("pk")) | Q(pk=instead_of.pk))
+    for frozen in PublishedCounts.objects.filter(publication__in=known.values("pk")).order_by("pk"):
+        facts = read_counts(frozen)
+        for *parts, is_shown in facts["counts"]:
+            into.add(CountKey(*parts), is_public=is_shown)
+        for *parts, is_public in facts["beside"]:
+            into.add(CountKey(*parts), is_public=is_public)
+        for terms, constant in facts["relations"]:
+            into.relate(Relation(tuple((CountKey(*key), factor) for key, factor in terms), constant))
+
+
+def add_published(into: Collected, authority: Authority) -> None:
+    """What the Department publishes of these measures, also what it has restated since. One query."""
+    keys = [key for key in into.counts if isinstance(key, CountKey)]
+    topics = {key.topic for key in keys} | {""}
+    rows = Measurement.objects.filter(
+        authority=authority,
+        area_code=authority.gss_code,
+        batch__kind=ImportBatch.Kind.PUBLISHED,
+        is_withdrawn=False,
+        upper__isnull=True,
+        version__unit="count",
+        version__indicator__code__in={key.code for key in keys},
+        breakdown_topic__in=topics,
+    ).select_related("version__indicator")
+    known_from(
+        (
+            (row.version.indicator.code, _period_of(row), row.value, row.breakdown_topic, row.breakdown)
+            for row in rows.only(
+                *("version__indicator__code", "version__period_basis", "period_start", "period_end"),
+                *("value", "breakdown_topic", "breakdown"),
+            )
+        ),
+        into,
+    )
+
+
+def _period_of(row: Measurement) -> Period:
+    is_stock = row.version.period_basis == "snapshot"
+    return stock_period(row.period_end) if is_stock else Period(row.period_start, row.period_end)
