@@ -263,6 +263,7 @@ SUBMISSION_CHECKS = [
     "workstreams.checks.risks",
     "workstreams.checks.milestones",
     "dashboards.checks.measures",
+    "dashboards.finance.checks.check",
 ]
 # What the record says beside a form. Each takes the submission and a condition and returns Evidence, with a
 # suggested RAG level where it can tell, or None; it never decides.

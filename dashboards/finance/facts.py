@@ -5,6 +5,7 @@ from typing import Any
 
 from conditions.line_list import lines
 from dashboards.finance.blocks import Book, Sheet
+from dashboards.finance.position import parts
 from dashboards.finance.roll_forward import SUMS, BlockYear, Cell
 
 
@@ -24,6 +25,9 @@ def facts(book: Book, sheet: Sheet) -> dict[str, Any]:
         },
         "blocks": {key: {row.financial_year: sums(row) for row in rows} for key, rows in rolled.blocks.items()},
         "whole": {row.financial_year: sums(row) for row in rolled.whole},
+        "position": {
+            year: {name: text(part.amount) for name, part in parts(rolled, year).items()} for year in rolled.years
+        },
     }
 
 

@@ -37,6 +37,21 @@ def parts(rolled: RollForward, financial_year: str) -> dict[str, Sum]:
     return dict(zip(PARTS, found, strict=True))
 
 
+WHOLE = (
+    ("opening_before_payments", "Opening balance before DfE payments"),
+    ("opening_after_payments", "Opening balance after DfE payments"),
+    ("in_year_position", "In-year position, less what other blocks give to high needs"),
+    ("block_transfer", "Block transfer into high needs"),
+    ("authority_contribution", "Council contribution"),
+    ("stability_grant", "High Needs Stability Grant"),
+    ("adjustments", "Other adjustments"),
+    ("dfe_payments", "DfE Safety Valve payments"),
+    ("closing_before_payments", "Closing balance before DfE payments"),
+    ("closing_after_payments", "Closing balance after DfE payments"),
+)
+"""The rows of the whole DSG, as a return reports it, in the order of page and workbook."""
+
+
 def contradictions(position: DsgPosition, found: dict[str, Sum]) -> list[tuple[str, Decimal | None, Decimal]]:
     """Parts that the lines know and the position states otherwise: (label, as reported, as the lines say).
 

@@ -18,6 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from conditions.line_list import Block, blocks
 from dashboards.finance.blocks import Book, Sheet
 from dashboards.finance.comparison import compare
+from dashboards.finance.position import RECEIVES, WHOLE
 from dashboards.finance.roll_forward import CARRIED, OUTTURN, RollForward
 from safetyvalve.render.archive import normalised
 from safetyvalve.render.data import ChartData, Column, Table
@@ -33,18 +34,18 @@ SIGNS = (
     "position + movements. White cells can be changed and the sums follow; a cell left empty is not known, never 0."
 )
 MOVES = ("transfer", "contribution", "grant", "adjustment")
-WHOLE = (
-    ("opening_before", "Opening balance before DfE payments"),
-    ("opening_after", "Opening balance after DfE payments"),
-    ("in_year", "In-year position"),
-    ("transfer", "Block transfers"),
-    ("contribution", "Council contribution"),
-    ("grant", "High Needs Stability Grant"),
-    ("adjustment", "Other adjustments"),
-    ("payment", "DfE Safety Valve payments"),
-    ("closing_before", "Closing balance before DfE payments"),
-    ("closing_after", "Closing balance after DfE payments"),
-)
+# Where each row of the whole DSG comes from: what every block has, and what only the others or high needs have.
+EVERY_BLOCK = {
+    "opening_before_payments": "opening_before",
+    "opening_after_payments": "opening_after",
+    "in_year_position": "in_year",
+    "authority_contribution": "contribution",
+    "stability_grant": "grant",
+    "adjustments": "adjustment",
+    "dfe_payments": "payment",
+    "closing_before_payments": "closing_before",
+    "closing_after_payments": "closing_after",
+}
 
 
 def workbook(book: Book, sheet: Sheet, *, at: datetime, chart: ChartData | None = None) -> bytes:
@@ -169,10 +170,15 @@ class _Roll:
 
     def _whole(self) -> None:
         self._heading("Whole DSG")
-        for key, words in WHOLE:
-            parts = [self.rows[block.key, key] for block in blocks() if (block.key, key) in self.rows]
-            self.rows["whole", key] = self.row
-            self._line(words, plus=parts)
+        for name, words in WHOLE:
+            key = EVERY_BLOCK.get(name, "")
+            found = [self.rows[block.key, key] for block in blocks() if (block.key, key) in self.rows]
+            transfers = {block.key: self.rows[block.key, "transfer"] for block in blocks()}
+            received = transfers.pop(RECEIVES)
+            if name == "in_year_position":
+                found += transfers.values()
+            self.rows["whole", name] = self.row
+            self._line(words, plus=[received] if name == "block_transfer" else found)
 
     def _heading(self, words: str) -> None:
         put_text(self.page.cell(self.row, 1), words, bold=True, size=12, wrap=False)

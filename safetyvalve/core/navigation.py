@@ -23,6 +23,7 @@ ITEMS: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("Agreements", "conditions:agreements", (Permission.AGREEMENT_VIEW,)),
     ("Workstreams", "workstreams:workstreams", (Permission.AGREEMENT_VIEW,)),
     ("Savings", "workstreams:savings", (Permission.AGREEMENT_VIEW,)),
+    ("Finance", "dashboards:finance", (Permission.AGREEMENT_VIEW,)),
     ("Risks", "workstreams:risks", (Permission.AGREEMENT_VIEW,)),
     ("Returns", "conditions:submissions", (Permission.SUBMISSION_VIEW,)),
     ("Dashboards", "dashboards:dashboards", (Permission.DASHBOARD_VIEW,)),
