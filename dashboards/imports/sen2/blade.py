@@ -8,7 +8,7 @@ from io import StringIO
 
 from dashboards.imports.contract import Delivered, Level, Problem, Progress, UnusableDelivery
 from dashboards.imports.files.csv_text import LONGEST_FIELD, decode, guess_delimiter
-from dashboards.imports.sen2.assembling import NEW, attach
+from dashboards.imports.sen2.assembling import attach
 from dashboards.imports.sen2.faults import place
 from dashboards.imports.sen2.items import TABLES, put
 from dashboards.imports.sen2.records import Case, Person
@@ -134,7 +134,7 @@ def _put_in_place(found: Return, kind: str, parent: _Parent | None, row: str) ->
     """A new record under its parent, and where its own children go; None for a row whose parent is not there."""
     if kind == "sen2":
         return _Parent(found.header, "Header"), found.header
-    record = NEW[kind]()
+    record = found.new(kind)
     if isinstance(record, Person):
         found.people.append(record)
         return _Parent(record, f"Person {len(found.people)}"), record

@@ -16,7 +16,7 @@ from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped
 from defusedxml.expatreader import create_parser  # type: ignore[import-untyped]
 
 from dashboards.imports.contract import Delivered, Level, Problem, Progress
-from dashboards.imports.sen2.assembling import NEW, PARENTS, attach
+from dashboards.imports.sen2.assembling import PARENTS, attach
 from dashboards.imports.sen2.faults import place
 from dashboards.imports.sen2.items import TABLES, put
 from dashboards.imports.sen2.records import Case, Person
@@ -111,7 +111,7 @@ class _Reader(ContentHandler):
         return self.open[-1][0] if self.open else "header"
 
     def _begin(self, table: str) -> None:
-        record = NEW[table]()
+        record = self.found.new(table)
         parent = self._parent(record)
         if isinstance(record, Person):
             self.found.people.append(record)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from dashboards.imports.contract import Level, Reading, UnusableDelivery
-from dashboards.imports.sen2 import read_blade, read_xml
+from dashboards.imports.sen2 import read_blade, read_xml, returns
 from safetyvalve.core.models import Authority
 from tests.dashboards.imports.sen2 import builder, table
 from tests.dashboards.imports.sen2.conftest import delivery, loose
@@ -181,3 +181,16 @@ def test_a_row_whose_parent_is_not_there_is_left_out_and_said(council: Authority
     assert reading.rows == from_csv.rows
     [problem] = [problem for problem in reading.problems if problem.code == "part-astray"]
     assert "senneed, row" in problem.sentence
+
+
+def test_more_records_than_any_return_has_are_refused_before_they_fill_the_memory(
+    council: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(returns, "MOST_RECORDS", 20)
+    for read, files in (
+        (read_xml, delivery(council, RETURN)),
+        (read_blade, loose(council, builder.blade(PEOPLE, day=CENSUS))),
+    ):
+        with pytest.raises(UnusableDelivery) as refusal:
+            read(files)
+        assert [problem.code for problem in refusal.value.problems] == ["too-many-people"]
