@@ -1,4 +1,4 @@
-"""What this app finds wrong in a submission: risks left unfinished, and claims that the milestones contradict."""
+"""What this app finds wrong in a submission: unfinished risks, and claims that milestones or savings contradict."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,8 +15,9 @@ from conditions.models import Condition, RagLevel, ReportingPeriod
 from conditions.sections import CONDITIONS
 from safetyvalve.core import dates, money
 from workstreams.answers import updates_of
-from workstreams.linked import by_condition, conditions_served, delivered, workstreams_of
-from workstreams.models import Milestone, RiskUpdate, Saving, Workstream
+from workstreams.linked import by_condition, conditions_served, figures_of_condition, saving_figures, workstreams_of
+from workstreams.models import Milestone, RiskUpdate, Saving, SavingFigure, Workstream
+from workstreams.rules.against_plan import MARGIN_IN_WORDS, against_plan
 from workstreams.rules.claims import sentence_claiming
 from workstreams.rules.milestones import in_a_sentence, judged_on
 from workstreams.sections import risk_place
@@ -65,7 +66,7 @@ class _Rated:
 
 
 def milestones(context: CheckContext) -> Iterator[Finding]:
-    """Judgement warnings: a RAG that milestones contradict, and a saving claimed before what it hangs on."""
+    """Judgement warnings: a RAG that milestones or savings contradict, a saving claimed before what it hangs on."""
     period = context.submission.period
     on = judged_on(period, context.today)
     running = workstreams_of(period)
@@ -73,10 +74,13 @@ def milestones(context: CheckContext) -> Iterator[Finding]:
     conditions = {
         condition.pk: condition for condition in Condition.objects.filter(agreement=period.calendar.agreement_id)
     }
+    figures = saving_figures(running)
     for rated in _rated(context, conditions):
         yield from _against_milestones(rated, linked.get(rated.condition.pk, []), period, on)
         yield from _claimed_in_words(rated, linked.get(rated.condition.pk, []), period, on)
-    yield from _savings(running, conditions, period, on)
+        serving = [each for each in running if rated.condition.pk in conditions_served(each, period)]
+        yield from _against_savings(rated, figures_of_condition(rated.condition.pk, serving, figures), period)
+    yield from _claimed_savings(figures, running, conditions, period, on)
 
 
 def _rated(context: CheckContext, conditions: dict[int, Condition]) -> Iterator[_Rated]:
@@ -159,13 +163,34 @@ def narrative_place(condition: Condition, period: ReportingPeriod) -> Place:
     )
 
 
-def _savings(
-    running: list[Workstream], conditions: dict[int, Condition], period: ReportingPeriod, on: date
+def _against_savings(rated: _Rated, figures: list[SavingFigure], period: ReportingPeriod) -> Iterator[Finding]:
+    """A RAG without a word of trouble although the year's savings are well below plan."""
+    if rated.level.needs_mitigation or rated.level.needs_recovery:
+        return
+    short = [each for each in against_plan(figures, period.financial_year) if each.falls_short]
+    if short:
+        yield Finding(
+            "on-target-with-savings-below-plan",
+            Severity.JUDGEMENT,
+            rated.place,
+            f"Condition {rated.condition.number} is reported as {rated.level.word}, and its savings of "
+            f"{period.financial_year} are {MARGIN_IN_WORDS} or more below plan. Change the RAG, bring the savings up "
+            "to date, or be ready to explain.",
+            " ".join(each.in_words for each in short),
+        )
+
+
+def _claimed_savings(
+    figures: list[SavingFigure],
+    running: list[Workstream],
+    conditions: dict[int, Condition],
+    period: ReportingPeriod,
+    on: date,
 ) -> Iterator[Finding]:
     by_key = {workstream.pk: workstream for workstream in running}
     claimed: dict[int, Decimal] = {}
     savings: dict[int, Saving] = {}
-    for figure in delivered(running):
+    for figure in figures:
         savings[figure.saving_id] = figure.saving
         claimed[figure.saving_id] = claimed.get(figure.saving_id, Decimal(0)) + (figure.delivered_amount or Decimal(0))
     for key, amount in claimed.items():

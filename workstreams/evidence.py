@@ -10,8 +10,16 @@ from django.utils import timezone
 from conditions.joints import Evidence
 from conditions.models import Condition, Submission
 from safetyvalve.core import money
-from workstreams.linked import by_condition, conditions_served, delivered, progress_of, workstreams_of
+from workstreams.linked import (
+    by_condition,
+    conditions_served,
+    figures_of_condition,
+    progress_of,
+    saving_figures,
+    workstreams_of,
+)
 from workstreams.models import Milestone, ProgressUpdate, Saving, SavingFigure, Workstream
+from workstreams.rules.against_plan import AgainstPlan, against_plan
 from workstreams.rules.milestones import in_a_sentence, judged_on, standing
 from workstreams.rules.suggested_rag import suggest
 
@@ -30,12 +38,18 @@ def for_condition(submission: Submission, condition: Condition) -> Evidence | No
     serving = [each for each in running if condition.pk in conditions_served(each, period)]
     if not serving and not linked:
         return None
-    suggestion = suggest(linked, period.agreement.programme.rag_levels.all(), on=on)
+    figures = figures_of_condition(condition.pk, serving, saving_figures(running))
+    compared = against_plan(figures, period.financial_year)
+    suggestion = suggest(linked, period.agreement.programme.rag_levels.all(), on=on, savings=compared)
     written = progress_of(period)
-    savings = _savings_of(condition, serving, running)
     return Evidence(
         title="Workstreams and milestones",
-        lines=(*milestone_lines(linked, on), *saving_lines(savings), *unwritten_lines(serving, written)),
+        lines=(
+            *milestone_lines(linked, on),
+            *saving_lines(figures),
+            *plan_lines(compared),
+            *unwritten_lines(serving, written),
+        ),
         words=words(serving, written),
         links=tuple((each.name, each.get_absolute_url()) for each in serving),
         suggested=suggestion.level.key if suggestion else "",
@@ -78,19 +92,15 @@ def saving_lines(figures: Iterable[SavingFigure]) -> list[str]:
     """Delivered to date by kind and budget: cashable and avoidance are never added together."""
     totals: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for figure in figures:
-        totals[figure.saving.kind, figure.saving.budget] += figure.delivered_amount or Decimal(0)
+        if figure.delivered_amount is not None:
+            totals[figure.saving.kind, figure.saving.budget] += figure.delivered_amount
     return [
-        f"{Saving.Kind(kind).label} delivered to date: {money.in_figures(total)}, {Saving.Budget(budget).label}."
+        f"{Saving.Kind(kind).label} delivered to date: {money.in_figures(total)}, {Saving.Budget(budget).label}"
+        f"{': a pressure, it costs more' if total < 0 else ''}."
         for (kind, budget), total in sorted(totals.items())
     ]
 
 
-def _savings_of(condition: Condition, serving: list[Workstream], running: list[Workstream]) -> list[SavingFigure]:
-    """Savings that name the condition, and those naming none from a workstream that serves it."""
-    keys = {each.pk for each in serving}
-    return [
-        figure
-        for figure in delivered(running)
-        if figure.saving.condition_id == condition.pk
-        or (figure.saving.condition_id is None and figure.saving.workstream_id in keys)
-    ]
+def plan_lines(compared: Iterable[AgainstPlan]) -> list[str]:
+    """What this year's savings are expected to come to, against what was planned."""
+    return [each.in_words for each in compared]

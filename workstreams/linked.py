@@ -46,10 +46,23 @@ def progress_of(period: ReportingPeriod) -> dict[int, ProgressUpdate]:
     return {update.workstream_id: update for update in updates}
 
 
-def delivered(workstreams: Iterable[Workstream]) -> list[SavingFigure]:
-    """Every saving's delivered figure of these workstreams, where there is one. One query."""
+def saving_figures(workstreams: Iterable[Workstream]) -> list[SavingFigure]:
+    """Every figure of every saving of these workstreams, year by year. One query."""
     return list(
-        SavingFigure.objects.filter(saving__workstream__in=list(workstreams), delivered_amount__isnull=False)
+        SavingFigure.objects.filter(saving__workstream__in=list(workstreams))
         .select_related("saving__depends_on", "saving__workstream")
         .order_by("saving", "financial_year")
     )
+
+
+def figures_of_condition(
+    condition: int, serving: Iterable[Workstream], figures: Iterable[SavingFigure]
+) -> list[SavingFigure]:
+    """Those of savings that name the condition, and of those naming none from a workstream that serves it."""
+    keys = {each.pk for each in serving}
+    return [
+        figure
+        for figure in figures
+        if figure.saving.condition_id == condition
+        or (figure.saving.condition_id is None and figure.saving.workstream_id in keys)
+    ]

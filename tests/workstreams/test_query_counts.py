@@ -15,7 +15,7 @@ from safetyvalve.core.roles import Role, permissions_of
 from tests.factories import NOW, TODAY, World
 from tests.workstreams.records import make_milestone, make_risk, make_risk_update, make_workstream, submitted
 from workstreams import checks, evidence, home, sections
-from workstreams.models import ProgressUpdate, WorkstreamSuccession
+from workstreams.models import ProgressUpdate, Saving, SavingFigure, WorkstreamSuccession
 
 
 @pytest.fixture
@@ -32,6 +32,10 @@ def filled(world: World) -> Callable[[int, int], None]:
                 predecessor=old, successor=workstream, on=date(2024, 2, 1), reason="So."
             )
             make_milestone(workstream, baseline_on=date(2024, 5, 1))
+            saving = Saving.objects.create(workstream=workstream, name=f"Saving {number}", kind="cashable")
+            SavingFigure.objects.create(
+                saving=saving, financial_year="2024-25", planned_amount=10, forecast_amount=5, delivered_amount=1
+            )
             ProgressUpdate.objects.create(workstream=workstream, period=world.period, text="- Done.")
             risk = make_risk(world, str(number), owner=officer, workstream=workstream)
             make_risk_update(before, risk)

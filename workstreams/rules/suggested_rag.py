@@ -1,4 +1,4 @@
-"""The RAG that a condition's milestones suggest. The officer decides; a difference needs a sentence.
+"""The RAG that a condition's milestones and savings suggest. The officer decides; a difference needs a sentence.
 
 Levels are chosen by what they require, never by key or colour, so that any programme's scale works.
 """
@@ -9,41 +9,57 @@ from datetime import date
 
 from conditions.models import RagLevel
 from workstreams.models import Milestone
+from workstreams.rules.against_plan import MARGIN_IN_WORDS, AgainstPlan
 from workstreams.rules.milestones import has_plan, in_a_sentence, standing
+
+LevelTest = Callable[[RagLevel], bool]
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A level of the programme and, in a sentence, the milestones that suggest it."""
+    """A level of the programme and, in words, the milestones and savings that suggest it."""
 
     level: RagLevel
     reason: str
 
 
-def suggest(milestones: Sequence[Milestone], levels: Iterable[RagLevel], *, on: date) -> Suggestion | None:
-    """What the milestones say on that date; None when there are none, or the scale has no such level.
+def suggest(
+    milestones: Sequence[Milestone], levels: Iterable[RagLevel], *, on: date, savings: Sequence[AgainstPlan] = ()
+) -> Suggestion | None:
+    """What milestones and savings say on that date; None when there are neither, or the scale has no such level.
 
     Overdue with neither a later forecast nor a reason suggests "off target, no plan"; overdue or slipped with
-    one "off target, with a plan"; all complete "complete"; anything else "on target".
+    one "off target, with a plan"; all complete "complete"; anything else "on target". Savings of the year that fall
+    short of plan by the margin never stand beside a better word than "off target, with a plan", and a plan that is
+    not delivered yet never beside "complete".
     """
-    if not milestones:
+    short = [each for each in savings if each.falls_short]
+    wanted, reasons = _by_milestones(milestones, on) if milestones else (_on_target, [])
+    if short:
+        wanted = _off_target_planned if wanted in (_on_target, _complete) else wanted
+        reasons += [each.in_words for each in short]
+    elif wanted is _complete and not all(each.is_delivered for each in savings):
+        wanted = _on_target
+        reasons.append("The savings of the year are not all delivered yet.")
+    elif savings and not milestones:
+        reasons.append(f"No saving of the year is {MARGIN_IN_WORDS} or more below its plan.")
+    if not reasons:
         return None
+    level = next((level for level in sorted(levels, key=lambda level: level.order) if wanted(level)), None)
+    return Suggestion(level, " ".join(reasons)) if level else None
+
+
+def _by_milestones(milestones: Sequence[Milestone], on: date) -> tuple[LevelTest, list[str]]:
     now = standing(milestones, on)
     unplanned = [milestone for milestone in now.overdue if not has_plan(milestone)]
     late = [*now.overdue, *now.slipped]
     if unplanned:
-        wanted, reason = _off_target_unplanned, _named(unplanned, on)
-    elif late:
-        wanted, reason = _off_target_planned, _named(late, on)
-    elif not now.outstanding:
-        wanted, reason = _complete, f"{_all(now.total)} complete."
-    else:
-        wanted, reason = _on_target, f"{len(now.complete)} of {_all(now.total, whole=False)} complete and none is late."
-    level = next((level for level in sorted(levels, key=lambda level: level.order) if wanted(level)), None)
-    return Suggestion(level, reason) if level else None
-
-
-LevelTest = Callable[[RagLevel], bool]
+        return _off_target_unplanned, [_named(unplanned, on)]
+    if late:
+        return _off_target_planned, [_named(late, on)]
+    if not now.outstanding:
+        return _complete, [f"{_all(now.total)} complete."]
+    return _on_target, [f"{len(now.complete)} of {_all(now.total, whole=False)} complete and none is late."]
 
 
 def _complete(level: RagLevel) -> bool:
