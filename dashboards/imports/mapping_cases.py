@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -20,9 +20,11 @@ from dashboards.imports.mapping_spec import MappingSpec
 from dashboards.imports.mapping_words import BY_KEY, CODE, DATE, FLAG, PERSON_KEY, REQUEST_NEED, SCHOOL, URN, Shape
 from dashboards.imports.sen2 import Faults, Person, Schools, indicators, person_from_items
 from dashboards.imports.sen2.checks import own_checks
+from dashboards.imports.sen2.file_checks import LACKING
 from dashboards.imports.sen2.items import TABLES
 from dashboards.models import School
 from dashboards.services.measurements import Row
+from safetyvalve.core.dates import in_words
 
 SAID_EVERY = 1000
 _FLAGS = {
@@ -32,6 +34,9 @@ _FLAGS = {
 _PERSON = re.compile(r"Person (\d[\d,]*)(?<!,)(?:,? request \d+)?(?:,? item (\w+))?", re.IGNORECASE)
 _URN = re.compile(r"\d{6}\Z")
 _LONGEST_TEXT = 20
+LACKING_FIX = "If the spreadsheet has it, say in the mapping which column holds it."
+LONG_SINCE = timedelta(days=92)
+_HAPPENED = ("ReceivedDate", "RequestOutcomeDate", "AssessmentOutcomeDate", "StartDate", "CeaseDate")
 _OF_A_PLAN = frozenset({*TABLES["activeplans"], *TABLES["placementdetail"], *TABLES["senneed"]})
 _WRONG = {
     DATE: ("dates-not-read", "are not dates", "Check the column. The cases are counted without these dates."),
@@ -73,7 +78,12 @@ def read_cases(delivery: Delivery, found: Found, spec: MappingSpec, codes: Mappi
     problems = [
         *reader.problems(),
         *_about_stock(rows, found),
-        *(_by_rows(problem, numbers, reader.columns) for problem in checks),
+        *_about_days(reader.newest, as_at, found),
+        *(
+            _by_rows(problem, numbers, reader.columns)
+            for problem in checks
+            if problem.code != "age-unlikely" or "PersonBirthDate" in reader.columns
+        ),
     ]
     summary = (
         ("Rows", f"{len(people):,}"),
@@ -93,6 +103,17 @@ def _about_stock(rows: list[Row], found: Found) -> list[Problem]:
     return [Problem("stock-from-rows", words, fix, Level.WARNING, found.sheet.name)]
 
 
+def _about_days(newest: str, as_at: date, found: Found) -> list[Problem]:
+    """A file of last year, counted up to today, would quietly say that nothing has happened since."""
+    if not newest or newest >= (as_at - LONG_SINCE).isoformat():
+        return []
+    words = (
+        f"Nothing in these rows has happened in the three months before {in_words(as_at)}, for which they are counted."
+    )
+    fix = "Give the day on which the spreadsheet was taken from its system, and import it again."
+    return [Problem("nothing-lately", words, fix, Level.WARNING, found.sheet.name)]
+
+
 class _Reader:
     """Turns rows into people, as items of SEN2."""
 
@@ -105,6 +126,7 @@ class _Reader:
         self.letters = {item: {meaning: code for code, meaning in found.items()} for item, found in meanings.items()}
         self.faults, self.wrong = Faults(), _Wrong()
         self._read: dict[tuple[str, Cell], str | None] = {}
+        self.newest = ""
 
     def people(self, delivery: Delivery) -> tuple[list[Person], list[int]]:
         """A person for each row, and the rows' numbers in the spreadsheet."""
@@ -148,6 +170,8 @@ class _Reader:
                 self.wrong.add(column, number)
             elif text:
                 items[target] = text
+                if target in _HAPPENED:
+                    self.newest = max(self.newest, text)
         return items
 
     def _text(self, target: str, column: Column, cell: Cell) -> str | None:
@@ -215,4 +239,5 @@ def _by_rows(problem: Problem, numbers: list[int], columns: Mapping[str, Column]
         where = f"row {numbers[index]:,}" if index < len(numbers) else found[0]
         return f"{where}, column {column.letter}" if column else where
 
-    return replace(problem, sentence=_PERSON.sub(row, problem.sentence))
+    fix = LACKING_FIX if problem.fix == LACKING else problem.fix
+    return replace(problem, sentence=_PERSON.sub(row, problem.sentence), fix=fix)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from dashboards.imports.files.tables import Sheet
-from dashboards.imports.mapping_sheets import Column, Found, find_tables, is_day
+from dashboards.imports.files.tables import Cell, Sheet
+from dashboards.imports.mapping_sheets import Column, Found, find_tables, is_day, is_figure, mostly
 from dashboards.imports.mapping_spec import MappingSpec, measure_target
 from dashboards.imports.mapping_words import BY_KEY, CASES, DATE, LONG, URN, WIDE_PERIOD, Shape, Target, about_people
 from dashboards.imports.period_words import is_period
@@ -67,7 +67,29 @@ def guess(found: Found, vocabulary: Vocabulary, shape: str = "") -> MappingSpec:
         return MappingSpec(Shape.CASES, cases)
     if "period" in wide.values() and sum(bool(target) for target in wide.values()) > 1:
         return MappingSpec(Shape.WIDE, wide)
+    if not chosen and (seen := _by_cells(found, vocabulary)):
+        return seen
     return MappingSpec(Shape.CASES if chosen or "measure" not in taken else Shape.LONG, cases if chosen else long)
+
+
+def _by_cells(found: Found, vocabulary: Vocabulary) -> MappingSpec | None:
+    """Where no heading says so: figures by what the cells beneath are. None when they do not look like figures."""
+    beneath = {column.heading: found.sample(column) for column in found.columns}
+
+    def is_measure(cell: Cell) -> bool:
+        return isinstance(cell, str) and bool(measure_of_heading(cell, vocabulary))
+
+    measures = [heading for heading, cells in beneath.items() if mostly(cells, is_measure)]
+    figures = [heading for heading, cells in beneath.items() if mostly(cells, is_figure)]
+    periods = [h for h, cells in beneath.items() if h not in (*measures, *figures) and mostly(cells, is_period)]
+    if len(periods) != 1 or not figures:
+        return None
+    nothing = dict.fromkeys(beneath, "")
+    if measures:
+        value = {figures[0]: "value"} if len(figures) == 1 else {}
+        return MappingSpec(Shape.LONG, {**nothing, measures[0]: "measure", periods[0]: "period", **value})
+    is_wide = len(figures) + 1 == len(beneath) and not any(map(about_people, beneath))
+    return MappingSpec(Shape.WIDE, {**nothing, periods[0]: "period"}) if is_wide else None
 
 
 def measure_of_heading(heading: str, vocabulary: Vocabulary) -> str:

@@ -8,9 +8,13 @@ from decimal import Decimal
 from dashboards.imports.files.headers import letter
 from dashboards.imports.files.tables import Cell, ErrorCell, Sheet
 from dashboards.imports.files.values import WrongValue, day
+from dashboards.imports.mapping_words import is_answer
 
 LOOKED_AT = 20
 SAMPLE = 300
+MOSTLY = 0.6
+_FIGURE = re.compile(r"[£(+-]*\d[\d,. ]*[%)]?")
+_DAY = re.compile(r"\d\s?[/.:-]\s?\d")
 _NOT_A_HEADING = re.compile(r"\d{3,}|@|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
 
 
@@ -64,7 +68,8 @@ def find_tables(sheets: Sequence[Sheet], is_known: Callable[[str], bool]) -> lis
     """The likeliest row of headings of each sheet, best sheet first; sheets without one are left out.
 
     A row counts only when headings in it are known and none of them stands in its column again: a row about a child
-    is not taken for headings, and so never shown or remembered.
+    is not taken for headings, and so never shown or remembered. Where nothing is known anywhere, a first row that can
+    be nothing else is taken.
     """
     scored = []
     for order, sheet in enumerate(sheets):
@@ -74,6 +79,8 @@ def find_tables(sheets: Sequence[Sheet], is_known: Callable[[str], bool]) -> lis
         )
         if best[0] > 0:
             scored.append((-best[0], order, _found(sheet, -best[1])))
+    if not scored:
+        return [_found(sheet, index) for sheet in sheets if (index := _first_of_several(sheet)) is not None]
     return [found for _, _, found in sorted(scored, key=lambda each: each[:2])]
 
 
@@ -96,6 +103,43 @@ def is_day(cell: Cell, *, is_1904: bool = False) -> bool:
         return day(cell, is_1904=is_1904) is not None
     except WrongValue:
         return False
+
+
+def is_figure(cell: Cell) -> bool:
+    """Whether a cell is a number, or looks like one."""
+    return isinstance(cell, Decimal) or (isinstance(cell, str) and bool(_FIGURE.fullmatch(cell.strip())))
+
+
+def mostly(cells: Sequence[Cell], is_one: Callable[[Cell], bool]) -> bool:
+    """Whether most of some cells are of a sort; of none at all they are not."""
+    return bool(cells) and sum(map(is_one, cells)) >= MOSTLY * len(cells)
+
+
+def _first_of_several(sheet: Sheet) -> int | None:
+    """The first row of several cells, if it heads what is beneath although none of its headings is known."""
+    for index, row in enumerate(sheet.rows[:LOOKED_AT]):
+        if sum(cell is not None for cell in row) > 1:
+            return index if _heads_what_is_beneath(sheet, index) else None
+    return None
+
+
+def _heads_what_is_beneath(sheet: Sheet, index: int) -> bool:
+    """All words, none of them there again, and figures or days under one that no cell could say.
+
+    A row about a child has a figure or a day itself where the others do, or says why not.
+    """
+    found = _found(sheet, index)
+    filled = [column for column, cell in enumerate(sheet.rows[index]) if cell is not None]
+    headings = [heading_of(sheet.cell(index, column)) for column in filled]
+    if not all(headings) or any(_NOT_A_HEADING.search(words) or _DAY.search(words) for words in headings):
+        return False
+    if any(_stands_again(sheet, index, column) for column in filled):
+        return False
+
+    def counts(cell: Cell) -> bool:
+        return is_figure(cell) or is_day(cell, is_1904=sheet.is_1904)
+
+    return any(mostly(found.sample(each), counts) and not is_answer(each.heading) for each in found.columns)
 
 
 def _score(sheet: Sheet, index: int, is_known: Callable[[str], bool]) -> int:

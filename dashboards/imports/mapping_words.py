@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from dashboards.imports.vocabulary import folded
+from dashboards.imports.vocabulary import UNKNOWN, folded
 from dashboards.models import ColumnMapping
 
 Shape = ColumnMapping.Shape
@@ -226,6 +226,15 @@ WORDS: dict[str, dict[str, str]] = {
 _NAME_HEADINGS = re.compile(
     r"\b(fore|sur|first|last|full|child|pupil|young person|parent|carer)?\s*names?\b", re.IGNORECASE
 )
+
+
+_NONE = ("n a", "na", "none", "nil", "tbc", "tba", "to follow", "waiting", "not yet", "not applicable", "overdue")
+_ANSWERS = frozenset({*(word for words in WORDS.values() for word in words), *UNKNOWN, *_NONE})
+
+
+def is_answer(words: str) -> bool:
+    """Whether a cell's words are what cells say and headings do not: "pending", "autism", "n/a"."""
+    return folded(words) in _ANSWERS
 
 
 def about_people(heading: str) -> bool:

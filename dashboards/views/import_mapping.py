@@ -15,6 +15,7 @@ from dashboards.forms.mapping import MappingForm, proposed_of
 from dashboards.imports import mapped, runs
 from dashboards.imports.contract import Delivered, Delivery
 from dashboards.imports.kinds import KINDS
+from dashboards.imports.mapping_words import Shape
 from dashboards.models import ImportRun
 from dashboards.services.mappings import remember
 from dashboards.views.import_runs import get_run, go_to, wants_json
@@ -23,6 +24,7 @@ from safetyvalve.core.roles import Permission
 from safetyvalve.core.uploads import delivered_files, upload_refusal
 
 KIND = "mapped"
+ROWS = {Shape.CASES: "a case", Shape.LONG: "a figure", Shape.WIDE: "a period"}
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ def show_mapping(
         "missing": form.proposed.missing if not form.is_bound else (),
         "sheet": form.proposed.sheet if len(form.proposed.sheets) > 1 else "",
         "kept": NOT_KEPT,
+        "each_row": ROWS[Shape(form.proposed.shape)],
+        "again_url": reverse("dashboards:import-upload", args=[request.authority.la_code, KIND]),
         "mapping_url": reverse("dashboards:import-mapping", args=[request.authority.la_code, run.pk]),
     }
     return render(request, "dashboards/imports/mapping.html", context, status=status)

@@ -10,6 +10,7 @@ from dashboards.imports.sen2.rules import SIX_WEEKS, TWENTY_WEEKS, Facts, days_t
 from dashboards.imports.sen2.stages import Stage, stage_on
 from dashboards.imports.sen2.topics import placement_on
 
+LACKING = "Check the settings with which the return was made."
 FEWEST = 20
 """Below so many, a share or a lack says nothing."""
 UNUSUAL_OTHER_REASON = 0.10
@@ -51,7 +52,7 @@ def _lacking(cases: list[Facts], plans: list[Facts], look: Look) -> Iterator[Pro
 
 def _lack(code: str, words: str, what: str) -> Problem:
     sentence = f"{words} {what} are not counted, rather than counted as none."
-    return Problem(code, sentence, "Check the settings with which the return was made.", Level.WARNING)
+    return Problem(code, sentence, LACKING, Level.WARNING)
 
 
 def _all_exceptions(cases: list[Facts]) -> Iterator[Problem]:

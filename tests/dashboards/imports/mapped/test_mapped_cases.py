@@ -238,3 +238,22 @@ def test_cases_are_read_in_every_usual_encoding_and_with_semicolons(council: Aut
     file = Delivered("cases.csv", text.encode(encoding))
     reading = mapped.read(delivery(council, file, as_at=AS_AT))
     assert counted(reading, "requests_received", "May 2024") == {"": 2}
+
+
+def test_rows_of_long_ago_counted_for_today_are_worth_a_look(council: Authority) -> None:
+    def told(as_at: date) -> list[str]:
+        rows = [["Date received", "Decision", "Decision date"], ["02/04/24", "Agreed", "10/05/24"]]
+        problems = mapped.read(delivery(council, csv_file(rows), as_at=as_at)).problems
+        return [problem.sentence for problem in problems if problem.code == "nothing-lately"]
+
+    assert told(date(2024, 8, 10)) == []
+    assert told(date(2024, 8, 11)) == [
+        "Nothing in these rows has happened in the three months before 11 August 2024, for which they are counted."
+    ]
+
+
+def test_what_columns_do_not_hold_is_a_matter_of_the_mapping(council: Authority) -> None:
+    rows = [["EHCP start date", "Main need"], *([["01/02/2023", "ASD"]] * 20)]
+    problems = {each.code: each for each in mapped.read(delivery(council, csv_file(rows), as_at=AS_AT)).problems}
+    assert "age-unlikely" not in problems
+    assert problems["no-cease-dates"].fix == "If the spreadsheet has it, say in the mapping which column holds it."

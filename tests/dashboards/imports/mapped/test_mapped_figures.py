@@ -180,6 +180,32 @@ def test_a_row_of_data_is_never_taken_for_headings(council: Authority) -> None:
         mapped.propose(delivery(council, csv_file(rows)))
 
 
+def test_headings_that_nobody_has_heard_of_are_shown_and_the_figures_known_by_what_they_are(council: Authority) -> None:
+    rows = [["Strategic line", "When", "How it stood"], ["EHC plans maintained", "31/05/24", "2,600"]]
+    proposed = mapped.propose(delivery(council, csv_file([["Our report"], [], *rows])))
+    assert [(each.heading, each.target) for each in proposed.columns] == [
+        ("Strategic line", "measure"),
+        ("When", "period"),
+        ("How it stood", "value"),
+    ]
+    assert figures(mapped.read(delivery(council, csv_file(rows)))) == [("plans_maintained", "May 2024", "", "2600")]
+
+
+def test_a_table_of_unknown_columns_by_period_asks_which_measures_they_are(council: Authority) -> None:
+    rows = [["Ref", "Alpha", "Beta"], ["May 2024", "£1,234", "5"], ["June 2024", "7", ""]]
+    proposed = mapped.propose(delivery(council, csv_file(rows)))
+    assert (proposed.shape, proposed.missing) == ("wide", ("Choose at least one column that holds a measure.",))
+
+
+@pytest.mark.parametrize(
+    "first", [["Jones", "Ada", "pending"], ["Jones", "Ada", "12/05/24"], ["Jones", "Ada", "12.5.24 (panel)"]]
+)
+def test_a_first_row_about_a_child_is_not_taken_for_unknown_headings(council: Authority, first: list[str]) -> None:
+    rows = [first, ["Smith", "Ben", "13/05/24"], ["Hale", "Cat", "14/05/24"]]
+    with pytest.raises(UnusableDelivery, match="No row of headings"):
+        mapped.propose(delivery(council, csv_file(rows)))
+
+
 def test_a_heading_that_is_there_twice_is_read_once_and_said(council: Authority) -> None:
     rows = [["Month", "Requests received", "Requests received"], ["May 2024", "36", "40"]]
     reading = mapped.read(delivery(council, csv_file(rows)))

@@ -43,6 +43,7 @@ def test_what_they_do_not_say_is_asked_and_the_answer_remembered(page: Client, c
     url = asked.redirect_chain[-1][0]
     assert url.endswith("/mapping/")
     assert "Choose the column that holds the figure." in words_of(asked)
+    assert "Each row is taken for a figure. If that is wrong" in words_of(asked)
     first = ImportRun.objects.get()
     assert "Some columns are not known yet" in words_of(page.get(f"{IMPORTS}{first.pk}/"))
     answers = {"column_0": "measure", "column_1": "period", "column_2": "value", "remember_as": "Monthly report"}
