@@ -102,17 +102,29 @@ def _held(group: ComparatorGroup) -> Held:
 
 
 def compare(authority: Authority, code: str, held: Held, scope: Scope) -> Comparison | None:
-    """The measure here and there, in the grain in which it is known there. Four queries; None for an unknown code."""
-    read = read_series(authority, (code,), scope, areas=held.areas).get(code)
-    if read is None:
+    """The measure here and there, in the grain in which it is known there. None for an unknown code.
+
+    Four queries; eight for the published figures, which are read by themselves.
+    """
+    series = _seen(authority, code, scope, areas=held.areas)
+    if series is None:
         return None
-    return comparison(read if scope.is_inside else suppress(read, scope.threshold), held)
+    if held.key == PUBLISHED:
+        published = _seen(authority, code, scope, areas=(), as_published=True)
+        return _with_published(series, published, held) if published else None
+    return comparison(series, held)
+
+
+def _seen(
+    authority: Authority, code: str, scope: Scope, *, areas: Sequence[str], as_published: bool = False
+) -> MeasureSeries | None:
+    """The measure as this reader may see it."""
+    read = read_series(authority, (code,), scope, areas=areas, as_published=as_published).get(code)
+    return read if read is None or scope.is_inside else suppress(read, scope.threshold)
 
 
 def comparison(series: MeasureSeries, held: Held) -> Comparison | None:
-    """The same, of a series that has been read with the figures of the areas and may be seen."""
-    if held.key == PUBLISHED:
-        return _with_published(series, held)
+    """The same with areas elsewhere, of a series that has been read with their figures and may be seen."""
     names = dict(held.names)
     there = {each.area_code: each for each in series.comparators}
     grain = usual_grain(*there.values()) if there else usual_grain(series)
@@ -176,11 +188,10 @@ def _together(series: MeasureSeries, period: Period, points: Sequence[Point]) ->
     )
 
 
-def _with_published(series: MeasureSeries, held: Held) -> Comparison | None:
-    """The council's months put together by year, beside what is published of the same years."""
-    published = series.with_points(point for point in series.points if point.is_published)
+def _with_published(series: MeasureSeries, published: MeasureSeries, held: Held) -> Comparison | None:
+    """The council's own figures by year, its months put together, beside what is published of the same years."""
     grain = usual_grain(published)
-    own = by_year(series.with_points(point for point in series.points if not point.is_published))
+    own = _own_years(series, grain)
     if grain is None or not own.points:
         return None
     line = replace(_reliable(published.of_grain(grain)), area_name="As published", comparators=(), trajectories=())
@@ -188,10 +199,20 @@ def _with_published(series: MeasureSeries, held: Held) -> Comparison | None:
     return Comparison(held, own, line, (line,))
 
 
+def _own_years(series: MeasureSeries, grain: Grain | None) -> MeasureSeries:
+    """What the council counted itself: a year as it was counted, else its months put together."""
+    own = series.with_points(point for point in series.points if not point.is_published)
+    found = {point.period: point for point in by_year(own).points}
+    if grain in (Grain.YEAR, Grain.CENSUS):
+        found |= {point.period: point for point in _reliable(own).of_grain(grain).known()}
+    return own.with_points(found[period] for period in sorted(found))
+
+
 def has_both(series: MeasureSeries) -> bool:
-    """Whether there are published figures and months of the council's own to hold against them."""
-    kinds = {point.is_published for point in series.known()}
-    return kinds == {True, False} and Grain.MONTH in series.grains()
+    """Whether there are published figures and figures of the council's own by month or year to hold against them."""
+    own = series.with_points(point for point in series.known() if not point.is_published)
+    is_published = any(point.is_published for point in series.known())
+    return is_published and bool({Grain.MONTH, Grain.YEAR, Grain.CENSUS} & set(own.grains()))
 
 
 def _with_group(held: Held, own: MeasureSeries, areas: tuple[MeasureSeries, ...]) -> Comparison:

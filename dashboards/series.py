@@ -29,20 +29,25 @@ class Record:
 
 
 def read_series(
-    authority: Authority, codes: Sequence[str], scope: Scope, *, areas: Sequence[str] = (ENGLAND,)
+    authority: Authority,
+    codes: Sequence[str],
+    scope: Scope,
+    *,
+    areas: Sequence[str] = (ENGLAND,),
+    as_published: bool = False,
 ) -> dict[str, MeasureSeries]:
     """The council's series of each measure by code, as far as ``scope`` lets them be seen. Four queries.
 
     A derived measure is worked out from its parts period by period. A stored rate is shown as it was reported;
     where the source gave its two counts and no rate, it is their ratio. Unknown codes are left out. ``areas`` are
-    those whose figures are read beside the council's.
+    those whose figures are read beside the council's. ``as_published`` reads published statistics only, as they were.
     """
     found = usable(authority, [*codes, *STOCK_AND_FLOW])
     indicators = [indicator for indicator in found if indicator.code in codes]
     by_code = {indicator.code: indicator.pk for indicator in found}
     record = Record(stock_and_flow=tuple(by_code[code] for code in STOCK_AND_FLOW if code in by_code))
     wanted = {indicator.pk for indicator in indicators} | parts_of(indicators, record)
-    read_rows(record, authority, wanted, scope, (authority.gss_code, *areas))
+    read_rows(record, authority, wanted, scope, (authority.gss_code, *areas), as_published=as_published)
     trajectories = _trajectories(authority, indicators)
     return {
         indicator.code: _series(authority, indicator, record, trajectories.get(indicator.pk, ()))
@@ -69,10 +74,19 @@ def usable(authority: Authority, codes: Sequence[str] | None = None) -> list[Ind
     return sorted(chosen.values(), key=lambda indicator: (indicator.order, indicator.name))
 
 
-def read_rows(record: Record, authority: Authority, indicators: set[int], scope: Scope, areas: Sequence[str]) -> None:
+def read_rows(
+    record: Record,
+    authority: Authority,
+    indicators: set[int],
+    scope: Scope,
+    areas: Sequence[str],
+    *,
+    as_published: bool = False,
+) -> None:
     """Put the undivided figures of these measures and areas into the record. One query."""
     rows = Measurement.objects.filter(authority=authority, version__indicator__in=indicators, area_code__in=areas)
-    for row in scope.narrow(rows.current().total()).select_related("version", "batch").defer("batch__standing_ids"):
+    rows = rows.as_published() if as_published else rows.current()
+    for row in scope.narrow(rows.total()).select_related("version", "batch").defer("batch__standing_ids"):
         point = point_of(row)
         points = record.points[row.version.indicator_id, row.area_code]
         standing = points.get(point.period)

@@ -14,6 +14,12 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
         """Figures that stand: those replaced since, and those of an import undone, are kept and left out here."""
         return self.filter(superseded_by__isnull=True, is_withdrawn=False)
 
+    def as_published(self) -> Self:
+        """What published statistics said last, also where a figure of the council's own has taken its place since."""
+        replaced = Q(superseded_by__batch__kind=ImportBatch.Kind.PUBLISHED, superseded_by__is_withdrawn=False)
+        found = self.filter(batch__kind=ImportBatch.Kind.PUBLISHED, is_withdrawn=False).exclude(replaced)
+        return found.order_by("recorded_at", "pk")
+
     def known_at(self, on: date) -> Self:
         """Figures whose period had ended by that date."""
         return self.filter(period_end__lte=on)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dashboards.charts.compared import compared_chart, compared_table
 from dashboards.charts.lines import Frame
-from dashboards.comparators import NO_PARTS, Comparison, Held, by_year, compare, held_against
+from dashboards.comparators import NO_PARTS, Comparison, Held, by_year, compare, has_both, held_against
 from dashboards.models import Area, ComparatorGroup, ImportBatch, Indicator, IndicatorVersion
 from dashboards.periods import Period
 from dashboards.scope import INSIDE
@@ -213,6 +213,21 @@ def test_own_months_stand_beside_what_is_published_of_the_same_year(torbay: Auth
     assert chart is not None
     assert [line.name for line in chart.series] == ["Torbay, own figures", "As published"]
     assert chart.summary.startswith("The council's own figures come to 300 in 2024, 7 fewer than published (307).")
+
+
+def test_what_is_published_stands_beside_a_year_that_the_council_has_counted_itself(torbay: Authority) -> None:
+    records.put(torbay, Row("requests_received", Y2024, Decimal(311)))
+    series = read_series(torbay, ("requests_received",), INSIDE)["requests_received"]
+    assert has_both(series)
+    found = compare(torbay, "requests_received", Held("published", "As published", ()), INSIDE)
+    assert found is not None
+    assert found.line is not None
+    assert [(point.period, point.value) for point in found.own.points] == [(Y2024, 311)]
+    assert found.line.at(Y2024).value == 307
+    records.put(torbay, Row("requests_received", Y2024, Decimal(309)), kind="published")
+    records.put(torbay, Row("requests_received", Y2024, Decimal(312)))
+    again = compare(torbay, "requests_received", Held("published", "As published", ()), INSIDE)
+    assert (again.own.at(Y2024).value, again.line.at(Y2024).value) == (312, 309)
 
 
 def test_the_number_of_queries_does_not_grow_with_neighbours_or_years(torbay: Authority) -> None:
