@@ -148,3 +148,39 @@ def open_doubts(savings: Sequence[Saving]) -> list[Doubt]:
 def first_year(saving: Saving) -> str:
     """The financial year it starts in; empty when nobody has said."""
     return FinancialYear.of(saving.starts_on).label if saving.starts_on else ""
+
+
+@dataclass(frozen=True)
+class WorkstreamYear:
+    """What one workstream's savings of one kind on one budget come to in one year, as far as that is known.
+
+    ``financial_year`` is empty for savings of which neither a start nor a year's figure is on record: ``latest`` is
+    then what they are worth in a full year.
+    """
+
+    workstream: str
+    financial_year: str
+    kind: str
+    budget: str
+    latest: Sum
+
+
+def by_workstream(savings: Iterable[Saving], years: Sequence[str]) -> list[WorkstreamYear]:
+    """Each workstream in the order of the agreement, year by year: delivered if known, else forecast, else planned.
+
+    From prefetched figures and workstreams.
+    """
+    groups: dict[tuple[int, str, str, str, str], list[Decimal | None]] = defaultdict(list)
+    for saving in savings:
+        work = saving.workstream
+        found = [
+            year for year in by_year(saving, years) if year.latest is not None or (year.share and year.share.months)
+        ]
+        for year in found:
+            groups[work.order, work.name, year.financial_year, saving.kind, saving.budget].append(year.latest)
+        if not found and saving.starts_on is None:
+            groups[work.order, work.name, "", saving.kind, saving.budget].append(saving.full_year_amount)
+    return [
+        WorkstreamYear(name, label, Saving.Kind(kind).label, Saving.Budget(budget).label, _sum(amounts))
+        for (_, name, label, kind, budget), amounts in sorted(groups.items(), key=lambda item: item[0])
+    ]

@@ -50,7 +50,7 @@ class AgainstPlan:
 
     @property
     def in_words(self) -> str:
-        """ "Cashable savings of 2024-25, Dedicated Schools Grant: £84,000 forecast of £120,000 planned, 30% below plan." """
+        """As "Cashable savings of 2024-25, Dedicated Schools Grant: £84 forecast of £120 planned, 30% below plan."."""
         what = "Cashable savings" if self.kind == Saving.Kind.CASHABLE else "Cost avoidance"
         figures = f"{money.in_figures(self.expected)} {self._known} of {money.in_figures(self.planned)} planned"
         told = f"{what} of {self.financial_year}, {Saving.Budget(self.budget).label}: {figures}{self._compared}."
