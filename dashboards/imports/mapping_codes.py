@@ -22,6 +22,10 @@ _ORGANISATION = re.compile(
     r"|secondary|therapy|psychology|health|university|partnership|group|support|education|training|provider)s?\b",
     re.IGNORECASE,
 )
+_OF_A_PERSON = re.compile(
+    r"\d{3}|@|\b(?:mr|mrs|ms|miss|mx|dr)\b\.?\s+\w|\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", re.IGNORECASE
+)
+"""A title with a name, a postcode, an address of e-mail, a number: no word of a code list, however often it stands."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,16 @@ def words_of(
     resolved = {word: chosen[word] if word in chosen else codes.resolve(word) for word in counted}
     unknown = [word for word, code in resolved.items() if not code]
     is_safe = len(counted) <= MOST_WORDS and not about_people(heading) and not look_like_names(unknown)
-    shown = [w for w in counted if resolved[w] or w in chosen or (is_safe and counted[w] >= SEVERAL)]
+    shown = [w for w in counted if resolved[w] or w in chosen or (is_safe and _may_be_a_code(w, counted[w]))]
     if not is_safe and len(shown) > MOST_WORDS:
         shown = []
     listed = sorted(shown, key=lambda word: (bool(resolved[word]), -counted[word], word))
     left_out = sum(counted[word] for word in unknown if word not in shown)
     return tuple(Word(word, counted[word], resolved[word]) for word in listed), left_out
+
+
+def _may_be_a_code(word: str, rows: int) -> bool:
+    return rows >= SEVERAL and not _OF_A_PERSON.search(word)
 
 
 def look_like_names(words: Iterable[str]) -> bool:

@@ -33,9 +33,10 @@ def undo(batch: ImportBatch, *, by: User, now: datetime) -> None:
         raise NotUndoable("This import has been undone already.")
     if later := resting_on(batch):
         raise NotUndoable(_refusal(later))
-    replaced = Measurement.objects.filter(superseded_by__batch=batch)
+    # A figure that was marked since has a row for each mark, all of this batch: it counts once.
+    replaced = Measurement.objects.filter(superseded_by__batch=batch).exclude(batch=batch)
     changes: dict[str, list[Any]] = {
-        "withdrawn": [None, Measurement.objects.filter(batch=batch).count()],
+        "withdrawn": [None, Measurement.objects.filter(batch=batch).exclude(superseded_by__batch=batch).count()],
         "restored": [None, replaced.count()],
     }
     keys = list(replaced.values_list("pk", flat=True))

@@ -71,7 +71,7 @@ def _change(
             changes[point_of(row).period.label] = [_in_words(row, before), _in_words(row, after)]
     rows = [row for row in _with_parts(authority, indicator, chosen) if (row.status, row.note) != marked(row)]
     _replace(rows, marked, now)
-    if changes:
+    if rows:
         audit.record(authority=authority, by=by, action=action, subject=indicator, changes=changes, now=now)
     return len(changes)
 

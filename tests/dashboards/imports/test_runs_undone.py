@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from dashboards.imports import runs
 from dashboards.imports.undo import NotUndoable, undo
-from dashboards.models import ImportBatch, Measurement
+from dashboards.models import ImportBatch, Indicator, Measurement
 from dashboards.periods import Period
+from dashboards.services import reliability
 from dashboards.services.measurements import Row
 from safetyvalve.core import audit
 from safetyvalve.core.models import AuditEvent, Authority, User
@@ -52,6 +53,19 @@ def test_undo_restores_exactly_the_state_before_with_both_events_in_the_audit(
     ]
     assert events.get(action="import_undone").changes == {"withdrawn": [None, 2], "restored": [None, 1]}
     assert audit.broken_link(council) is None
+
+
+def test_a_figure_that_was_marked_since_counts_once_when_it_is_taken_back(council: Authority, analyst: User) -> None:
+    records.put(council, Row("plans_new", Period.month(2024, 5), Decimal(16)))
+    batch = batch_of(council, analyst, "plans_new,2024-05,17")
+    [standing] = Measurement.objects.current()
+    indicator = Indicator.objects.get(code="plans_new")
+    reliability.mark(council, indicator, [standing.pk], reason="Counted twice", by=analyst, now=NOW)
+    undo(batch, by=analyst, now=LATER)
+    assert fakes.values(council) == {"plans_new 2024-05": 16}
+    assert Measurement.objects.current().get().status == "final"
+    event = AuditEvent.objects.get(action="import_undone")
+    assert event.changes == {"withdrawn": [None, 1], "restored": [None, 1]}
 
 
 def test_the_undone_figures_are_kept_apart_and_can_be_imported_again(council: Authority, analyst: User) -> None:

@@ -148,6 +148,17 @@ def test_words_of_codes_are_shown_and_those_of_one_row_are_not(council: Authorit
     assert column.words_left_out == 1
 
 
+@pytest.mark.parametrize(
+    "word", ["Mrs Lamb of Quay Street", "his aunt, TQ1 2AB", "A880000000001", "vi@example.org", "mother 01803 200"]
+)
+def test_words_about_a_person_are_never_shown_however_often_they_stand(council: Authority, word: str) -> None:
+    rows = [*CASES, *([*row[:4], word, *row[5:]] for row in CASES), *([*row[:4], word, *row[5:]] for row in CASES)]
+    _, proposed = read(council, rows)
+    assert word not in json.dumps(proposed.as_json())
+    [column] = [column for column in proposed.columns if column.target == "RequestSource"]
+    assert {word.code for word in column.words} == {"parent", "school", "health"}
+
+
 def test_nothing_about_a_child_is_in_what_comes_out(council: Authority) -> None:
     wrong = [
         ["Gus Lamb", "X7", "31/02/2016", "soon", "Aunt Vi", "Maybe so", "10/13/2024", "", "", "Flew away", "Odd", ""]
