@@ -1,6 +1,7 @@
 """A return's DSG position against the finance lines it should follow from."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.urls import reverse
 
@@ -40,10 +41,14 @@ def check(context: CheckContext) -> Iterable[Finding]:
                 "position-differs-from-lines",
                 Severity.JUDGEMENT,
                 Place(f"dsg-position:{year}", f"DSG position {year}", f"{url}#year-{year}", (POSITION,)),
-                f"The {label} for {year} is {money.in_figures(stated)} here and {money.in_figures(by_lines)} by the "
+                f"The {label} for {year} is {_stated(stated)} here and {money.in_figures(by_lines)} by the "
                 f"finance lines.{others}",
                 "; ".join(
-                    f"{name}: {money.in_figures(reported)}, by the lines {money.in_figures(amount)}"
+                    f"{name}: {_stated(reported)}, by the lines {money.in_figures(amount)}"
                     for name, reported, amount in wrong
                 ),
             )
+
+
+def _stated(amount: Decimal | None) -> str:
+    return "left blank" if amount is None else money.in_figures(amount)

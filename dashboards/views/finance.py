@@ -245,4 +245,5 @@ def _said(position: DsgPosition | None, differs: list[tuple[str, Decimal | None,
         return "The return says the same." if is_known else "Lines are missing, so only what is known was compared."
     label, stated, by_lines = differs[0]
     more = f", and {len(differs) - 1} more of its figures differ" if len(differs) > 1 else ""
-    return f"The return says {money.in_figures(stated)} for the {label}, the lines {money.in_figures(by_lines)}{more}."
+    theirs = f"leaves the {label} blank" if stated is None else f"says {money.in_figures(stated)} for the {label}"
+    return f"The return {theirs}, the lines say {money.in_figures(by_lines)}{more}."
