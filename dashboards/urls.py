@@ -16,7 +16,10 @@ from dashboards.views import (
     measure_forms,
     measures,
     month,
+    publication_links,
+    publications,
     reliability,
+    shared,
     targets,
 )
 from dashboards.views import import_files as files
@@ -30,6 +33,8 @@ _MEASURES = "c/<str:la_code>/measures/"
 _MEASURE = f"{_MEASURES}<slug:code>/"
 _CODES = "c/<str:la_code>/codes/"
 _COMPARATORS = "c/<str:la_code>/comparators/"
+_PUBLICATIONS = "c/<str:la_code>/publications/"
+_PUBLICATION = f"{_PUBLICATIONS}<int:publication_id>/"
 _IMPORTS = "c/<str:la_code>/imports/"
 _IMPORT = f"{_IMPORTS}<int:run_id>/"
 _FINANCE = "c/<str:la_code>/finance/"
@@ -84,4 +89,16 @@ urlpatterns = [
         finance_edit.finance_use,
         name="finance-use",
     ),
+    path(_PUBLICATIONS, publications.publications, name="publications"),
+    path(f"{_PUBLICATIONS}new/", publications.publication_create, name="publication-create"),
+    path(_PUBLICATION, publications.publication, name="publication"),
+    path(f"{_PUBLICATION}manage/", publications.publication_manage, name="publication-manage"),
+    path(f"{_PUBLICATION}change/", publications.publication_change, name="publication-change"),
+    path(f"{_PUBLICATION}preview/<slug:audience>/", publications.publication_preview, name="publication-preview"),
+    path(f"{_PUBLICATION}publish/", publications.publication_publish, name="publication-publish"),
+    path(f"{_PUBLICATION}withdraw/", publications.publication_withdraw, name="publication-withdraw"),
+    path(f"{_PUBLICATION}correct/", publications.publication_correct, name="publication-correct"),
+    path(f"{_PUBLICATION}links/new/", publication_links.link_create, name="link-create"),
+    path(f"{_PUBLICATION}links/<int:link_id>/revoke/", publication_links.link_revoke, name="link-revoke"),
+    path("s/<str:token>/", shared.shared_edition, name="shared-edition"),
 ]

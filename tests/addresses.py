@@ -25,8 +25,12 @@ from dashboards.models import (
     IndicatorVersion,
     Measurement,
     ReturnCode,
+    ShareLink,
     SourceFile,
 )
+from dashboards.publishing.building import build_edition
+from dashboards.publishing.editions import Choice, prepare, publish
+from dashboards.publishing.links import digest_of
 from safetyvalve.core.models import Membership
 from tests import factories
 from tests.factories import NOW, World
@@ -140,6 +144,10 @@ def parts(world: World) -> dict[str, Any]:
         "mapping_id": ColumnMapping.objects.get(authority=world.authority).pk,
         "batch_id": ImportBatch.objects.get(authority=world.authority, kind="typed").pk,
         "group_id": ComparatorGroup.objects.get(authority=world.authority, kind="own").pk,
+        "publication_id": ShareLink.objects.get(publication__authority=world.authority).publication_id,
+        "link_id": ShareLink.objects.get(publication__authority=world.authority).pk,
+        "audience": "links",
+        "token": f"a-link-of-{world.authority.la_code}",
         "actor_id": world.people["officer"].actor_id,
         "membership_id": Membership.objects.get(user=world.people["officer"], authority=world.authority).pk,
     }
@@ -169,6 +177,7 @@ def furnish(world: World) -> World:
     _make_imports(world)
     _make_comparators(world)
     _make_submitted_round(world)
+    _make_edition(world)
     return world
 
 
@@ -250,4 +259,20 @@ def _make_submitted_round(world: World) -> None:
         sha256="0" * 64,
         layout_version="1",
         issued_at=NOW,
+    )
+
+
+def _make_edition(world: World) -> None:
+    """A published edition, and a link to it whose address is known."""
+    who = world.people["programme_manager"]
+    choices = {"members": Choice("For the forum.", ["plans"]), "links": Choice("For everybody.", ["plans"])}
+    edition = prepare(world.authority, month=date(2023, 10, 1), title="Dashboard", choices=choices, by=who, now=NOW)
+    publish(edition, seen=build_edition(edition).sha256, by=who, now=NOW)
+    ShareLink.objects.create(
+        publication=edition,
+        token_sha256=digest_of(f"a-link-of-{world.authority.la_code}"),
+        label="Forum",
+        expires_on=date(2030, 1, 1),
+        made_at=NOW,
+        made_by=who,
     )

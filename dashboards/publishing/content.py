@@ -47,6 +47,11 @@ class ShownEdition:
     more: tuple[ShownChart, ...]
     has_hidden: bool
 
+    @property
+    def notice(self) -> dict[str, object]:
+        """The council's words about its figures, as they stood, in the form that the notice of a page takes."""
+        return {"notice": self.council["notice"], "is_illustrative": bool(self.council["illustrative"])}
+
 
 def build(publication: Publication, choice: PublicationAudience, drawn: Sequence[Drawn]) -> Content:
     """The content of one audience. It holds no time of its own, so that what was looked at can be held against it."""

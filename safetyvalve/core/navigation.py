@@ -27,6 +27,7 @@ ITEMS: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("Risks", "workstreams:risks", (Permission.AGREEMENT_VIEW,)),
     ("Returns", "conditions:submissions", (Permission.SUBMISSION_VIEW,)),
     ("Dashboards", "dashboards:dashboards", (Permission.DASHBOARD_VIEW,)),
+    ("Editions", "dashboards:publications", (Permission.DASHBOARD_VIEW,)),
     ("Measures", "dashboards:measures", (Permission.MEASURE_MANAGE,)),
     ("People", "core:people", (Permission.PEOPLE_MANAGE,)),
     ("Programmes", "conditions:programmes", (Permission.PROGRAMME_MANAGE,)),

@@ -1,0 +1,164 @@
+"""Choosing what an edition holds, why it is withdrawn or corrected, and what a link to it is like."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+
+from dashboards.models import Audience, Publication
+from dashboards.periods import months_after
+from dashboards.publishing.charts import OFFERS, USUAL
+from dashboards.publishing.editions import Choice, choices_of
+from safetyvalve.core.forms import Checkboxes, DateField, GovForm, NarrativeField
+
+MONTHS_BACK = 60
+SHORTEST_PIN = 6
+INTRODUCTION = 2000
+HEADINGS = {
+    Audience.MEMBERS: "What members of the forum see",
+    Audience.LINKS: "What people with a link see",
+}
+
+
+class EditionForm(GovForm):
+    """The month and title of an edition, and for each audience whether it gets one, its words and its charts."""
+
+    month = forms.ChoiceField(
+        label="Month", help_text="Figures up to the end of this month are shown, whatever has been entered since."
+    )
+    title = forms.CharField(label="Title", max_length=120, help_text="The month is added by itself.")
+
+    def __init__(
+        self, *args: Any, today: date, latest: date, publication: Publication | None = None, **kwargs: Any
+    ) -> None:
+        chosen = choices_of(publication) if publication else {}
+        initial: dict[str, Any] = {
+            "month": (publication.month if publication else latest).isoformat(),
+            "title": publication.title if publication else "SEND dashboard",
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        months = [months_after(today.replace(day=1), -back) for back in range(MONTHS_BACK)]
+        if publication and publication.month not in months:
+            months.append(publication.month)
+        self.fields["month"].choices = [(month.isoformat(), f"{month:%B %Y}") for month in months]  # type: ignore[attr-defined]
+        for audience in Audience:
+            self._add_audience(audience, chosen.get(audience), is_new=publication is None)
+
+    def _add_audience(self, audience: Audience, choice: Choice | None, *, is_new: bool) -> None:
+        name = audience.value
+        self.fields[f"{name}_included"] = forms.BooleanField(
+            label="Publish for them", required=False, initial=is_new or choice is not None
+        )
+        self.fields[f"{name}_introduction"] = NarrativeField(
+            label="Introduction",
+            limit=INTRODUCTION,
+            rows=4,
+            required=False,
+            initial=choice.introduction if choice else "",
+            help_text="One paragraph that anybody can read. Do not write numbers here that the charts hide.",
+        )
+        self.fields[f"{name}_charts"] = forms.MultipleChoiceField(
+            label="Charts",
+            required=False,
+            choices=[(offer.key, offer.label) for offer in OFFERS],
+            widget=Checkboxes(small=True),
+            initial=list(choice.charts if choice else USUAL),
+            help_text="The first five are shown at once, the others under “More charts”.",
+        )
+
+    def layout(self) -> Layout:
+        return Layout(
+            "month",
+            "title",
+            *(
+                Fieldset(HEADINGS[each], *(f"{each.value}_{part}" for part in ("included", "introduction", "charts")))
+                for each in Audience
+            ),
+        )
+
+    def clean_month(self) -> date:
+        return date.fromisoformat(self.cleaned_data["month"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        included = [each.value for each in Audience if data.get(f"{each.value}_included")]
+        if not included:
+            self.add_error(f"{Audience.MEMBERS.value}_included", "Choose whom to publish for")
+        for name in included:
+            if not data.get(f"{name}_charts") and f"{name}_charts" not in self.errors:
+                self.add_error(f"{name}_charts", "Choose at least one chart")
+        return data
+
+    @property
+    def choices(self) -> dict[str, Choice]:
+        """What was chosen, by audience; charts in their usual order."""
+        data, found = self.cleaned_data, {}
+        for audience in Audience:
+            name = audience.value
+            if data[f"{name}_included"]:
+                keys = [offer.key for offer in OFFERS if offer.key in data[f"{name}_charts"]]
+                found[name] = Choice(data[f"{name}_introduction"], keys)
+        return found
+
+
+class WithdrawForm(GovForm):
+    """Why an edition is taken from its readers."""
+
+    reason = NarrativeField(
+        label="Why", limit=INTRODUCTION, rows=3, help_text="Kept in the audit. Readers are not told."
+    )
+
+
+class CorrectForm(GovForm):
+    """What readers are told about a correction."""
+
+    note = NarrativeField(
+        label="What readers are told",
+        limit=INTRODUCTION,
+        rows=3,
+        help_text="It stands at the top of the corrected edition: what was wrong, and what is right now.",
+    )
+
+
+class LinkForm(GovForm):
+    """A link: whom it is for, until when, and whether a PIN is asked for."""
+
+    label = forms.CharField(
+        label="Whom it is for", max_length=80, help_text="For your own list, for example Forum members by e-mail."
+    )
+    expires_on = DateField(label="Last day it opens", help_text="The next meeting, or a day of your choice.")
+    pin = forms.CharField(
+        label="PIN (optional)",
+        required=False,
+        max_length=40,
+        help_text=f"At least {SHORTEST_PIN} characters. Tell it to people by another way than the link.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+
+    def clean_expires_on(self) -> date:
+        day: date = self.cleaned_data["expires_on"]
+        if day < self.today:
+            raise forms.ValidationError("The last day must be today or later")
+        return day
+
+    def clean_pin(self) -> str:
+        pin: str = self.cleaned_data["pin"]
+        if pin and len(pin) < SHORTEST_PIN:
+            raise forms.ValidationError(f"The PIN must have at least {SHORTEST_PIN} characters, or be left empty")
+        return pin
+
+
+class PinForm(GovForm):
+    """The PIN of a link."""
+
+    pin = forms.CharField(
+        label="PIN",
+        max_length=40,
+        help_text="Whoever sent you the link has told you the PIN.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-10"}),
+    )

@@ -1,0 +1,225 @@
+"""Editions: the list, reading one as a member of the forum, and everything that a publisher does with one."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.db.models import Max, Prefetch, QuerySet, Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from dashboards.forms.publications import CorrectForm, EditionForm, WithdrawForm
+from dashboards.models import Audience, Measurement, Publication, PublicationAudience, PublishedContent
+from dashboards.periods import Period
+from dashboards.publishing import content as contents
+from dashboards.publishing import editions
+from dashboards.publishing.building import build_edition
+from dashboards.publishing.charts import BY_KEY
+from dashboards.publishing.earlier import read_counts
+from safetyvalve.core.access import CouncilRequest, requires
+from safetyvalve.core.models import Authority
+from safetyvalve.core.roles import Permission
+from safetyvalve.core.services.refusals import NotAllowed
+
+INSIDE = (Permission.PUBLICATION_MANAGE, Permission.SUBMISSION_VIEW)
+
+
+@requires(Permission.DASHBOARD_VIEW)
+def publications(request: CouncilRequest) -> HttpResponse:
+    """Editions to read; inside the programme also those being prepared and withdrawn."""
+    is_inside = bool(request.permissions.intersection(INSIDE))
+    found = Publication.objects.filter(authority=request.authority).prefetch_related("contents")
+    if not is_inside:
+        found = found.live().filter(contents__audience=Audience.MEMBERS)
+    context = {
+        "publications": list(found),
+        "is_inside": is_inside,
+        "can_manage": Permission.PUBLICATION_MANAGE in request.permissions,
+    }
+    return render(request, "dashboards/publications/publications.html", context)
+
+
+@requires(Permission.DASHBOARD_VIEW)
+def publication(request: CouncilRequest, publication_id: int) -> HttpResponse:
+    """A published edition as members of the forum see it; a withdrawn one says so."""
+    found = _get(request, publication_id)
+    frozen = found.contents.filter(audience=Audience.MEMBERS).first()
+    if found.is_prepared or frozen is None:
+        raise Http404
+    if not found.is_published:
+        replaced = found.corrections.filter(state=Publication.State.PUBLISHED).first()
+        gone = {"publication": found, "replaced": replaced}
+        return render(request, "dashboards/publications/withdrawn.html", gone, status=410)
+    context = {"publication": found, "edition": contents.shown(contents.read(frozen))}
+    return render(request, "dashboards/publications/publication.html", context)
+
+
+@requires(Permission.PUBLICATION_MANAGE)
+def publication_create(request: CouncilRequest) -> HttpResponse:
+    """Begin an edition."""
+    return _edit(request, None)
+
+
+@requires(Permission.PUBLICATION_MANAGE)
+def publication_change(request: CouncilRequest, publication_id: int) -> HttpResponse:
+    """Change one that is being prepared."""
+    found = _get(request, publication_id)
+    return _edit(request, found) if found.is_prepared else _refused(request, found, ["It has been published already."])
+
+
+def _edit(request: CouncilRequest, found: Publication | None) -> HttpResponse:
+    today, now = timezone.localdate(), timezone.now()
+    data = request.POST if request.method == "POST" else None
+    form = EditionForm(data, today=today, latest=_latest_month(request.authority, today), publication=found)
+    if form.is_valid():
+        month, title = form.cleaned_data["month"], form.cleaned_data["title"]
+        if found is None:
+            saved = editions.prepare(
+                request.authority, month=month, title=title, choices=form.choices, by=request.user, now=now
+            )
+        else:
+            try:
+                saved = editions.change(found, month=month, title=title, choices=form.choices, by=request.user, now=now)
+            except NotAllowed as refusal:
+                return _refused(request, found, refusal.reasons)
+        messages.success(request, "Saved. Nobody outside can see it until you publish it.")
+        return redirect("dashboards:publication-manage", request.authority.la_code, saved.pk)
+    context = {"form": form, "publication": found}
+    return render(request, "dashboards/publications/edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _latest_month(authority: Authority, today: date) -> date:
+    """The month of the last monthly figures on record, or the month before this one. One query."""
+    before = Period.month(today.year, today.month).previous()
+    last = Measurement.objects.filter(authority=authority, area_code=authority.gss_code).current().known_at(before.end)
+    end = last.aggregate(end=Max("period_end"))["end"]
+    return (end or before.end).replace(day=1)
+
+
+@requires(*INSIDE)
+def publication_manage(request: CouncilRequest, publication_id: int) -> HttpResponse:
+    """Where an edition stands: what would be published and what is withheld, or who has opened what was."""
+    found = _get(request, publication_id)
+    built = build_edition(found) if found.is_prepared else None
+    links = found.links.annotate(opened=Sum("views__count"), last_hour=Max("views__hour")).select_related("made_by")
+    audiences = [
+        {
+            "key": choice.audience,
+            "name": choice.get_audience_display(),
+            "charts": [BY_KEY[key].label for key in choice.charts if key in BY_KEY],
+            "since": editions.since_last(found, choice.audience, built.contents[choice.audience]) if built else None,
+        }
+        for choice in found.audiences.all()
+    ]
+    can_manage = Permission.PUBLICATION_MANAGE in request.permissions
+    context = {
+        "publication": found,
+        "audiences": audiences,
+        "built": built,
+        "withheld": _withheld(found) if not built and can_manage else built.withheld if built and can_manage else (),
+        "links": list(links),
+        "today": timezone.localdate(),
+        "can_manage": can_manage,
+        "can_link": can_manage and found.is_published and any(each["key"] == Audience.LINKS for each in audiences),
+        "for_members": any(each["key"] == Audience.MEMBERS for each in audiences),
+    }
+    return render(request, "dashboards/publications/manage.html", context)
+
+
+def _withheld(found: Publication) -> list[dict[str, str]]:
+    """What was withheld when it was published, as it was kept then."""
+    counts = getattr(found, "counts", None)
+    rows = read_counts(counts)["withheld"] if counts else []
+    return [dict(zip(("what", "period", "why", "charts"), row, strict=True)) for row in rows]
+
+
+@requires(*INSIDE)
+def publication_preview(request: CouncilRequest, publication_id: int, audience: str) -> HttpResponse:
+    """Exactly what an audience will see, or sees: drawn from the same content by the same template."""
+    found = _get(request, publication_id)
+    if audience not in {choice.audience for choice in found.audiences.all()}:
+        raise Http404
+    if found.is_prepared:
+        content = build_edition(found).contents[audience]
+    else:
+        frozen = found.contents.filter(audience=audience).first()
+        if frozen is None:
+            raise Http404
+        content = contents.read(frozen)
+    context = {"publication": found, "edition": contents.shown(content), "is_preview": True}
+    template = "shared/edition.html" if audience == Audience.LINKS else "dashboards/publications/publication.html"
+    return render(request, template, context)
+
+
+@requires(Permission.PUBLICATION_MANAGE)
+def publication_publish(request: CouncilRequest, publication_id: int) -> HttpResponse:
+    """Asked once more, then published: to each audience what was looked at, and nothing else."""
+    found = _get(request, publication_id)
+    if not found.is_prepared:
+        return _refused(request, found, ["This edition has been published already."])
+    refused: list[str] = []
+    if request.method == "POST":
+        try:
+            editions.publish(found, seen=request.POST.get("seen", ""), by=request.user, now=timezone.now())
+        except NotAllowed as refusal:
+            refused = refusal.reasons
+        else:
+            messages.success(request, f"Published: {found}.")
+            return redirect("dashboards:publication-manage", request.authority.la_code, found.pk)
+    built = build_edition(found)
+    context = {"publication": found, "built": built, "refused": refused, "audiences": found.audiences.all()}
+    return render(request, "dashboards/publications/publish.html", context, status=409 if refused else 200)
+
+
+@requires(Permission.PUBLICATION_MANAGE)
+def publication_withdraw(request: CouncilRequest, publication_id: int) -> HttpResponse:
+    """Take an edition from its readers, with a reason."""
+    found = _get(request, publication_id)
+    if found.state == Publication.State.WITHDRAWN:
+        return _refused(request, found, ["This edition has been withdrawn already."])
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            editions.withdraw(found, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
+        except NotAllowed as refusal:
+            return _refused(request, found, refusal.reasons)
+        messages.success(request, f"Withdrawn: {found}. Its links no longer open.")
+        return redirect("dashboards:publications", request.authority.la_code)
+    context = {"publication": found, "form": form, "cancel_url": _manage_url(found)}
+    return render(request, "dashboards/publications/withdraw.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(Permission.PUBLICATION_MANAGE)
+def publication_correct(request: CouncilRequest, publication_id: int) -> HttpResponse:
+    """Prepare an edition that takes this one's place, with a note for its readers."""
+    found = _get(request, publication_id)
+    if not found.is_published:
+        return _refused(request, found, ["Only an edition that is published can be corrected."])
+    form = CorrectForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            correction = editions.correct(found, note=form.cleaned_data["note"], by=request.user, now=timezone.now())
+        except NotAllowed as refusal:
+            return _refused(request, found, refusal.reasons)
+        messages.success(request, "The correction is prepared. The edition stays as it is until you publish it.")
+        return redirect("dashboards:publication-manage", request.authority.la_code, correction.pk)
+    context = {"publication": found, "form": form, "cancel_url": _manage_url(found)}
+    return render(request, "dashboards/publications/correct.html", context, status=422 if form.is_bound else 200)
+
+
+def _refused(request: CouncilRequest, found: Publication, reasons: list[str]) -> HttpResponse:
+    context = {"publication": found, "reasons": reasons, "back_url": _manage_url(found)}
+    return render(request, "dashboards/publications/refused.html", context, status=409)
+
+
+def _manage_url(found: Publication) -> str:
+    return reverse("dashboards:publication-manage", args=[found.authority.la_code, found.pk])
+
+
+def _get(request: CouncilRequest, publication_id: int) -> Publication:
+    of_council: QuerySet[Publication] = Publication.objects.filter(authority=request.authority)
+    related = ("authority", "corrects", "prepared_by", "published_by", "withdrawn_by", "counts")
+    audiences = Prefetch("audiences", PublicationAudience.objects.order_by("-audience"))
+    frozen = Prefetch("contents", PublishedContent.objects.order_by("-audience"))
+    return get_object_or_404(of_council.select_related(*related).prefetch_related(audiences, frozen), pk=publication_id)
