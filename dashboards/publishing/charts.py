@@ -178,6 +178,8 @@ def draw(material: Material, key: str, hidden: frozenset[Key]) -> Drawn | None:
         return None
     if each.divided:
         return _draw_divided(material, each.offer, each.divided, hidden)
+    if each.offer.by:
+        return None
     if key == "biggest-risks":
         return Drawn(key, material.risks) if material.risks else None
     if key.startswith("deficit-"):

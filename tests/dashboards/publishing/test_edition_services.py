@@ -225,11 +225,12 @@ def test_an_edition_without_any_figures_is_not_published(world: World) -> None:
         world.authority,
         month=MONTH,
         title="Empty",
-        choices={"members": Choice("", ("biggest-risks",))},
+        choices={"members": Choice("", ("biggest-risks", "plans-by-need"))},
         by=who,
         now=NOW,
     )
     built = build_edition(empty)
-    assert built.empty == ("The biggest risks",)
+    assert "The biggest risks" in built.empty
+    assert "EHC plans by primary need" in built.empty
     with pytest.raises(NotAllowed, match="None of the charts"):
         publish(empty, seen=built.sha256, by=who, now=NOW)
