@@ -71,6 +71,7 @@ PARTICULAR: dict[str, dict[str, Any]] = {
     "workstreams:risk-update": {"number": "1"},
     "dashboards:chart-download": {"key": "measure-plans_maintained"},
     "dashboards:import-upload": {"kind": "grid"},
+    "dashboards:finance-file": {"format": "xlsx"},
     "dashboards:board": {"slug": "plans"},
 }
 
