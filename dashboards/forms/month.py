@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -158,9 +159,15 @@ def _entry(line: Line, form: LineForm | None = None) -> sanity.Entry:
         value,
         figure.marker,
         is_changed=bool(form and is_sent and form.is_change),
-        before=line.before.value if line.before else None,
+        before=_judged_by(line.before),
         history=line.history,
     )
+
+
+def _judged_by(row: Measurement | None) -> Decimal | None:
+    """A figure that another may be judged by: one that is reliable and no range."""
+    is_one = row is not None and row.upper is None and row.status != Measurement.Status.UNRELIABLE
+    return row.value if row and is_one else None
 
 
 def _facts(row: Measurement | None) -> tuple[Any, ...]:

@@ -224,6 +224,16 @@ def test_plans_that_do_not_follow_are_asked_about(officer: Client) -> None:
     assert "1,560 the month before, plus 16 new, less 5 ceased, makes 1,571. Here it is 1,575, 4 more." in html
 
 
+def test_plans_are_not_judged_by_a_month_before_that_is_not_reliable(officer: Client) -> None:
+    april = Measurement.objects.filter(version__indicator__code="plans_maintained", period_end=date(2024, 4, 30))
+    april.update(status="unreliable", note="Counted while the system was changed")
+    html = officer.post(MAY, sheet(officer, plans_maintained="1575"), follow=True).content.decode()
+    assert "the month before, plus" not in html
+    may = current("plans_maintained")
+    assert may is not None
+    assert may.value == 1575
+
+
 def test_parts_can_be_opened_typed_and_are_held_against_their_total(officer: Client, world: factories.World) -> None:
     by_source(world, parent=20, school=16)
     assert "requests_received--source--parent" not in boxes(officer)
