@@ -12,6 +12,8 @@ from dashboards.imports.vocabulary import Vocabulary, WrongWord, folded
 from dashboards.models import ColumnMapping
 
 NEAR = 0.88
+MOST_NEAR = 1500
+"""Cells of a file that are held against headings that are written a little differently: each takes a millisecond."""
 MOSTLY = 0.6
 _KEY_DATES = ("ReceivedDate", "StartDate")
 
@@ -31,14 +33,20 @@ _HEADINGS = {Shape.LONG: _index(LONG), Shape.WIDE: _index([WIDE_PERIOD]), Shape.
 def tables_of(sheets: Sequence[Sheet], vocabulary: Vocabulary, saved: Iterable[MappingSpec]) -> list[Found]:
     """The tables of a file, the likeliest first, found by headings that are known in any way."""
     remembered = {folded(heading) for spec in saved for heading in spec.used}
+    near: dict[str, bool] = {}
 
     def is_known(heading: str) -> bool:
         words = folded(heading)
         if not words:
             return False
-        if words in remembered or any(_target(words, shape) for shape in Shape):
+        if words in remembered or any(_target(words, shape, exact=True) for shape in Shape):
             return True
-        return bool(measure_of_heading(heading, vocabulary))
+        return bool(measure_of_heading(heading, vocabulary)) or is_near(words)
+
+    def is_near(words: str) -> bool:
+        if words not in near and len(near) < MOST_NEAR:
+            near[words] = any(_target(words, shape) for shape in Shape)
+        return near.get(words, False)
 
     return find_tables(sheets, is_known)
 

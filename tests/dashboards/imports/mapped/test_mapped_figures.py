@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards.imports import mapped
+from dashboards.imports import mapped, mapping_guess
 from dashboards.imports.contract import UnusableDelivery
 from dashboards.imports.mapping_spec import MappingSpec, ProposedMapping, measure_target
 from dashboards.services.mappings import remember
@@ -172,6 +172,23 @@ def test_the_likeliest_sheet_is_read(council: Authority) -> None:
     file = sheets.workbook(Cover=[["Monthly return"], ["May 2024", "Draft"]], Data=WIDE)
     proposed = mapped.propose(delivery(council, file))
     assert (proposed.sheet, proposed.is_complete) == ("Data", True)
+
+
+def test_looking_for_headings_in_a_wide_sheet_of_words_takes_no_minutes(
+    council: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+
+    def look(words: str, *args: object, **more: object) -> list[str]:
+        compared.append(words)
+        return []
+
+    monkeypatch.setattr(mapping_guess, "get_close_matches", look)
+    monkeypatch.setattr(mapping_guess, "MOST_NEAR", 50)
+    rows = [[f"some words {row} {column}" for column in range(40)] for row in range(20)]
+    with pytest.raises(UnusableDelivery):
+        mapped.propose(delivery(council, csv_file(rows)))
+    assert len(set(compared)) == 50
 
 
 def test_a_row_of_data_is_never_taken_for_headings(council: Authority) -> None:
