@@ -124,9 +124,10 @@ def _first_of_several(sheet: Sheet) -> int | None:
 
 
 def _heads_what_is_beneath(sheet: Sheet, index: int) -> bool:
-    """All words, none of them there again, and figures or days under one that no cell could say.
+    """All words, none of them there again, and figures or days under most of them, which no cell itself could say.
 
-    A row about a child has a figure or a day itself where the others do, or says why not.
+    A row about a child has a figure or a day itself where the others do, or says why not. One that gives another
+    reason in one column is told by its names, which stand above names.
     """
     found = _found(sheet, index)
     filled = [column for column, cell in enumerate(sheet.rows[index]) if cell is not None]
@@ -139,7 +140,8 @@ def _heads_what_is_beneath(sheet: Sheet, index: int) -> bool:
     def counts(cell: Cell) -> bool:
         return is_figure(cell) or is_day(cell, is_1904=sheet.is_1904)
 
-    return any(mostly(found.sample(each), counts) and not is_answer(each.heading) for each in found.columns)
+    heads = [each for each in found.columns if mostly(found.sample(each), counts) and not is_answer(each.heading)]
+    return len(heads) * 2 >= len(found.columns) > 0
 
 
 def _score(sheet: Sheet, index: int, is_known: Callable[[str], bool]) -> int:

@@ -215,7 +215,13 @@ def test_a_table_of_unknown_columns_by_period_asks_which_measures_they_are(counc
 
 
 @pytest.mark.parametrize(
-    "first", [["Jones", "Ada", "pending"], ["Jones", "Ada", "12/05/24"], ["Jones", "Ada", "12.5.24 (panel)"]]
+    "first",
+    [
+        ["Jones", "Ada", "pending"],
+        ["Jones", "Ada", "12/05/24"],
+        ["Jones", "Ada", "12.5.24 (panel)"],
+        ["Jones", "Ada", "Awaiting the report"],
+    ],
 )
 def test_a_first_row_about_a_child_is_not_taken_for_unknown_headings(council: Authority, first: list[str]) -> None:
     rows = [first, ["Smith", "Ben", "13/05/24"], ["Hale", "Cat", "14/05/24"]]
