@@ -5,6 +5,7 @@ business. Wrong addresses and wrong PINs are limited like attempts to sign in.
 """
 
 from allauth.core import ratelimit
+from allauth.core.internal.ratelimit import consume as consume_also_get
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,8 @@ from dashboards.publishing import content as contents
 from dashboards.publishing.links import count_view, find_link, is_pin
 from safetyvalve.core.access import public
 
+WRONG_ADDRESSES = {"shared_link": "30/m/ip"}
+"""As many as attempts to sign in."""
 EIGHT_HOURS = 8 * 60 * 60
 NO_SCRIPT = {"script-src": ["'none'"], "connect-src": ["'none'"]}
 SALT = "dashboards.shared.pin"
@@ -42,7 +45,8 @@ def shared_edition(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:
-    if not ratelimit.consume(request, action="login"):
+    limited = {"app": "dashboards", "action": "shared_link", "config": WRONG_ADDRESSES, "limit_get": True}
+    if not consume_also_get(request, **limited):
         return render(request, "shared/too_often.html", status=429)
     return render(request, "shared/closed.html", status=404)
 
