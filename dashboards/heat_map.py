@@ -74,13 +74,28 @@ class HeatMap:
         return sentences
 
 
-def read_heat_map(agreement: Agreement, scope: Scope) -> HeatMap | None:
-    """The map of an agreement, or None before any round can be seen. Four queries."""
+@dataclass(frozen=True)
+class Rated:
+    """The rounds that speak for their periods, from the earliest, and the level each gave to each condition number."""
+
+    rounds: tuple[Submission, ...]
+    levels: dict[str, RagLevel]
+    given: dict[int, dict[str, Level]]
+
+
+def read_rated(agreement: Agreement, scope: Scope) -> Rated:
+    """What was given to conditions in the last periods. Two queries, and one for the levels if they were not read."""
     rounds = _rounds(agreement, scope)[-MOST_PERIODS:]
+    levels = {level.key: level for level in agreement.programme.rag_levels.all()}
+    return Rated(tuple(rounds), levels, _given(rounds, levels) if rounds else {})
+
+
+def read_heat_map(agreement: Agreement, scope: Scope, rated: Rated | None = None) -> HeatMap | None:
+    """The map of an agreement, or None before any round can be seen. Four queries; one once ``rated`` was read."""
+    rated = rated or read_rated(agreement, scope)
+    rounds, given = rated.rounds, rated.given
     if not rounds:
         return None
-    levels = {level.key: level for level in agreement.programme.rag_levels.all()}
-    given = _given(rounds, levels)
     conditions = list(Condition.objects.filter(agreement=agreement))
     rows = []
     for condition in conditions:
@@ -91,7 +106,7 @@ def read_heat_map(agreement: Agreement, scope: Scope) -> HeatMap | None:
             rows.append(Row(str(condition), cells))
     word = agreement.programme.condition_word
     caption = f"{agreement.programme.conditions_word.capitalize()} by reporting period"
-    return HeatMap(caption, tuple(_heading(one) for one in rounds), tuple(rows), word.capitalize())
+    return HeatMap(caption, tuple(heading_of(one) for one in rounds), tuple(rows), word.capitalize())
 
 
 def _rounds(agreement: Agreement, scope: Scope) -> list[Submission]:
@@ -113,24 +128,24 @@ def _given(rounds: Sequence[Submission], levels: dict[str, RagLevel]) -> dict[in
         conditions = [] if one.is_editable else pack_facts(one, "conditions").get("conditions", [])
         for facts in conditions:
             if facts.get("rag"):
-                found[one.pk][facts["number"]] = _level(facts["rag"]["key"], facts["rag"], levels)
+                found[one.pk][facts["number"]] = level_of(facts["rag"]["key"], facts["rag"], levels)
         if not conditions:
             unsent.append(one.pk)
     answers = ConditionResponse.objects.filter(submission__in=unsent).select_related("rag", "condition")
     for answer in answers:
         if answer.rag:
             words = {"word": answer.rag.word, "colour": answer.rag.colour}
-            found[answer.submission_id][answer.condition.number] = _level(answer.rag.key, words, levels)
+            found[answer.submission_id][answer.condition.number] = level_of(answer.rag.key, words, levels)
     return found
 
 
-def _level(key: str, words: dict[str, str], levels: dict[str, RagLevel]) -> Level:
+def level_of(key: str, words: dict[str, str], levels: dict[str, RagLevel]) -> Level:
     standing = levels.get(key)
     on_course = standing is not None and not (standing.needs_mitigation or standing.needs_recovery)
     return Level(key, words["word"], words["colour"], on_course)
 
 
-def _heading(one: Submission) -> str:
+def heading_of(one: Submission) -> str:
     label = f"{one.period.label}, {one.period.financial_year}"
     return label if one.has_left else f"{label}, {one.get_status_display().lower()}"
 

@@ -29,6 +29,8 @@ class Payments:
     years: tuple[PaymentYear, ...]
     savings: tuple[YearTotal, ...]
     version: int = 0
+    late: tuple[Payment, ...] = ()
+    """Instalments whose day has passed and that nobody has recorded as paid or withheld."""
 
 
 def read_payments(agreement: Agreement, *, today: date) -> Payments:
@@ -43,7 +45,12 @@ def read_payments(agreement: Agreement, *, today: date) -> Payments:
         tuple(_years(version)) if version else (),
         tuple(totals(savings, sorted(labels))),
         version.number if version else 0,
+        tuple(_late(version, today)) if version else (),
     )
+
+
+def _late(version: AgreementVersion, today: date) -> list[Payment]:
+    return [each for each in version.payments.all() if each.status in OPEN and each.due_on and each.due_on < today]
 
 
 def _years(version: AgreementVersion) -> list[PaymentYear]:

@@ -22,6 +22,7 @@ from dashboards.views import (
     shared,
     targets,
 )
+from dashboards.views import council_dashboards as own
 from dashboards.views import import_files as files
 from dashboards.views import import_runs as runs
 from dashboards.views import mappings as remembered
@@ -29,6 +30,7 @@ from dashboards.views import mappings as remembered
 app_name = "dashboards"
 
 _DASHBOARDS = "c/<str:la_code>/dashboards/"
+_OWN = f"{_DASHBOARDS}own/"
 _MEASURES = "c/<str:la_code>/measures/"
 _MEASURE = f"{_MEASURES}<slug:code>/"
 _CODES = "c/<str:la_code>/codes/"
@@ -44,6 +46,10 @@ urlpatterns = [
     path(_DASHBOARDS, dashboards.dashboards, name="dashboards"),
     path(f"{_DASHBOARDS}overview/", dashboards.dashboard, name="dashboard"),
     path(f"{_DASHBOARDS}charts/<slug:key>.<str:format>", charts.chart_download, name="chart-download"),
+    path(f"{_OWN}new/", own.own_dashboard_create, name="own-dashboard-create"),
+    path(f"{_OWN}<int:dashboard_id>/", own.own_dashboard, name="own-dashboard"),
+    path(f"{_OWN}<int:dashboard_id>/change/", own.own_dashboard_edit, name="own-dashboard-edit"),
+    path(f"{_OWN}<int:dashboard_id>/remove/", own.own_dashboard_remove, name="own-dashboard-remove"),
     path(f"{_DASHBOARDS}<slug:slug>/", boards.board, name="board"),
     path(_MEASURES, measures.measures, name="measures"),
     path(f"{_MEASURES}new/", measure_forms.measure_create, name="measure-create"),

@@ -18,6 +18,7 @@ from dashboards.models import (
     Category,
     ColumnMapping,
     ComparatorGroup,
+    CouncilDashboard,
     Crosswalk,
     ImportBatch,
     ImportRun,
@@ -149,6 +150,7 @@ def parts(world: World) -> dict[str, Any]:
         "link_id": ShareLink.objects.get(publication__authority=world.authority).pk,
         "audience": "links",
         "token": f"a-link-of-{world.authority.la_code}",
+        "dashboard_id": CouncilDashboard.objects.get(authority=world.authority).pk,
         "actor_id": world.people["officer"].actor_id,
         "membership_id": Membership.objects.get(user=world.people["officer"], authority=world.authority).pk,
     }
@@ -215,6 +217,16 @@ def _make_comparators(world: World) -> None:
     area, _ = Area.objects.get_or_create(gss_code="E06000026", defaults={"name": "Plymouth", "level": "authority"})
     group = ComparatorGroup.objects.create(authority=world.authority, kind="own", name="South coast")
     group.members.create(area=area)
+    who = world.people["officer"]
+    CouncilDashboard.objects.create(
+        authority=world.authority,
+        name="For the board",
+        charts=[{"code": "plans_maintained", "by": "", "against": "", "words": "Look at this."}],
+        is_shared=True,
+        made_by=who,
+        updated_at=NOW,
+        updated_by=who,
+    )
 
 
 def _make_imports(world: World) -> None:

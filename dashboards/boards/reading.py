@@ -51,12 +51,13 @@ def read_figures(
     *,
     today: date,
     held: Held | None = None,
+    areas: tuple[str, ...] = (),
 ) -> Board:
-    """The figures this reader may see. ``held``: whom rates stand beside instead of England.
+    """The figures this reader may see. ``held``: whom rates stand beside instead of England; ``areas``: others to read.
 
     Small counts are hidden from readers outside the programme before anything is drawn or worked out.
     """
-    areas = (ENGLAND, *(held.areas if held else ()))
+    areas = (ENGLAND, *areas, *(held.areas if held else ()))
     raw = read_series(authority, wanted.codes, scope, areas=tuple(dict.fromkeys(areas)))
     indicators = usable(authority, [code for code, _ in wanted.pairs]) if wanted.pairs else []
     divided = read_divided(authority, wanted.pairs, indicators, raw, scope)

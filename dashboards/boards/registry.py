@@ -102,7 +102,7 @@ PLANS = Dashboard(
         divided("plans_maintained", "age_band"),
         together(
             "out-of-area-and-independent",
-            {"plans_out_of_area": "Outside the area", "plans_independent": "Independent or non-maintained"},
+            {"plans_out_of_area": "Plans outside the area", "plans_independent": "Plans in independent places"},
             "Plans met outside the area, and in independent or non-maintained places; one plan can be both. Number",
         ),
         divided("plans_new", "placement_group"),
@@ -131,7 +131,11 @@ RIGHTS = Dashboard(
         ),
         together(
             "reviews",
-            {"reviews_due": "Due", "reviews_held": "Meetings held", "reviews_decided": "Decided"},
+            {
+                "reviews_due": "Annual reviews due",
+                "reviews_held": "Meetings held",
+                "reviews_decided": "Reviews decided",
+            },
             "Annual reviews of EHC plans. Number",
         ),
         one("reviews-in-time", "reviews_in_time", "Annual reviews decided within four weeks"),
@@ -165,7 +169,10 @@ MONEY = Dashboard(
         ChartKind("savings-avoidance", _from_money(lambda m: money.savings(m, "Cost avoidance")), needs="money"),
         together(
             "health-contributions",
-            {"health_contributions_sought": "Sought", "health_contributions_received": "Received"},
+            {
+                "health_contributions_sought": "Health money sought",
+                "health_contributions_received": "Health money received",
+            },
             "What the NHS pays towards placements, against what was sought. Pounds",
         ),
         one("balance-share-published", "dsg_balance_share_published", "DSG balances as a share of the grant"),

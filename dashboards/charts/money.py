@@ -18,7 +18,12 @@ def in_year(deficit: Deficit) -> ChartData | None:
     """What each year alone adds to the balance or takes from it, reported against planned."""
     years = deficit.years()
     lines = [
-        Series(name, tuple(_in_year(profile, label) for label in years), role=role)
+        Series(
+            name,
+            tuple(_in_year(profile, label) for label in years),
+            role=role,
+            statuses=_statuses(profile, years) if role == "actual" else (),
+        )
         for name, profile, role in (
             ("Latest report", deficit.latest, "actual"),
             ("Report before it", deficit.previous, "comparator"),
@@ -51,6 +56,12 @@ def in_year(deficit: Deficit) -> ChartData | None:
 def _in_year(profile: Profile | None, label: str) -> Decimal | None:
     year = profile.year(label) if profile else None
     return year.in_year if year else None
+
+
+def _statuses(profile: Profile, years: Sequence[str]) -> tuple[str | None, ...]:
+    """A forecast has hollow marks until the outturn is known."""
+    found = [profile.year(label) for label in years]
+    return tuple(None if year is None else "final" if year.is_settled else "provisional" for year in found)
 
 
 def _in_year_summary(deficit: Deficit, years: Sequence[str]) -> str:

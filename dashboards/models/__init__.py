@@ -1,5 +1,6 @@
 from dashboards.models.category import Category, Crosswalk, ReturnCode
 from dashboards.models.comparator import Area, ComparatorGroup, ComparatorMember
+from dashboards.models.council_dashboard import CouncilDashboard
 from dashboards.models.import_batch import ImportBatch
 from dashboards.models.import_run import ColumnMapping, ImportRun, SourceFile
 from dashboards.models.indicator import Indicator, IndicatorCondition, IndicatorVersion
@@ -23,6 +24,7 @@ __all__ = [
     "ColumnMapping",
     "ComparatorGroup",
     "ComparatorMember",
+    "CouncilDashboard",
     "Crosswalk",
     "ImportBatch",
     "ImportRun",

@@ -1,5 +1,7 @@
 """The dashboards of a council: the list, and the programme overview."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,9 +9,11 @@ from django.utils import timezone
 
 from dashboards.board import BEFORE_MORE, CHARTS, HEADLINE_MEASURES
 from dashboards.boards.listing import entries, read_everything
+from dashboards.boards.programme import Programme, codes_with_targets, read_programme
 from dashboards.boards.reading import Wanted, charts_from, read_figures
 from dashboards.headlines import headlines
-from dashboards.heat_map import read_heat_map
+from dashboards.heat_map import HeatMap, read_heat_map, read_rated
+from dashboards.models import CouncilDashboard
 from dashboards.scope import for_request
 from dashboards.views.accounts import account_of
 from dashboards.views.boards import definitions_of, has_small_months
@@ -26,9 +30,11 @@ def dashboards(request: CouncilRequest) -> HttpResponse:
     board = read_everything(request.authority, chosen.agreement, scope, today=timezone.localdate())
     heat_map = read_heat_map(chosen.agreement, scope) if chosen.agreement else None
     found = entries(board)
+    overview = reverse("dashboards:dashboard", args=[request.authority.la_code])
     context = {
-        "headlines": headlines(board, heat_map),
+        "headlines": [replace(each, url=overview + each.url) for each in headlines(board, heat_map)],
         "entries": [entry for entry in found if entry.headline],
+        "own": CouncilDashboard.objects.visible_to(request.user, request.authority),
         "empty": [entry for entry in found if not entry.headline],
         "seen_until": seen_until(scope),
         "can_manage": Permission.MEASURE_MANAGE in request.permissions,
@@ -38,11 +44,18 @@ def dashboards(request: CouncilRequest) -> HttpResponse:
 
 @requires(Permission.DASHBOARD_VIEW)
 def dashboard(request: CouncilRequest) -> HttpResponse:
-    """The programme overview: headline figures, the conditions period by period, and the charts."""
-    chosen, scope = choices(request), for_request(request)
-    wanted = Wanted(HEADLINE_MEASURES, (), frozenset({"deficit"}))
-    board = read_figures(request.authority, chosen.agreement, wanted, scope, today=timezone.localdate())
-    heat_map = read_heat_map(chosen.agreement, scope) if chosen.agreement else None
+    """The programme overview: headlines, the conditions period by period, and the charts.
+
+    Inside the programme also workstreams and risks, milestones, what is off course and what is late.
+    """
+    chosen, scope, today = choices(request), for_request(request), timezone.localdate()
+    agreement, is_inside = chosen.agreement, scope.is_inside
+    aimed_at = codes_with_targets(request.authority) if is_inside else []
+    wanted = Wanted(tuple(dict.fromkeys((*HEADLINE_MEASURES, *aimed_at))), (), frozenset({"deficit", "money"}))
+    board = read_figures(request.authority, agreement, wanted, scope, today=today)
+    rated = read_rated(agreement, scope) if agreement else None
+    heat_map = read_heat_map(agreement, scope, rated) if agreement else None
+    programme = read_programme(agreement, board, rated, today=today) if agreement and rated and is_inside else None
     url = reverse("dashboards:dashboard", args=[request.authority.la_code])
     drawn = [
         shown(
@@ -53,10 +66,13 @@ def dashboard(request: CouncilRequest) -> HttpResponse:
         )
         for kind, chart in charts_from(board, CHARTS, chosen.frame)
     ]
+    savings = [programme.savings] if programme and programme.savings else []
     context = {
-        "agreement": chosen.agreement,
-        "headlines": headlines(board, heat_map),
+        "agreement": agreement,
+        "headlines": [*headlines(board, heat_map), *savings],
         "heat_map": heat_map,
+        "programme": programme,
+        "moved": moved(heat_map, programme),
         "charts": drawn[:BEFORE_MORE],
         "more_charts": drawn[BEFORE_MORE:],
         "account": account_of(board),
@@ -67,3 +83,11 @@ def dashboard(request: CouncilRequest) -> HttpResponse:
         "threshold": scope.threshold,
     }
     return render(request, "dashboards/dashboard.html", context)
+
+
+def moved(heat_map: HeatMap | None, programme: Programme | None) -> list[str]:
+    """What changed between the last two periods, of conditions and, inside the programme, of risks."""
+    found = heat_map.moved() if heat_map else []
+    if programme and programme.risks:
+        found += [f"Risk {sentence}" for sentence in programme.risks.moved()]
+    return found

@@ -93,8 +93,10 @@ class Choices:
         return [Link(words, url + self.query(is_rolling=each), each == self.is_rolling) for each, words in choices]
 
     def against_links(self, url: str, held: Iterable[Held], current: str) -> list[Link]:
-        """England is the usual one; its key is left out of the address."""
+        """England is the usual one; its key is left out of the address. Nothing when there is no choice."""
         keys = [("" if each.key == "england" else each.key, each.name) for each in held]
+        if len(keys) < 2:
+            return []
         asked = self.asked
         return [Link(name, url + self.query(asked=asked._replace(against=key)), key == current) for key, name in keys]
 

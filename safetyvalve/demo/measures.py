@@ -21,10 +21,11 @@ def events(council: Council) -> Iterator[Event]:
     """Published figures for a real council, its own months for the fictional one, trajectories for both."""
     if council.authority.is_illustrative:
         yield from published.events(council)
-    own = sorted(rows(council.folder, "measures.csv"), key=lambda row: row["as_at"])
-    for as_at, month in groupby(own, key=lambda row: row["as_at"]):
-        at = council.since(date.fromisoformat(as_at), minute=15)
-        yield Event(at, f"Figures taken on {as_at}", partial(_record_own, council, list(month)))
+    for minute, name in ((15, "measures.csv"), (20, "measures_divided.csv")):
+        own = sorted(rows(council.folder, name), key=lambda row: row["as_at"])
+        for as_at, month in groupby(own, key=lambda row: row["as_at"]):
+            at = council.since(date.fromisoformat(as_at), minute=minute)
+            yield Event(at, f"{name}: figures taken on {as_at}", partial(_record_own, council, name, list(month)))
     yield from _trajectories(council)
     linked = toml(council.folder, "targets.toml").get("linked_measures", [])
     if linked:
@@ -32,7 +33,7 @@ def events(council: Council) -> Iterator[Event]:
         yield Event(at, "Measures linked to conditions", partial(_link, council, linked))
 
 
-def _record_own(council: Council, month: list[dict[str, str]], now: datetime) -> None:
+def _record_own(council: Council, name: str, month: list[dict[str, str]], now: datetime) -> None:
     figures = [
         Figure(
             code=row["indicator"],
@@ -42,10 +43,12 @@ def _record_own(council: Council, month: list[dict[str, str]], now: datetime) ->
             status=row["status"],
             as_at=day(row["as_at"]),
             source=row["source"],
+            breakdown_topic=row.get("breakdown_topic", ""),
+            breakdown=row.get("breakdown", ""),
         )
         for row in month
     ]
-    _record(council, ImportBatch.Kind.IMPORTED, (council.folder, "measures.csv"), figures, now)
+    _record(council, ImportBatch.Kind.IMPORTED, (council.folder, name), figures, now)
 
 
 def _record(council: Council, kind: str, file: tuple[str, str], figures: list[Figure], now: datetime) -> None:

@@ -15,10 +15,16 @@ from safetyvalve.render.svg_parts import cross, dash, hint, marker, tag, text, t
 
 Item = TypeVar("Item")
 BAR_SHARE = 0.74
+LONG = 15
 
 
 def spoken_value(layout: Layout, series: Series, index: int, value: Number) -> str:
-    """A value in words, shown to a pointer: "Plans, March 2024: 1,482 (provisional)"."""
+    """A value in words, shown to a pointer: "Plans, March 2024: 1,482 (provisional)".
+
+    Nothing in a long narrow drawing: a phone has no pointer, and half of the page's weight would be these words.
+    """
+    if layout.compact and len(layout.chart.categories) > LONG:
+        return ""
     chart = layout.chart
     words = f"{series.name}, {chart.categories[index]}: {fmt.number(chart.unit, value, chart.places)}"
     return words + fmt.standing(series, index)
@@ -63,7 +69,7 @@ def line_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[s
             )  # fmt: skip
     number = len(series.values)
     size = 4.5 if number <= 15 else 3.5 if number <= 40 else 2.5
-    for index, value in series.present():
+    for index, value in _marked(series):
         words = spoken_value(layout, series, index, value)
         x, y = layout.x(index), layout.y(value)
         if series.is_unreliable(index):
@@ -71,6 +77,12 @@ def line_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[s
         else:
             yield marker(style, x, y, size, hollow=series.is_provisional(index), words=words)
     yield from range_marks(layout, series, style)
+
+
+def _marked(series: Series) -> list[tuple[int, Number]]:
+    """Each value; of a long trajectory only its ends, because what lies between is a straight line that nobody saw."""
+    found = list(series.present())
+    return [found[0], found[-1]] if series.role == "target" and len(found) > LONG else found
 
 
 def range_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[str]:

@@ -24,8 +24,8 @@ def text(words: str, x: float, y: float, **attributes: object) -> str:
 
 
 def hint(words: str) -> str:
-    """What a pointer resting on a mark is shown."""
-    return tag("title", escape(words))
+    """What a pointer resting on a mark is shown; nothing for no words."""
+    return tag("title", escape(words)) if words else ""
 
 
 def line(x1: float, y1: float, x2: float, y2: float, colour: str, **attributes: object) -> str:

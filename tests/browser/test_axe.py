@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from conditions.models import ConditionResponse, ReportingCalendar
-from dashboards.models import Area, ColumnMapping, ComparatorGroup, Indicator, IndicatorVersion
+from dashboards.models import Area, ColumnMapping, ComparatorGroup, CouncilDashboard, Indicator, IndicatorVersion
 from safetyvalve.core.models import Authority, Membership, User
 from safetyvalve.core.roles import GRANTS, Role
 from safetyvalve.demo import loading, people, shipped
@@ -104,6 +104,14 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("recording feedback", "programme.manager@saltmarsh.example", f"{SALTMARSH}q4-2025-26/feedback/"),
     ("answering feedback", "officer@saltmarsh.example", f"{SALTMARSH}q4-2025-26/feedback-answers/"),
     ("dashboard for the forum", "forum@saltmarsh.example", "/c/999/dashboards/overview/"),
+    ("plans and placements", "officer@saltmarsh.example", "/c/999/dashboards/plans/"),
+    ("plans and placements by need", "officer@isle-of-wight.example", "/c/921/dashboards/plans/?by=need&years=all"),
+    ("rights, twelve months at a time", "officer@saltmarsh.example", "/c/999/dashboards/rights/?rolling=12"),
+    ("rights beside neighbours", "officer@isle-of-wight.example", "/c/921/dashboards/rights/?compare=neighbours"),
+    ("money", "finance@saltmarsh.example", "/c/999/dashboards/money/"),
+    ("money for the forum", "forum@saltmarsh.example", "/c/999/dashboards/money/"),
+    ("demand for the forum", "forum@saltmarsh.example", "/c/999/dashboards/demand/"),
+    ("dashboards for the forum", "forum@saltmarsh.example", "/c/999/dashboards/"),
     ("measure divided", "officer@isle-of-wight.example", "/c/921/measures/plans_maintained/?by=placement_group"),
     ("measure held against", "officer@isle-of-wight.example", "/c/921/measures/plans_new/?compare=neighbours"),
     ("measure for the forum", "forum@isle-of-wight.example", "/c/921/measures/requests_received/"),
@@ -190,6 +198,14 @@ def examples() -> dict[str, Any]:
     group = ComparatorGroup.objects.create(authority=saltmarsh, kind="own", name="South coast")
     group.members.create(area=Area.objects.get(gss_code="E06000026"))
     officer = User.objects.get(email="officer@saltmarsh.example")
+    charts = [
+        {"code": "plans_maintained", "by": "need", "against": "", "words": "Needs are recorded at the first review."},
+        {"code": "timeliness_20_weeks", "by": "", "against": "", "words": ""},
+    ]
+    stamps = {"made_by": officer, "updated_by": officer, "updated_at": NOW}
+    own_dashboard = CouncilDashboard.objects.create(
+        authority=saltmarsh, name="For the board", about="Once a month.", charts=charts, is_shared=True, **stamps
+    )
     leaver = Membership.objects.get(user__email="second.officer@saltmarsh.example", authority=saltmarsh)
     return {
         "la_code": "999",
@@ -209,6 +225,7 @@ def examples() -> dict[str, Any]:
         "item": "RequestOutcome",
         "mapping_id": mapping.pk,
         "group_id": group.pk,
+        "dashboard_id": own_dashboard.pk,
         **import_states.make(saltmarsh, officer, NOW),
         "actor_id": leaver.user.actor_id,
         "membership_id": leaver.pk,
@@ -281,6 +298,8 @@ WITH_ERRORS = frozenset(
         "dashboards:measure-edit",
         "dashboards:measurements-edit",
         "dashboards:month",
+        "dashboards:own-dashboard-create",
+        "dashboards:own-dashboard-edit",
         "dashboards:month-edit",
         "dashboards:return-codes",
         "dashboards:reliability",

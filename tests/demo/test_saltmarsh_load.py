@@ -1,5 +1,6 @@
 """Saltmarsh as loaded: every state of a return, two versions of an agreement, three years of months."""
 
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -115,13 +116,31 @@ def test_the_agreement_was_re_profiled_and_the_total_stayed(saltmarsh: Council) 
 
 def test_every_figure_in_the_file_is_on_record_and_a_marker_is_not_a_zero(saltmarsh: Council) -> None:
     wanted = rows("saltmarsh", "measures.csv")
-    found = Measurement.objects.filter(authority=saltmarsh.authority)
+    found = Measurement.objects.filter(authority=saltmarsh.authority, breakdown_topic="")
     assert found.count() == len(wanted)
     by_key = {(each.version.indicator.code, each.period_end.isoformat()): each for each in found}
     for row in wanted:
         measurement = by_key[row["indicator"], row["period_end"]]
         assert measurement.marker == row["marker"]
         assert measurement.value == (Decimal(row["value"]) if row["value"] else None)
+
+
+def test_every_divided_figure_in_the_file_is_on_record_and_adds_up_to_its_whole(saltmarsh: Council) -> None:
+    wanted = rows("saltmarsh", "measures_divided.csv")
+    found = Measurement.objects.filter(authority=saltmarsh.authority).exclude(breakdown_topic="")
+    kept = {
+        (m.version.indicator.code, m.breakdown_topic, m.breakdown, m.period_end.isoformat()): m.value for m in found
+    }
+    names = ("indicator", "breakdown_topic", "breakdown", "period_end")
+    assert kept == {tuple(row[name] for name in names): Decimal(row["value"]) for row in wanted}
+    wholes = {(row["indicator"], row["period_end"]): row["value"] for row in rows("saltmarsh", "measures.csv")}
+    sums: Counter[tuple[str, str, str]] = Counter()
+    for row in wanted:
+        sums[row["indicator"], row["breakdown_topic"], row["period_end"]] += int(row["value"])
+    wrong = {
+        key for key, value in sums.items() if key[0] != "unit_cost_weekly" and wholes[key[0], key[2]] != str(value)
+    }
+    assert wrong == set()
 
 
 def test_the_positions_are_those_of_the_file_and_the_last_is_not_confirmed(saltmarsh: Council) -> None:

@@ -1,0 +1,67 @@
+"""The charts of a dashboard that a council put together, read together however many they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from dashboards.board import Board
+from dashboards.boards.reading import Wanted, read_figures
+from dashboards.charts.compared import compared_chart, compared_table
+from dashboards.charts.lines import Frame, measure_chart
+from dashboards.charts.parts import parts_chart, parts_table
+from dashboards.comparators import PUBLISHED, Held, comparison, held_against
+from dashboards.looks import AS_PUBLISHED, NOBODY, Asked
+from dashboards.points import Definition, MeasureSeries
+from dashboards.scope import Scope
+from dashboards.series import ENGLAND
+from safetyvalve.core.models import Authority
+from safetyvalve.render.data import ChartData, Table
+
+
+@dataclass(frozen=True)
+class OwnChart:
+    """``chart`` is None where there is nothing this reader may see; ``definition`` is None for an unknown measure."""
+
+    code: str
+    words: str
+    asked: Asked
+    definition: Definition | None = None
+    chart: ChartData | None = None
+    table: Table | None = None
+
+
+def read_own(
+    authority: Authority, charts: Sequence[dict[str, str]], scope: Scope, frame: Frame, *, today: date
+) -> list[OwnChart]:
+    """Each chart as its measure's own page would show it to this reader. A fixed number of queries."""
+    asked = [(each, Asked(each.get("by", ""), each.get("against", ""))) for each in charts]
+    held = held_against(authority) if any(one.against for _, one in asked) else []
+    groups = {each.key: each for each in (*held, AS_PUBLISHED)}
+    areas = {area for _, one in asked if one.against in groups for area in groups[one.against].areas}
+    wanted = Wanted(
+        tuple(dict.fromkeys(each["code"] for each in charts)),
+        tuple(dict.fromkeys((each["code"], one.by) for each, one in asked if one.by)),
+    )
+    board = read_figures(authority, None, wanted, scope, today=today, areas=tuple(sorted(areas)))
+    return [_chart(board, each["code"], each.get("words", ""), one, groups, frame) for each, one in asked]
+
+
+def _chart(board: Board, code: str, words: str, asked: Asked, groups: dict[str, Held], frame: Frame) -> OwnChart:
+    series = board.measures.get(code)
+    if series is None:
+        return OwnChart(code, words, asked)
+    found = OwnChart(code, words, asked, series.definition)
+    breakdown = board.divided.get((code, asked.by)) if asked.by else None
+    if breakdown:
+        return replace(found, chart=parts_chart(breakdown, frame), table=parts_table(breakdown, frame))
+    compared = comparison(series, groups[asked.against]) if asked.against in groups else None
+    if compared:
+        table = compared_table(compared, frame) if asked.against != PUBLISHED else None
+        return replace(found, chart=compared_chart(compared, frame), table=table)
+    return replace(found, asked=Asked("", asked.against), chart=measure_chart(_usual(series, asked.against), frame))
+
+
+def _usual(series: MeasureSeries, against: str) -> MeasureSeries:
+    """Beside England as everywhere, or by itself where somebody asked for that."""
+    england = [each for each in series.comparators if each.area_code == ENGLAND]
+    return series.with_comparators(() if against == NOBODY else england)

@@ -1,0 +1,197 @@
+"""What officers see on the programme overview and nobody else: delivery, what is off course, and what is late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from conditions.models import Agreement, ReportingPeriod, Submission
+from dashboards import words
+from dashboards.board import Board
+from dashboards.boards.rag_maps import risk_map, workstream_map
+from dashboards.charts.lines import Frame
+from dashboards.charts.money import DSG
+from dashboards.headlines import Headline
+from dashboards.heat_map import HeatMap, Rated
+from dashboards.models import Target
+from dashboards.points import MeasureSeries
+from safetyvalve.core import money
+from safetyvalve.core.dates import FinancialYear, in_words
+from safetyvalve.core.models import Authority
+from workstreams.models import Milestone, Risk, Workstream, WorkstreamCondition
+from workstreams.rules.milestones import length, slip_in_words
+
+SOON = timedelta(days=92)
+
+
+@dataclass(frozen=True)
+class Late:
+    """Something whose day has passed, where it is dealt with, and since when."""
+
+    what: str
+    since: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class OffCourse:
+    """A measure outside its tolerance, or on the wrong side of its trajectory, in a sentence."""
+
+    name: str
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """A milestone to come or late, with its first and its latest date."""
+
+    milestone: Milestone
+    state: str
+    tone: str
+    slip: str
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The parts in the order of the page."""
+
+    workstreams: HeatMap | None
+    risks: HeatMap | None
+    milestones: tuple[Due, ...]
+    off_course: tuple[OffCourse, ...]
+    late: tuple[Late, ...]
+    savings: Headline | None
+
+
+def codes_with_targets(authority: Authority) -> list[str]:
+    """Measures that something was agreed for. One query."""
+    found = Target.objects.filter(authority=authority, indicator__is_retired=False)
+    return sorted(set(found.values_list("indicator__code", flat=True)))
+
+
+def read_programme(agreement: Agreement, board: Board, rated: Rated, *, today: date) -> Programme:
+    """Seven queries, however many workstreams, milestones and risks."""
+    links = WorkstreamCondition.objects.select_related("condition")
+    workstreams = list(
+        Workstream.objects.filter(agreement=agreement)
+        .select_related("agreement__authority")
+        .prefetch_related("milestones", Prefetch("condition_links", links))
+        .order_by("order", "name")
+    )
+    risks = list(
+        Risk.objects.filter(agreement=agreement).select_related("agreement__authority").order_by("order", "number")
+    )
+    milestones = milestones_of_note(workstreams, today)
+    return Programme(
+        workstream_map(rated, workstreams),
+        risk_map(agreement, rated, risks),
+        tuple(milestones),
+        tuple(off_course(board)),
+        tuple(_late(agreement, board, milestones, today)),
+        savings_headline(board, today),
+    )
+
+
+def milestones_of_note(workstreams: Sequence[Workstream], today: date) -> list[Due]:
+    """Not done and overdue, later than first promised, or due in the next three months; the latest first."""
+    found = []
+    for workstream in workstreams:
+        for each in workstream.milestones.all():
+            each.workstream = workstream
+            if each.completed_on is None and (due := _due(each, today)):
+                found.append(due)
+    return sorted(found, key=lambda due: (due.state != "Overdue", due.milestone.expected_on))
+
+
+def _due(milestone: Milestone, today: date) -> Due | None:
+    if milestone.is_overdue(today):
+        return Due(milestone, "Overdue", "red", f"{length((today - milestone.baseline_on).days)} late so far")
+    if milestone.days_slipped > 0:
+        return Due(milestone, "Later than promised", "yellow", slip_in_words(milestone))
+    if milestone.expected_on <= today + SOON:
+        return Due(milestone, "Due soon", "blue", slip_in_words(milestone))
+    return None
+
+
+def off_course(board: Board) -> list[OffCourse]:
+    """Measures whose latest figure misses what was agreed; of a neutral one only when the tolerance says so."""
+    found = []
+    for series in board.measures.values():
+        [cut] = Frame(years=None).cut(series)
+        if sentence := _miss(cut):
+            url = reverse("dashboards:measure", args=[board.authority.la_code, series.code])
+            found.append(OffCourse(series.definition.name, sentence, url))
+    return found
+
+
+def _miss(series: MeasureSeries) -> str:
+    latest = series.latest
+    trajectory = series.trajectory_at(latest.period.end) if latest else None
+    target = trajectory.in_period(latest.period) if latest and trajectory else None
+    if latest is None or latest.value is None or trajectory is None or target is None or not latest.is_comparable:
+        return ""
+    tolerance = trajectory.tolerance
+    is_outside = tolerance is not None and abs(latest.value - target) > tolerance
+    if not is_outside and not words.is_off(series.definition, latest.value, target, tolerance):
+        return ""
+    if series.definition.polarity in ("higher", "lower") and not words.is_off(
+        series.definition, latest.value, target, tolerance
+    ):
+        return ""
+    figure = words.figure_of(series.definition, latest)
+    return f"{figure} {latest.period.phrase}. {words.target_sentence(series, latest)}"
+
+
+def _late(agreement: Agreement, board: Board, milestones: Sequence[Due], today: date) -> list[Late]:
+    """Returns, milestones and payments whose day has passed. One query."""
+    returns = (
+        ReportingPeriod.objects.filter(calendar__agreement=agreement, due_on__lt=today, closed_at__isnull=True)
+        .returns()
+        .exclude(submissions__status__in=Submission.OUTSIDE)
+        .select_related("calendar__agreement__authority")
+        .order_by("due_on")
+    )
+    found = [
+        Late(f"The return for {each.label} of {each.financial_year}", _since(each.due_on), each.get_absolute_url())
+        for each in returns
+    ]
+    found += [
+        Late(f"Milestone “{due.milestone.name}”", _since(due.milestone.expected_on), due.milestone.get_absolute_url())
+        for due in milestones
+        if due.state == "Overdue"
+    ]
+    url = reverse("conditions:payments", args=[agreement.authority.la_code, agreement.slug])
+    late = board.money.late if board.money else ()
+    return found + [Late(f"DfE’s payment, {each}", _since(each.due_on), url) for each in late if each.due_on]
+
+
+def _since(day: date) -> str:
+    return f"expected on {in_words(day)}"
+
+
+def savings_headline(board: Board, today: date) -> Headline | None:
+    """Cashable savings of the DSG in the current financial year, or the last one that has any."""
+    totals = board.money.savings if board.money else ()
+    years = [each for each in totals if each.budget == DSG and each.kind == "Cashable saving"]
+    begun = [each for each in years if each.financial_year <= FinancialYear.of(today).label]
+    if not begun:
+        return None
+    year = begun[-1]
+    best = next((each for each in (year.delivered, year.forecast, year.planned) if each.amount is not None), None)
+    if best is None or best.amount is None:
+        return None
+    word = "delivered" if best is year.delivered else "forecast" if best is year.forecast else "planned"
+    gap = best.amount - (year.planned.amount or Decimal(0)) if year.planned.amount is not None else Decimal(0)
+    change = f"{money.size(gap)} {'more' if gap > 0 else 'less'} than planned" if gap and word != "planned" else ""
+    return Headline(
+        label=f"Cashable DSG savings {word}, {year.financial_year}",
+        value=money.size(best.amount),
+        change=change,
+        tone="" if not change else "good" if gap > 0 else "bad",
+        note=f"{best.known} of {best.of} savings have a figure." if not best.is_whole else "",
+        url=reverse("workstreams:savings", args=[board.authority.la_code]),
+    )

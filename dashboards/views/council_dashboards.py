@@ -1,0 +1,135 @@
+"""Dashboards that the council puts together: looking at one, making it, changing it, taking it away."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from dashboards.boards.own import OwnChart, read_own
+from dashboards.comparators import held_against
+from dashboards.forms.council_dashboards import CouncilDashboardForm
+from dashboards.models import CouncilDashboard, Indicator, Measurement
+from dashboards.scope import for_request
+from dashboards.series import current_version, usable
+from dashboards.services.council_dashboards import StaleDashboard, digest_of, remove_dashboard, save_dashboard
+from dashboards.views.page import Choices, Shown, choices, shown
+from dashboards.views.seen import seen_until
+from safetyvalve.core.access import CouncilRequest, requires
+from safetyvalve.core.models import Authority
+from safetyvalve.core.roles import Permission
+from safetyvalve.render.html import to_html
+
+
+@requires(Permission.DASHBOARD_VIEW)
+def own_dashboard(request: CouncilRequest, dashboard_id: int) -> HttpResponse:
+    """One of them, as this reader may see its measures."""
+    found, chosen, scope = _visible(request, dashboard_id), choices(request), for_request(request)
+    read = read_own(request.authority, found.charts, scope, chosen.frame, today=timezone.localdate())
+    url = reverse("dashboards:own-dashboard", args=[request.authority.la_code, found.pk])
+    context = {
+        "dashboard": found,
+        "charts": [(each, _shown(request, each, number, chosen)) for number, each in enumerate(read, start=1)],
+        "year_links": chosen.year_links(url),
+        "rolling_links": chosen.rolling_links(url),
+        "seen_until": seen_until(scope),
+        "can_manage": Permission.MEASURE_MANAGE in request.permissions,
+    }
+    return render(request, "dashboards/own_dashboard.html", context)
+
+
+def _shown(request: CouncilRequest, each: OwnChart, number: int, chosen: Choices) -> Shown | None:
+    """The chart under a name of its own: a measure can stand on the page twice."""
+    if each.chart is None:
+        return None
+    key = each.chart.key
+    return shown(
+        replace(each.chart, key=f"{key}-{number}"),
+        la_code=request.authority.la_code,
+        query=chosen.query(asked=each.asked),
+        definitions=[each.definition] if each.definition else [],
+        download_key=key,
+        table=to_html(each.table, caption_hidden=True) if each.table else "",
+        level=2,
+    )
+
+
+@requires(Permission.MEASURE_MANAGE)
+def own_dashboard_create(request: CouncilRequest) -> HttpResponse:
+    """Put a dashboard together."""
+    return _edit(request, None)
+
+
+@requires(Permission.MEASURE_MANAGE)
+def own_dashboard_edit(request: CouncilRequest, dashboard_id: int) -> HttpResponse:
+    """Change one: one's own, or one that is shared."""
+    return _edit(request, _visible(request, dashboard_id))
+
+
+def _edit(request: CouncilRequest, found: CouncilDashboard | None) -> HttpResponse:
+    data = request.POST.copy() if request.method == "POST" else None
+    form = CouncilDashboardForm(
+        data,
+        authority=request.authority,
+        dashboard=found,
+        indicators=measures_with_figures(request.authority),
+        held=held_against(request.authority),
+    )
+    if data is not None and form.is_valid():
+        try:
+            saved = save_dashboard(
+                request.authority,
+                found,
+                name=form.cleaned_data["name"],
+                about=form.cleaned_data["about"],
+                charts=form.charts_of(form.cleaned_data),
+                is_shared=bool(form.cleaned_data["share"]),
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+                now=timezone.now(),
+            )
+        except StaleDashboard as stale:
+            data["seen"] = digest_of(found)
+            form.add_error(None, str(stale))
+        else:
+            messages.success(request, f"Dashboard saved: {saved.name}.")
+            return redirect("dashboards:own-dashboard", request.authority.la_code, saved.pk)
+    context = {"form": form, "dashboard": found}
+    return render(request, "dashboards/own_dashboard_form.html", context, status=422 if form.is_bound else 200)
+
+
+@requires(Permission.MEASURE_MANAGE)
+def own_dashboard_remove(request: CouncilRequest, dashboard_id: int) -> HttpResponse:
+    """Take one away, once asked."""
+    found = _visible(request, dashboard_id)
+    if request.POST.get("remove") == "yes":
+        name = found.name
+        remove_dashboard(found, by=request.user, now=timezone.now())
+        messages.success(request, f"Dashboard removed: {name}.")
+        return redirect("dashboards:dashboards", request.authority.la_code)
+    cancel_url = reverse("dashboards:own-dashboard", args=[request.authority.la_code, found.pk])
+    status = 422 if request.method == "POST" else 200
+    context = {"dashboard": found, "cancel_url": cancel_url}
+    return render(request, "dashboards/own_dashboard_remove.html", context, status=status)
+
+
+def _visible(request: CouncilRequest, dashboard_id: int) -> CouncilDashboard:
+    found = CouncilDashboard.objects.visible_to(request.user, request.authority).select_related("authority")
+    return get_object_or_404(found, pk=dashboard_id)
+
+
+def measures_with_figures(authority: Authority) -> list[Indicator]:
+    """What a chart can be made of: measures with figures of the council, or whose parts have some. Three queries."""
+    rows = Measurement.objects.filter(authority=authority, area_code=authority.gss_code)
+    known = set(rows.order_by().values_list("version__indicator", flat=True).distinct())
+    return [each for each in usable(authority) if _has_figures(each, known)]
+
+
+def _has_figures(indicator: Indicator, known: set[int]) -> bool:
+    version = current_version(indicator)
+    if version is None or version.kind == version.Kind.DISPLAY:
+        return False
+    parts = {version.numerator_id, version.denominator_id} - {None}
+    return indicator.pk in known or (version.is_derived and bool(parts) and parts <= known)
