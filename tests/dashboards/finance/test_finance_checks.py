@@ -48,7 +48,8 @@ def test_one_finding_names_the_first_difference_and_counts_the_others(world: fac
         "dsg-position:2024-25",
     )
     assert found.sentence == (
-        "The block transfer for 2024-25 is left blank here and £400,000 by the finance lines. 2 more of its figures differ too."
+        "The block transfer for 2024-25 is left blank here and £400,000 by the finance lines. "
+        "2 more of its figures differ too."
     )
     assert "closing balance after payments: −£5,810,000, by the lines −£5,410,000" in found.evidence
 
