@@ -64,7 +64,7 @@ def replaced_figures(authority: Authority, indicator: Indicator, definition: Def
         is_marked = row.batch_id == new.batch_id and row.value == new.value
         found.append(
             Replaced(
-                period=after.period.label,
+                period=after.period.exactly,
                 old=in_words(definition, before),
                 new=in_words(definition, after),
                 at=new.recorded_at,

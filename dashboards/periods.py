@@ -82,6 +82,11 @@ class Period:
         """As a sentence says it: "in May 2024", "on 16 January 2025"."""
         return f"on {in_words(self.end)}" if self.days <= 1 else f"in {self.label}"
 
+    @property
+    def exactly(self) -> str:
+        """ "May 2024"; a single day, which ``label`` may call by its month, as that day: "16 January 2025"."""
+        return in_words(self.end) if self.days <= 1 else self.label
+
     def next(self) -> Self:
         """The one after it, of the same grain."""
         return self._moved(1)

@@ -25,7 +25,7 @@ class PeriodsForm(GovForm):
         super().__init__(*args, **kwargs)
         points = [(row.pk, point_of(row)) for row in rows]
         self.fields["periods"].choices = [  # type: ignore[attr-defined]
-            (str(pk), f"{point.period.label}: {in_words(definition, point)}") for pk, point in points
+            (str(pk), f"{point.period.exactly}: {in_words(definition, point)}") for pk, point in points
         ]
         self.fields["periods"].error_messages["invalid_choice"] = (
             "One of these figures was changed by somebody else meanwhile. Choose again"

@@ -24,7 +24,11 @@ _CODES = (
     ("must be a whole number", "decimals", "Round it to a whole number."),
     ("must have no more", "decimals", "Round it."),
     ("must be 0 or more", "negative-figure", "Correct the figure. A letter says why there is none: c, x, z or u."),
-    ("must have its result", "formula-without-value", "Open the workbook in Excel, save it, and import it again."),
+    (
+        "must be a figure, but the cell holds a formula",
+        "formula-without-value",
+        "Open the workbook in Excel, save it, and import it again.",
+    ),
     ("must be a range", "range-goes-down", "Write the lower figure first: 96–100%."),
 )
 

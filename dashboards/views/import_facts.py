@@ -14,6 +14,8 @@ from dashboards.models import ImportRun
 from safetyvalve.core.dates import in_words
 from safetyvalve.core.models import User
 
+THROWN_AWAY = "The file was thrown away. That it was handed over stays in this list."
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -46,11 +48,12 @@ def facts_of(run: ImportRun) -> Iterator[Fact]:
     yield Fact("File", f"{run.file_name} ({filesizeformat(run.file_size)})")
     if run.as_at:
         yield Fact("As at", in_words(run.as_at))
-    if run.edition:
+    if run.edition and not any(key == "Edition" for key, _ in run.summary):
         yield Fact("Edition", run.edition)
     yield Fact("Handed over", f"{moment(run.made_at)}, by {person(run.made_by)}")
     if run.importer in KINDS:
-        yield Fact("What is kept of it", kept_of(KINDS[run.importer]))
+        is_thrown_away = run.state == ImportRun.State.CANCELLED
+        yield Fact("What is kept of it", THROWN_AWAY if is_thrown_away else kept_of(KINDS[run.importer]))
     yield Fact("Fingerprint (SHA-256)", run.file_sha256)
 
 

@@ -94,8 +94,7 @@ def _problem_sheet(problems: Sequence[Problem]) -> Sheet:
         Column("How often", "count", weight=1),
     )
     rows = tuple(
-        (LEVELS[each.level], each.sheet, each.row, each.column, each.sentence, each.fix, each.count)
-        for each in ordered
+        (LEVELS[each.level], each.sheet, each.row, each.column, each.sentence, each.fix, each.count) for each in ordered
     )
     note = () if rows else ("There was nothing to put right.",)
     return Sheet("Problems", (Table("Problems", columns, rows, notes=note, row_headers=False),))

@@ -109,7 +109,7 @@ def _ready(run: ImportRun) -> dict[str, Any]:
     return {
         "part": "dashboards/imports/_ready.html",
         "title": would(dry.counts, of=of).removesuffix("."),
-        "lede": _about_nothing_new(dry) if dry.is_empty else "Nothing is saved until you confirm.",
+        "lede": _about_nothing_new(dry, of) if dry.is_empty else "Nothing is saved until you confirm.",
         "notice": run.progress_words,
         "stats": _stats(dry.counts),
         "changed": changed,
@@ -124,11 +124,11 @@ def _ready(run: ImportRun) -> dict[str, Any]:
     }
 
 
-def _about_nothing_new(dry: runs.DryRun) -> str:
+def _about_nothing_new(dry: runs.DryRun, of: str) -> str:
     unchanged = dry.counts["unchanged"]
     if not unchanged:
-        return "There is no figure in it that can be put on record."
-    return f"{starting(number(unchanged, 'figure'))} of it {'is' if unchanged == 1 else 'are'} on record already."
+        return f"There is no {of} in it that can be put on record."
+    return f"{starting(number(unchanged, of))} of it {'is' if unchanged == 1 else 'are'} on record already."
 
 
 def _stats(counts: dict[str, int]) -> list[Stat]:

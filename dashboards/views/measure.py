@@ -142,7 +142,7 @@ def _figures(series: MeasureSeries) -> Table:
     columns += [Column("Edition")] * has_editions + [Column("As at", "date")] * has_dates
     rows = []
     for point in points:
-        cells: list[Cell] = [point.period.label, _figure(point)]
+        cells: list[Cell] = [point.period.exactly, _figure(point)]
         if has_parts:
             hidden: Cell = Marker(point.marker) if point.marker and not point.is_known else None
             cells += [hidden if part is None else part for part in (point.numerator, point.denominator)]

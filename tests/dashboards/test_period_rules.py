@@ -54,3 +54,8 @@ def test_missing_periods_are_put_in_between() -> None:
 
 def test_a_mistyped_year_does_not_make_a_thousand_periods() -> None:
     assert len(list(without_holes([Period.month(1024, 1), Period.month(2024, 1)]))) < 250
+
+
+def test_a_single_day_is_named_beside_the_month_it_is_in() -> None:
+    assert Period.census(2025).exactly == "16 January 2025"
+    assert Period.month(2025, 1).exactly == "January 2025"

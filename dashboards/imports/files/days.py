@@ -97,7 +97,7 @@ def within(on: date) -> date:
 
 def plain_text(cell: Cell, reason: str) -> str:
     if cell is NO_VALUE:
-        raise WrongValue("must have its result saved: open the workbook in Excel and save it again")
+        raise WrongValue("must be written out, but the cell holds a formula whose result was not saved")
     if not isinstance(cell, str) or isinstance(cell, ErrorCell) or len(cell) > LONGEST:
         raise WrongValue(reason)
     return " ".join(cell.replace("\u00a0", " ").replace("\ufeff", "").split())

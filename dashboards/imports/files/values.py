@@ -128,7 +128,7 @@ def _checked(value: Decimal, unit: str, decimals: int | None) -> Decimal:
 
 def _why_not(cell: Cell) -> str:
     if cell is NO_VALUE:
-        return "must have its result saved: open the workbook in Excel and save it again"
+        return "must be a figure, but the cell holds a formula whose result was not saved"
     if isinstance(cell, ErrorCell):
         return "must be a figure, but the cell shows an Excel error"
     if isinstance(cell, date):

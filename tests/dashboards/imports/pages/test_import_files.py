@@ -71,7 +71,8 @@ def test_the_list_of_problems_comes_as_a_workbook_without_formulas(page: Client,
 def test_a_problem_of_the_whole_file_is_listed_without_a_row(page: Client, council: Authority) -> None:
     run, _ = a_dry_run(page, council)
     run.problems = problems.to_json([Problem("odd", "Something is odd.", "Look.", Level.NOTE, "May")])
-    for run.figures in (run.figures, b"of long ago"):
+    for figures in (run.figures, b"of long ago"):
+        run.figures = figures
         run.save()
         response = page.get(f"{IMPORTS}{run.pk}/problems.xlsx")
         values = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(response.content))["Problems"]]

@@ -162,6 +162,15 @@ def test_a_reading_shows_how_far_it_is_and_can_be_cancelled(page: Client, counci
     assert "Stopping" in words_of(page.get(f"{IMPORTS}{run.pk}/"))
 
 
+def test_of_a_file_that_was_thrown_away_nothing_is_said_to_be_kept(page: Client, council: Authority) -> None:
+    run, shown = a_dry_run(page, council)
+    assert "We keep the file" in words_of(shown)
+    page.post(f"{IMPORTS}{run.pk}/cancel/")
+    words = words_of(page.get(f"{IMPORTS}{run.pk}/"))
+    assert "The file was thrown away." in words
+    assert "We keep the file" not in words
+
+
 def test_an_interrupted_reading_is_started_again(page: Client, council: Authority) -> None:
     run = at_work(council, heartbeat_at=NOW - timedelta(minutes=2))
     SourceFile.objects.create(
