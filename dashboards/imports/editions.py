@@ -23,8 +23,8 @@ def told_by_newer_edition(
     """Those of the standing figures that a newer edition of the same statistics brought or found to be right.
 
     With each, the day as at which that edition tells it, which in a delivery of several files is its own file's; None
-    where the statistics have no such day. A figure that the council has since corrected, or marked unreliable, still
-    belongs to the edition it came with.
+    where the statistics have no such day. A figure that has taken such a one's place since, typed or from another
+    source, or that was marked unreliable, still belongs to the edition.
     """
     rows = {row.pk: row for row in standing}
     if not edition or not rows:
@@ -33,7 +33,7 @@ def told_by_newer_edition(
     newer = [pk for pk, other in batches.values_list("pk", "edition") if edition_key(other) > edition_key(edition)]
     if not newer:
         return {}
-    origins = _origins(authority, newer)
+    origins = _origins(authority, importer, newer)
     found = {pk: origins[pk] for pk in rows if pk in origins}
     for as_at, ids in batches.filter(pk__in=newer).values_list("as_at", "standing_ids"):
         for pk in rows.keys() & set(ids):
@@ -65,15 +65,14 @@ def is_older(row_as_at: date | None, told_as_at: date | None) -> bool:
     return row_as_at < told_as_at
 
 
-def _origins(authority: Authority, newer: list[int]) -> dict[int, date | None]:
-    """Figures of these batches, and what people have typed over them since, each with the batch's day for it."""
+def _origins(authority: Authority, importer: str, newer: list[int]) -> dict[int, date | None]:
+    """Figures of these batches, and what has taken their place since from elsewhere, with the batch's day for each."""
     rows = Measurement.objects.filter(authority=authority, is_withdrawn=False)
     found = dict(rows.filter(batch__in=newer).values_list("pk", "as_at"))
-    replaced = dict(
-        rows.filter(superseded_by__batch__kind=ImportBatch.Kind.TYPED).values_list("pk", "superseded_by_id")
-    )
-    corrections = {successor: found[pk] for pk, successor in replaced.items() if pk in found}
-    while corrections.keys() - found.keys():
-        found |= corrections
-        corrections = {successor: corrections[pk] for pk, successor in replaced.items() if pk in corrections}
+    elsewhere = rows.filter(superseded_by__isnull=False).exclude(superseded_by__batch__importer=importer)
+    replaced = dict(elsewhere.values_list("pk", "superseded_by_id"))
+    successors = {successor: found[pk] for pk, successor in replaced.items() if pk in found}
+    while successors.keys() - found.keys():
+        found |= successors
+        successors = {successor: successors[pk] for pk, successor in replaced.items() if pk in successors}
     return found
