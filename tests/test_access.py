@@ -32,6 +32,7 @@ SAME_IN_EVERY_COUNCIL = {
     "dashboards:import-upload",
     "dashboards:month-edit",
     "dashboards:return-codes",
+    "workstreams:savings-download",
 }
 
 

@@ -28,6 +28,11 @@ class SavingYear:
         """What it is expected to come to: delivered if known, else forecast, else planned."""
         return next((each for each in (self.delivered, self.forecast, self.planned) if each is not None), None)
 
+    @property
+    def is_told(self) -> bool:
+        """Whether anything is known of the saving in this year, be it only that it runs."""
+        return self.latest is not None or bool(self.share and self.share.months)
+
 
 @dataclass(frozen=True)
 class Sum:
@@ -105,7 +110,7 @@ def totals(savings: Sequence[Saving], years: Sequence[str]) -> list[YearTotal]:
     groups: dict[tuple[str, str, str], list[SavingYear]] = defaultdict(list)
     for saving in savings:
         for year in by_year(saving, years):
-            if year.latest is not None or (year.share and year.share.months):
+            if year.is_told:
                 groups[year.financial_year, saving.kind, saving.budget].append(year)
     return [
         YearTotal(
@@ -173,9 +178,7 @@ def by_workstream(savings: Iterable[Saving], years: Sequence[str]) -> list[Works
     groups: dict[tuple[int, str, str, str, str], list[Decimal | None]] = defaultdict(list)
     for saving in savings:
         work = saving.workstream
-        found = [
-            year for year in by_year(saving, years) if year.latest is not None or (year.share and year.share.months)
-        ]
+        found = [year for year in by_year(saving, years) if year.is_told]
         for year in found:
             groups[work.order, work.name, year.financial_year, saving.kind, saving.budget].append(year.latest)
         if not found and saving.starts_on is None:

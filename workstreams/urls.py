@@ -40,6 +40,7 @@ urlpatterns = [
     path(f"{_WORKSTREAM}milestones/<int:key>/complete/", milestones.milestone_complete, name="milestone-complete"),
     path(f"{_WORKSTREAM}savings/new/", saving_forms.saving_create, name="saving-create"),
     path(_SAVINGS, savings.savings, name="savings"),
+    path(f"{_SAVINGS}download/<str:format>/", savings.savings_download, name="savings-download"),
     path(_SAVING, savings.saving, name="saving"),
     path(f"{_SAVING}change/", saving_forms.saving_edit, name="saving-edit"),
     path(f"{_SAVING}figures/", saving_forms.saving_figures, name="saving-figures"),

@@ -1,3 +1,5 @@
+import csv
+import io
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -6,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from safetyvalve.core.models import AuditEvent
 from tests.factories import World
@@ -129,13 +132,13 @@ def test_a_wrong_figure_keeps_all_of_them(world: World, officer: Client) -> None
 
 def test_figures_typed_over_another_persons_are_refused_and_kept(world: World, officer: Client) -> None:
     saving = make_saving(world)
-    officer.post(url("saving-figures", saving), {"revision": 1, "planned_amount-2024-25": "100"})
+    officer.post(url("saving-figures", saving), {"revision": 1, "planned_amount-2024-25": "100000"})
 
-    answer = officer.post(url("saving-figures", saving), {"revision": 1, "planned_amount-2024-25": "250"})
+    answer = officer.post(url("saving-figures", saving), {"revision": 1, "planned_amount-2024-25": "250000"})
 
     assert answer.status_code == 422
-    assert b'value="250"' in answer.content
-    assert SavingFigure.objects.get().planned_amount == 100
+    assert b'value="250000"' in answer.content
+    assert SavingFigure.objects.get().planned_amount == 100_000
 
 
 def test_clearing_a_years_figures_takes_the_year_away(world: World, officer: Client) -> None:
@@ -227,3 +230,105 @@ def test_savings_that_depend_on_one_milestone_are_asked_about(world: World, offi
 def test_an_empty_list_says_what_will_stand_there(world: World, officer: Client) -> None:
     page = officer.get(reverse("workstreams:savings", args=[world.authority.la_code])).content.decode()
     assert "No savings yet" in page
+
+
+def test_what_a_source_does_not_give_says_so_and_no_year_is_made_up(world: World, officer: Client) -> None:
+    saving = make_saving(world, starts_on=None, source="Report to scrutiny, 17 March 2022")
+    page = officer.get(saving.get_absolute_url()).content.decode()
+    assert page.count("Not given in the source") == 2
+    assert "The source names no year, so no year is shown." in page
+    assert "2024-25" not in page
+    listed = officer.get(reverse("workstreams:savings", args=[world.authority.la_code])).content.decode()
+    assert "no year given in the source" in listed
+
+
+def test_without_a_source_it_is_only_not_given(world: World, officer: Client) -> None:
+    page = officer.get(make_saving(world, full_year_amount=None).get_absolute_url()).content.decode()
+    assert "Not given" in page
+    assert "in the source" not in page
+
+
+def test_a_sum_below_zero_in_its_only_year_is_a_pressure(world: World, officer: Client) -> None:
+    saving = make_saving(world, full_year_amount=None)
+    SavingFigure.objects.create(saving=saving, financial_year="2023-24", delivered_amount=Decimal(-288_000))
+    assert Saving.objects.get().is_pressure
+    SavingFigure.objects.create(saving=saving, financial_year="2024-25", planned_amount=Decimal(1))
+    assert not Saving.objects.get().is_pressure
+
+
+def test_a_cost_shift_shows_both_sides(world: World, officer: Client) -> None:
+    page = officer.get(make_saving(world, moves_to="general_fund").get_absolute_url()).content.decode()
+    assert "Dedicated Schools Grant: £400,000 less a year" in page
+    assert "General Fund: £400,000 more a year" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        (
+            "233",
+            "Planned 2024-25: pounds or thousands? £233 is far from the £233,333 this saving is worth. Type 233,000",
+        ),
+        ("233,333,000", "Type 233,333 if you meant that"),
+        ("-233", "Type -233,000 if you meant that"),
+    ],
+)
+def test_a_figure_a_thousand_times_off_is_asked_about_and_saved_only_when_ticked(
+    world: World, officer: Client, typed: str, question: str
+) -> None:
+    saving = make_saving(world)
+    boxes = {"revision": 1, "planned_amount-2024-25": typed, "forecast_amount-2024-25": "230,000"}
+
+    asked = officer.post(url("saving-figures", saving), boxes)
+
+    assert asked.status_code == 422
+    assert question in asked.content.decode()
+    assert not SavingFigure.objects.exists()
+    assert officer.post(url("saving-figures", saving), {**boxes, "in_pounds": "on"}).status_code == 302
+    assert SavingFigure.objects.get().forecast_amount == 230_000
+
+
+def test_nothing_is_asked_of_what_stands_of_nought_or_where_no_worth_is_known(world: World, officer: Client) -> None:
+    saving = make_saving(world)
+    SavingFigure.objects.create(saving=saving, financial_year="2024-25", planned_amount=Decimal(5))
+    boxes = {"revision": 1, "planned_amount-2024-25": "5", "forecast_amount-2024-25": "0"}
+    assert officer.post(url("saving-figures", saving), boxes).status_code == 302
+    unknown = make_saving(world, "Other", full_year_amount=None)
+    assert (
+        officer.post(url("saving-figures", unknown), {"revision": 1, "planned_amount-2024-25": "9"}).status_code == 302
+    )
+    assert b"in_pounds" not in officer.get(url("saving-figures", saving)).content
+
+
+def test_the_list_is_downloaded_with_every_year_and_nothing_filled_in(world: World, officer: Client) -> None:
+    known = make_saving(world, "One", source="A paper")
+    SavingFigure.objects.create(saving=known, financial_year="2024-25", planned_amount=Decimal("100.50"))
+    make_saving(world, "=Two", full_year_amount=None, starts_on=None)
+
+    answer = officer.get(reverse("workstreams:savings-download", args=[world.authority.la_code, "csv"]))
+
+    assert answer["Content-Disposition"] == 'attachment; filename="999-savings.csv"'
+    lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    by_name = {line["Saving"]: line for line in lines}
+    assert by_name["One"]["2024-25 planned"] == "100.50"
+    assert by_name["One"]["2024-25 by full-year worth"] == "233333.33"
+    assert by_name["One"]["Source"] == "A paper"
+    assert by_name["'=Two"]["2024-25 planned"] == by_name["'=Two"]["Worth in a full year"] == ""
+
+
+def test_the_workbook_has_the_same_figures(world: World, officer: Client) -> None:
+    saving = make_saving(world)
+    SavingFigure.objects.create(saving=saving, financial_year="2024-25", planned_amount=Decimal("100.50"))
+    answer = officer.get(reverse("workstreams:savings-download", args=[world.authority.la_code, "xlsx"]))
+    cells = [cell.value for row in load_workbook(io.BytesIO(answer.content)).active.iter_rows() for cell in row]
+    assert {"Fewer places far away", 400_000, 100.5} <= set(cells)
+
+
+def test_there_is_no_other_format_and_nobody_outside_downloads(
+    world: World, officer: Client, sign_in: Callable[[World, str], Client]
+) -> None:
+    make_saving(world)
+    address = [world.authority.la_code, "csv"]
+    assert officer.get(reverse("workstreams:savings-download", args=[address[0], "pdf"])).status_code == 404
+    member = sign_in(world, "forum_member")
+    assert member.get(reverse("workstreams:savings-download", args=address)).status_code == 403

@@ -18,10 +18,13 @@ from safetyvalve.core.forms import (
     RevisionMixin,
     YesNoField,
 )
+from safetyvalve.core.forms.typed_money import written
+from safetyvalve.core.money import in_figures
 from safetyvalve.core.roles import Permission
 from workstreams.forms.choices import ConditionChoice, conditions_of, people_who_may, person_field
 from workstreams.models import Milestone, Saving
 from workstreams.rules.savings import full_year_of_places
+from workstreams.rules.thousands import may_be_thousands, meant
 from workstreams.savings import SavingYear
 from workstreams.services.savings import AMOUNTS, Figures
 
@@ -166,9 +169,14 @@ WORDS = {"planned_amount": "planned", "forecast_amount": "forecast", "delivered_
 
 
 class SavingFiguresForm(GovForm):
-    """Three amounts for each financial year. Blank is not known, which is not the same as nothing."""
+    """Three amounts for each financial year. Blank is not known, which is not the same as nothing.
+
+    A new figure about a thousand times smaller or larger than the saving's worth is asked about, and saved when the
+    person ticks that it is in pounds.
+    """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    in_pounds = forms.BooleanField(label="These figures are in pounds, and they are right", required=False)
 
     def __init__(self, *args: Any, saving: Saving, years: Sequence[SavingYear], **kwargs: Any) -> None:
         kwargs["initial"] = {"revision": saving.revision}
@@ -179,6 +187,8 @@ class SavingFiguresForm(GovForm):
             }
         super().__init__(*args, **kwargs)
         self.years = years
+        self.full_year = saving.full_year_amount
+        self.asks_about_pounds = False
         for year in years:
             for name in AMOUNTS:
                 label = f"{year.financial_year}: {WORDS[name]}"
@@ -192,6 +202,32 @@ class SavingFiguresForm(GovForm):
     def rows(self) -> list[tuple[SavingYear, list[forms.BoundField]]]:
         """A row of the page: the year, and its three boxes."""
         return [(year, [self[self.key(year.financial_year, name)] for name in AMOUNTS]) for year in self.years]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        odd = [each for year in self.years for each in self._odd(year, values)]
+        self.asks_about_pounds = bool(odd)
+        if not values.get("in_pounds"):
+            for key, question in odd:
+                self.add_error(key, question)
+        return values
+
+    def _odd(self, year: SavingYear, values: dict[str, Any]) -> list[tuple[str, str]]:
+        """Boxes whose new figure may be in thousands, each with the question it raises."""
+        usual = year.share.amount if year.share and year.share.months else self.full_year
+        found = []
+        for name, standing in zip(AMOUNTS, (year.planned, year.forecast, year.delivered), strict=True):
+            key = self.key(year.financial_year, name)
+            amount = values.get(key)
+            if usual is None or amount is None or amount == standing or not may_be_thousands(amount, usual):
+                continue
+            question = (
+                f"{WORDS[name].capitalize()} {year.financial_year}: pounds or thousands? {in_figures(amount)} is far "
+                f"from the {in_figures(usual)} this saving is worth. Type {written(meant(amount, usual))} if you "
+                "meant that, or tick below that it is right"
+            )
+            found.append((key, question))
+        return found
 
     @property
     def figures(self) -> Figures:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -14,10 +14,13 @@ from conditions.models import Agreement
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.roles import Permission
+from safetyvalve.render.csv import to_csv
+from safetyvalve.render.xlsx import Sheet, to_xlsx
 from workstreams import savings as reading
 from workstreams.models import Saving
 from workstreams.rules import double_count
 from workstreams.savings import SavingYear, YearTotal
+from workstreams.savings_table import savings_table
 from workstreams.services import savings as services
 from workstreams.views.finding import get_saving
 
@@ -56,6 +59,7 @@ def savings(request: CouncilRequest) -> HttpResponse:
         ],
         "years": years,
         "chosen": chosen,
+        "has_savings": bool(found),
         "can_edit": Permission.WORKSTREAM_MANAGE in request.permissions,
     }
     return render(request, "workstreams/savings.html", context)
@@ -71,16 +75,39 @@ def _part(agreement: Agreement, found: Sequence[Saving], year: str) -> Agreement
     )
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@requires(Permission.AGREEMENT_VIEW)
+def savings_download(request: CouncilRequest, format: str) -> HttpResponse:
+    """Every saving with the figures of every year, as CSV or XLSX. As many queries for many rows as for few."""
+    if format not in ("csv", "xlsx"):
+        raise Http404
+    agreements = Agreement.objects.of(request.authority).prefetch_related("versions")
+    found = reading.savings_of(request.authority)
+    years = sorted({year for each in agreements for year in reading.years_of(each, found)})
+    table = savings_table(found, years, council=request.authority.name)
+    if format == "csv":
+        content, content_type = to_csv(table), "text/csv; charset=utf-8"
+    else:
+        sheet = Sheet("Savings", (table,), title=table.caption)
+        content, content_type = to_xlsx([sheet], title=table.caption, at=timezone.now()), XLSX
+    name = f"{request.authority.la_code}-savings.{format}"
+    return HttpResponse(content, content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
 @requires(Permission.AGREEMENT_VIEW)
 def saving(request: CouncilRequest, saving_id: int) -> HttpResponse:
     """One saving: whose money, the arithmetic of each year, and whether finance has agreed."""
     found = get_saving(request, saving_id)
     agreement = found.workstream.agreement
     others = [each for each in reading.savings_of(request.authority) if each.workstream.agreement_id == agreement.pk]
+    years = reading.by_year(found, reading.years_of(agreement, [found]))
     context = {
         "saving": found,
         "agreement": agreement,
-        "years": reading.by_year(found, reading.years_of(agreement, [found])),
+        "years": years,
+        "has_years": any(year.is_told for year in years),
         "doubts": double_count.of(reading.claim(found), [reading.claim(each) for each in others]),
         "can_edit": Permission.WORKSTREAM_MANAGE in request.permissions,
         "can_validate": Permission.FINANCE_CONFIRM in request.permissions,
