@@ -31,6 +31,14 @@ class Line:
         """ "1.2.3 Top-up: non-maintained and independent"; lines that are no section 251 line have words alone."""
         return f"{self.code} {self.label}" if self.code[0] in SECTION_251 else self.label
 
+    @property
+    def full_name(self) -> str:
+        """The name that is told apart from the same words of another block: "Opening balance (schools block)"."""
+        if self.code[0] in SECTION_251:
+            return self.name
+        label = next(block.label for block in blocks() if block.key == self.block)
+        return f"{self.label} ({label[0].lower()}{label[1:]})"
+
 
 @dataclass(frozen=True)
 class Block:

@@ -93,7 +93,7 @@ def set_figures(
             block=known[code].block,
             line=code,
         )
-        written[f"{year}: {known[code].name}"] = [row.amount, change.amount]
+        written[f"{year}: {known[code].full_name}"] = [row.amount, change.amount]
         row.amount, row.source = change.amount, source
         row.revision, row.updated_at, row.updated_by = row.revision + 1, now, by
         row.save()
@@ -120,7 +120,7 @@ def why_not(
         if code not in known:
             reasons.append("This page has a line that the product does not know. Open it again.")
         elif change.amount is not None and change.amount < 0 and known[code].kind == "income":
-            reasons.append(f"{year}, {known[code].name}: income is written without a minus sign.")
+            reasons.append(f"{year}, {known[code].full_name}: income is written without a minus sign.")
         if change.amount is not None and abs(change.amount) >= MOST_POUNDS:
             reasons.append(f"{year}: an amount must be less than £10 billion.")
     return reasons

@@ -35,8 +35,8 @@ def doubts(book: Book, sheet: Sheet, changed: Iterable[tuple[Cell, Decimal | Non
             found.append(
                 Doubt(
                     cell,
-                    f"{year}, {lines()[code].name}: {money.in_figures(amount)} where {money.in_figures(before)} stood "
-                    "before. Pounds or thousands?",
+                    f"{year}, {lines()[code].full_name}: {money.in_figures(amount)} where {money.in_figures(before)} "
+                    "stood before. Pounds or thousands?",
                 )
             )
     return found

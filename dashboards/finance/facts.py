@@ -41,7 +41,7 @@ def sums(row: BlockYear) -> dict[str, Any]:
 
 def in_words(cell: Cell) -> str:
     """ "2025-26 1.2.3 Top-up: non-maintained and independent"."""
-    return f"{cell[0]} {lines()[cell[1]].name}"
+    return f"{cell[0]} {lines()[cell[1]].full_name}"
 
 
 def text(amount: Decimal | None) -> str | None:

@@ -49,7 +49,7 @@ class FinanceGridForm(GovForm):
         super().__init__(*args, initial={**initial, "seen": written(shown)})
         for code, line in lines().items():
             for year in self.years:
-                name = f"{year}, {line.name}"
+                name = f"{year}, {line.full_name}"
                 self.fields[box_name((year, code))] = MoneyField(label=name, required=False, name=name)
 
     def clean(self) -> dict[str, Any]:
@@ -66,7 +66,9 @@ class FinanceGridForm(GovForm):
             for year in self.years if line.kind == "income" else ():
                 amount = cleaned.get(box_name((year, code)))
                 if amount is not None and amount < 0:
-                    self.add_error(box_name((year, code)), f"{year}, {line.name} must be written without a minus sign")
+                    self.add_error(
+                        box_name((year, code)), f"{year}, {line.full_name} must be written without a minus sign"
+                    )
         return cleaned
 
     def changes(self) -> dict[Cell, Change]:
@@ -89,7 +91,7 @@ class FinanceGridForm(GovForm):
             words = "took the figure away" if amount is None else f"saved {money.in_figures(amount)}"
             self.add_error(
                 box_name(cell),
-                f"{cell[0]}, {lines()[cell[1]].name}: somebody else {words} meanwhile. To keep yours, save again",
+                f"{cell[0]}, {lines()[cell[1]].full_name}: somebody else {words} meanwhile. To keep yours, save again",
             )
 
 

@@ -88,12 +88,20 @@ def test_a_grid_is_saved_in_one_go_and_every_change_is_audited(finance: Client, 
     event = AuditEvent.objects.get(action="finance_forecast_changed")
     assert event.changes == {
         "2024-25: 1.2.3 Top-up: non-maintained and independent": [None, "14100000.00"],
-        "2024-25: DfE Safety Valve payments": [None, "2030000.50"],
+        "2024-25: DfE Safety Valve payments (high needs block)": [None, "2030000.50"],
     }
     finance.post(CHANGE + FORECAST, sheet(finance, CHANGE + FORECAST, **{"1.2.3": ""}))
     assert amount("1.2.3") is None
     assert AuditEvent.objects.filter(action="finance_forecast_changed").last().changes == {  # type: ignore[union-attr]
         "2024-25: 1.2.3 Top-up: non-maintained and independent": ["14100000.00", None]
+    }
+
+
+def test_the_same_words_in_two_blocks_are_two_changes(finance: Client) -> None:
+    finance.post(CHANGE + FORECAST, sheet(finance, CHANGE + FORECAST, **{"sch-adjustment": "1", "ey-adjustment": "2"}))
+    assert AuditEvent.objects.get(action="finance_forecast_changed").changes == {
+        "2024-25: Other adjustments (schools block)": [None, "1.00"],
+        "2024-25: Other adjustments (early years block)": [None, "2.00"],
     }
 
 

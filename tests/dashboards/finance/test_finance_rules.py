@@ -39,6 +39,8 @@ def test_the_line_list_has_forty_lines_and_every_section_251_line_paid_from_high
     ]
     assert lines()["1.2.3"].name == "1.2.3 Top-up: non-maintained and independent"
     assert lines()["hn-payments"].name == "DfE Safety Valve payments"
+    assert lines()["sch-opening"].full_name == "Opening balance (schools block)"
+    assert len({line.full_name for line in lines().values()}) == 40
 
 
 @pytest.mark.parametrize(
