@@ -50,7 +50,8 @@ class Outcome:
 def read(run: ImportRun, *, now: datetime, files: Sequence[Delivered] = (), watch: Watch | None = None) -> ImportRun:
     """Read a run that is in the state READING; afterwards it is READY, FAILED or CANCELLED.
 
-    ``files`` are those of a kind that is not kept; of the others, the stored ones are read.
+    ``files`` are those of a kind that is not kept; of the others, the stored ones are read, and kept only when they
+    could be.
     """
     watch = watch or Watch(run, now=now)
     try:
@@ -63,6 +64,9 @@ def read(run: ImportRun, *, now: datetime, files: Sequence[Delivered] = (), watc
     still = ImportRun.objects.filter(pk=run.pk, state=State.READING, is_cancel_requested=False)
     if not still.update(heartbeat_at=watch.time(), progress_words="", **facts):
         return end_cancelled(run, at=watch.time())
+    if facts["state"] == State.FAILED:
+        # Somebody may have chosen the wrong way in: what cannot be read could hold rows about children.
+        SourceFile.objects.filter(run=run.pk).delete()
     run.refresh_from_db()
     return run
 

@@ -52,7 +52,7 @@ def facts_of(run: ImportRun) -> Iterator[Fact]:
         yield Fact("Edition", run.edition)
     yield Fact("Handed over", f"{moment(run.made_at)}, by {person(run.made_by)}")
     if run.importer in KINDS:
-        is_thrown_away = run.state == ImportRun.State.CANCELLED
+        is_thrown_away = run.state in (ImportRun.State.CANCELLED, ImportRun.State.FAILED)
         yield Fact("What is kept of it", THROWN_AWAY if is_thrown_away else kept_of(KINDS[run.importer]))
     yield Fact("Fingerprint (SHA-256)", run.file_sha256)
 

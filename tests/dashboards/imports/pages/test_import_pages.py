@@ -171,6 +171,13 @@ def test_of_a_file_that_was_thrown_away_nothing_is_said_to_be_kept(page: Client,
     assert "We keep the file" not in words
 
 
+def test_a_file_handed_over_the_wrong_way_in_is_not_kept(page: Client, council: Authority) -> None:
+    words = words_of(page.get(upload(page, "damaged", "Ada Jones,01/02/2016").url))
+    assert "This file cannot be used" in words
+    assert "The file was thrown away." in words
+    assert not SourceFile.objects.exists()
+
+
 def test_an_interrupted_reading_is_started_again(page: Client, council: Authority) -> None:
     run = at_work(council, heartbeat_at=NOW - timedelta(minutes=2))
     SourceFile.objects.create(
