@@ -39,8 +39,9 @@ def link_create(request: CouncilRequest, publication_id: int) -> HttpResponse:
 @requires(Permission.PUBLICATION_MANAGE)
 def link_revoke(request: CouncilRequest, publication_id: int, link_id: int) -> HttpResponse:
     """Close a link at once, when asked."""
-    links = ShareLink.objects.filter(publication__authority=request.authority, publication=publication_id)
-    link = get_object_or_404(links.select_related("publication__authority"), pk=link_id)
+    publication = get_object_or_404(Publication.objects.filter(authority=request.authority), pk=publication_id)
+    links = ShareLink.objects.filter(publication=publication).select_related("publication__authority")
+    link = get_object_or_404(links, pk=link_id)
     manage_url = reverse("dashboards:publication-manage", args=[request.authority.la_code, publication_id])
     if request.POST.get("revoke") == "yes":
         try:

@@ -44,7 +44,7 @@ def publications(request: CouncilRequest) -> HttpResponse:
 def publication(request: CouncilRequest, publication_id: int) -> HttpResponse:
     """A published edition as members of the forum see it; a withdrawn one says so."""
     found = _get(request, publication_id)
-    frozen = found.contents.filter(audience=Audience.MEMBERS).first()
+    frozen = _content_of(found, Audience.MEMBERS)
     if found.is_prepared or frozen is None:
         raise Http404
     if not found.is_published:
@@ -143,7 +143,7 @@ def publication_preview(request: CouncilRequest, publication_id: int, audience: 
     if found.is_prepared:
         content = build_edition(found).contents[audience]
     else:
-        frozen = found.contents.filter(audience=audience).first()
+        frozen = _content_of(found, audience)
         if frozen is None:
             raise Http404
         content = contents.read(frozen)
@@ -215,6 +215,11 @@ def _refused(request: CouncilRequest, found: Publication, reasons: list[str]) ->
 
 def _manage_url(found: Publication) -> str:
     return reverse("dashboards:publication-manage", args=[found.authority.la_code, found.pk])
+
+
+def _content_of(found: Publication, audience: str) -> PublishedContent | None:
+    """What was frozen for an audience, out of what has been read with the edition."""
+    return next((each for each in found.contents.all() if each.audience == audience), None)
 
 
 def _get(request: CouncilRequest, publication_id: int) -> Publication:
