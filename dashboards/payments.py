@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from conditions.models import Agreement, AgreementVersion, Payment
 from workstreams.models import Saving
-from workstreams.savings import YearTotal, totals
+from workstreams.savings import WorkstreamYear, YearTotal, by_workstream, totals
 
 SETTLED = (Payment.Status.PAID, Payment.Status.RESTORED)
 OPEN = (Payment.Status.DUE, Payment.Status.CONDITIONAL)
@@ -31,6 +31,7 @@ class Payments:
     version: int = 0
     late: tuple[Payment, ...] = ()
     """Instalments whose day has passed and that nobody has recorded as paid or withheld."""
+    by_workstream: tuple[WorkstreamYear, ...] = ()
 
 
 def read_payments(agreement: Agreement, *, today: date) -> Payments:
@@ -38,7 +39,8 @@ def read_payments(agreement: Agreement, *, today: date) -> Payments:
     in_force = agreement.versions.filter(effective_on__lte=today)
     versions = list(in_force.prefetch_related("payments").order_by("number"))
     version = versions[-1] if versions else None
-    savings = list(Saving.objects.filter(workstream__agreement=agreement).prefetch_related("figures"))
+    found = Saving.objects.filter(workstream__agreement=agreement)
+    savings = list(found.select_related("workstream").prefetch_related("figures"))
     labels = {year for each in versions for year in each.years}
     labels |= {figure.financial_year for saving in savings for figure in saving.figures.all()}
     return Payments(
@@ -46,6 +48,7 @@ def read_payments(agreement: Agreement, *, today: date) -> Payments:
         tuple(totals(savings, sorted(labels))),
         version.number if version else 0,
         tuple(_late(version, today)) if version else (),
+        tuple(by_workstream(savings, sorted(labels))),
     )
 
 

@@ -9,6 +9,7 @@ from dashboards.boards.kinds import divided, one, together
 from dashboards.charts import money
 from dashboards.charts.lines import Frame
 from dashboards.charts.projection import CODES, projection
+from dashboards.charts.savings import savings_by_workstream
 from dashboards.payments import Payments
 from safetyvalve.render.data import ChartData
 
@@ -167,6 +168,16 @@ MONEY = Dashboard(
         ChartKind("payments", _from_money(money.payments), needs="money"),
         ChartKind("savings-cashable", _from_money(lambda m: money.savings(m, "Cashable saving")), needs="money"),
         ChartKind("savings-avoidance", _from_money(lambda m: money.savings(m, "Cost avoidance")), needs="money"),
+        ChartKind(
+            "savings-by-workstream-cashable",
+            _from_money(lambda m: savings_by_workstream(m.by_workstream, "Cashable saving")),
+            needs="money",
+        ),
+        ChartKind(
+            "savings-by-workstream-avoidance",
+            _from_money(lambda m: savings_by_workstream(m.by_workstream, "Cost avoidance")),
+            needs="money",
+        ),
         together(
             "health-contributions",
             {

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from dashboards.charts.savings import savings_by_workstream
 from tests.factories import World, make_world
@@ -115,3 +117,13 @@ def test_reading_costs_the_same_for_many_savings(world: World, django_assert_num
         save(world, f"Work {number}", "2024-25", planned=1000)
     with django_assert_num_queries(2):
         chart(world)
+
+
+def test_it_stands_on_the_money_dashboard_for_readers_inside_only(world: World, client: Client) -> None:
+    save(world, "New places", "2024-25", planned=300_000)
+    address = reverse("dashboards:board", args=[world.authority.la_code, "money"])
+    words = "New places: £300,000 of cashable savings known, 2024-25"
+    client.force_login(world.people["officer"])
+    assert words in client.get(address).content.decode()
+    client.force_login(world.people["forum_member"])
+    assert words not in client.get(address).content.decode()
