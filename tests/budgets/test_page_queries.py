@@ -42,6 +42,7 @@ IN_DRAFT: Pages = {
     "workstreams": ("officer", "workstreams:workstreams", COUNCIL, 9),
     "workstream": ("officer", "workstreams:workstream", [*AGREEMENT, "workstream-1"], 12),
     "savings": ("officer", "workstreams:savings", COUNCIL, 7),
+    "savings download": ("officer", "workstreams:savings-download", [*COUNCIL, "csv"], 7),
     "finance": ("finance_officer", "dashboards:finance-grid", AGREEMENT, 13),
     "entering finance figures": ("finance_officer", "dashboards:finance-edit", AGREEMENT, 11),
     "risks": ("officer", "workstreams:risks", COUNCIL, 6),
