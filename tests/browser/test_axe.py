@@ -18,7 +18,7 @@ from safetyvalve.core.roles import GRANTS, Role
 from safetyvalve.demo import loading, people, shipped
 from tests import factories
 from tests.addresses import Route, address, our_routes
-from tests.browser import import_states
+from tests.browser import edition_states, import_states
 from tests.browser.conftest import Serve
 from tests.browser.looking import WIDTHS, Judged, problems, spoil, summary_problems
 from tests.browser.people import listen, open_window, signed_in_already
@@ -131,6 +131,11 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("columns of an own spreadsheet", "officer@saltmarsh.example", "/c/999/imports/{own}/mapping/"),
     ("handing over a SEN2 return", "officer@saltmarsh.example", "/c/999/imports/new/sen2/"),
     ("handing over an own spreadsheet", "officer@saltmarsh.example", "/c/999/imports/new/mapped/"),
+    ("edition being prepared", "programme.manager@saltmarsh.example", "/c/999/publications/{prepared}/manage/"),
+    ("edition for members", "forum@saltmarsh.example", "/c/999/publications/"),
+    ("edition previewed for members", "officer@saltmarsh.example", "/c/999/publications/{prepared}/preview/members/"),
+    ("link with a PIN", "", "/s/{guarded}/"),
+    ("link that opens nothing", "", "/s/nothing/"),
     ("a page that is not there", "officer@saltmarsh.example", "/c/999/nowhere/"),
     ("a page that is not for them", "forum@saltmarsh.example", "/c/999/people/"),
     ("sign in", "", "/accounts/login/"),
@@ -227,6 +232,7 @@ def examples() -> dict[str, Any]:
         "group_id": group.pk,
         "dashboard_id": own_dashboard.pk,
         **import_states.make(saltmarsh, officer, NOW),
+        **edition_states.make(saltmarsh, User.objects.get(email="programme.manager@saltmarsh.example"), NOW),
         "actor_id": leaver.user.actor_id,
         "membership_id": leaver.pk,
     }
@@ -262,6 +268,8 @@ HERE = {
     "dashboards:import-upload": {"kind": "grid"},
     "dashboards:measure-edit": {"code": "own-measure-999"},
 }
+# What is done to an edition before it is published.
+BEFORE_PUBLISHING = frozenset({"dashboards:publication-change", "dashboards:publication-publish"})
 # Forms that can be sent wrongly: each is looked at with its errors shown. A new one belongs here.
 WITH_ERRORS = frozenset(
     {
@@ -293,6 +301,7 @@ WITH_ERRORS = frozenset(
         "dashboards:comparator-create",
         "dashboards:comparator-edit",
         "dashboards:import-upload",
+        "dashboards:link-create",
         "dashboards:mapping-rename",
         "dashboards:measure-create",
         "dashboards:measure-edit",
@@ -301,6 +310,10 @@ WITH_ERRORS = frozenset(
         "dashboards:own-dashboard-create",
         "dashboards:own-dashboard-edit",
         "dashboards:month-edit",
+        "dashboards:publication-change",
+        "dashboards:publication-correct",
+        "dashboards:publication-create",
+        "dashboards:publication-withdraw",
         "dashboards:return-codes",
         "dashboards:reliability",
         "dashboards:targets-edit",
@@ -327,7 +340,8 @@ PAGES = [route for route in our_routes() if route.name not in NOT_PAGES]
 
 @pytest.mark.parametrize("route", PAGES, ids=str)
 def test_every_address(route: Route, walk: Walk) -> None:
-    path = address(route, walk.examples, **HERE.get(route.name, {}))
+    instead = {"publication_id": walk.examples["prepared"]} if route.name in BEFORE_PUBLISHING else {}
+    path = address(route, walk.examples, **HERE.get(route.name, {}), **instead)
     seen = look(walk, opener(route), path)
     assert seen.status == 200
     assert not seen.wrong, "\n".join(seen.wrong)
@@ -337,7 +351,8 @@ def test_every_address(route: Route, walk: Walk) -> None:
 @pytest.mark.parametrize(("state", "email", "path"), STATES, ids=[state for state, _, _ in STATES])
 def test_states_of_pages(state: str, email: str, path: str, walk: Walk) -> None:
     seen = look(walk, email, path.format(**walk.examples))
-    assert seen.status == {"a page that is not there": 404, "a page that is not for them": 403}.get(state, 200)
+    refusals = {"a page that is not there": 404, "a page that is not for them": 403, "link that opens nothing": 404}
+    assert seen.status == refusals.get(state, 200)
     assert not seen.wrong, "\n".join(seen.wrong)
 
 
