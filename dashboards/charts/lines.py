@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from dashboards import words
-from dashboards.periods import LONGEST_RUN, Period, without_holes
+from dashboards.periods import LONGEST_RUN, Grain, Period, without_holes
 from dashboards.points import Definition, MeasureSeries, Point, Trajectory, first_day_of_window, usual_grain
 from dashboards.rolling import rolled
 from safetyvalve.render.data import MAXIMUM_LINES, Band, Break, ChartData, Range, Series
@@ -20,15 +20,21 @@ MARKERS = ("c", "x", "z", "u", "low")
 
 @dataclass(frozen=True)
 class Frame:
-    """What a page shows of a series: one grain, so many years back; where asked, twelve months rolling."""
+    """What a page shows of a series: one grain, so many years back; where asked, twelve months rolling.
+
+    ``grain`` is the one asked for: months, Januaries or years of a measure that has several. Where there are no figures
+    of it, and where nothing is asked, the usual one is shown.
+    """
 
     years: int | None = 3
     is_rolling: bool = False
+    grain: Grain | None = None
 
     def cut(self, *series: MeasureSeries) -> list[MeasureSeries]:
         """The same series in the one grain that suits them all, from the first period of the window."""
         series = tuple(rolled(item) for item in series) if self.is_rolling else series
-        grain = usual_grain(*series)
+        has_asked = self.grain is not None and any(self.grain in item.grains() for item in series)
+        grain = self.grain if has_asked else usual_grain(*series)
         if grain is None:
             return [item.with_points(()) for item in series]
         cut = [item.of_grain(grain) for item in series]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from dashboards.imports import lists
 from dashboards.imports.contract import Level, Problem
+from dashboards.imports.doubts import about_large_changes
 from dashboards.imports.editions import is_older, told_by_newer_edition
 from dashboards.imports.figures import Payload
 from dashboards.imports.problems import counted
@@ -75,8 +76,15 @@ def dry_run_of(candidate: Candidate, vetted: Vetted | None = None) -> DryRun:
     vetted = vetted or vet(authority, payload.rows)
     found, older = _without_older(candidate, hold_against_record(authority, vetted.rows))
     listed = lists.compare(authority, candidate.importer, candidate.edition, payload)
-    problems = (*candidate.problems, *vetted.problems, *listed.problems, *_about_older(older))
     names = _Names(authority, [row.code for row in vetted.rows.values()])
+    changes = tuple(names.change(old, row) for old, row in found.changed.values())
+    problems = (
+        *candidate.problems,
+        *vetted.problems,
+        *listed.problems,
+        *_about_older(older),
+        *about_large_changes(changes),
+    )
     counts = {
         "added": len(found.added) + listed.added,
         "changed": len(found.changed) + listed.changed,
@@ -86,7 +94,7 @@ def dry_run_of(candidate: Candidate, vetted: Vetted | None = None) -> DryRun:
     }
     return DryRun(
         added=tuple(names.line(row) for row in found.added.values()),
-        changed=tuple(names.change(old, row) for old, row in found.changed.values()),
+        changed=changes,
         older=tuple(names.change(old, row) for old, row in older.values()),
         lists=listed,
         counts=counts,

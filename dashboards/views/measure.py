@@ -52,6 +52,7 @@ def measure(request: CouncilRequest, code: str) -> HttpResponse:
         "polarity": POLARITY[series.definition.polarity],
         "chart": shown(look.chart, la_code=la_code, query=chosen.query(), level=2) if look.chart else None,
         "table": to_html(look.table) if look.table else "",
+        "grain_links": chosen.grain_links(page.url, series),
         "by_links": page.by_links(topics),
         "against_links": page.against_links(held, series, request.authority.name),
         "held": look.held,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -15,7 +15,8 @@ from dashboards.categories import Topic
 from dashboards.charts.lines import Frame
 from dashboards.comparators import Held
 from dashboards.looks import NOTHING_ASKED, Asked
-from dashboards.points import Definition
+from dashboards.periods import Grain
+from dashboards.points import Definition, MeasureSeries, usual_grain
 from safetyvalve.core.access import CouncilRequest
 from safetyvalve.render.data import ChartData
 from safetyvalve.render.html import figure_html
@@ -59,10 +60,11 @@ class Choices:
     agreements: tuple[Agreement, ...] = ()
     asked: Asked = NOTHING_ASKED
     is_rolling: bool = False
+    grain: Grain | None = None
 
     @property
     def frame(self) -> Frame:
-        return Frame(YEARS[self.years][0], self.is_rolling)
+        return Frame(YEARS[self.years][0], self.is_rolling, self.grain)
 
     def query(
         self,
@@ -83,10 +85,24 @@ class Choices:
         found |= {name: key for name, key in (("by", by), ("compare", against)) if key}
         if self.is_rolling if is_rolling is None else is_rolling:
             found["rolling"] = "12"
+        if self.grain:
+            found["each"] = self.grain.value
         return f"?{urlencode(found)}" if found else ""
 
     def year_links(self, url: str) -> list[Link]:
         return [Link(words, url + self.query(years=key), key == self.years) for key, (_, words) in YEARS.items()]
+
+    def grain_links(self, url: str, series: MeasureSeries) -> list[Link]:
+        """Months, Januaries or years, for a measure with figures of several. Nothing when there is no choice."""
+        grains = [grain for grain in Grain if grain in series.grains()]
+        if len(grains) < 2:
+            return []
+        usual = usual_grain(series)
+        current = self.grain if self.grain in grains else usual
+        return [
+            Link(grain.word, url + replace(self, grain=None if grain == usual else grain).query(), grain == current)
+            for grain in grains
+        ]
 
     def rolling_links(self, url: str) -> list[Link]:
         choices = ((False, "Each month by itself"), (True, "12 months at a time"))
@@ -130,7 +146,9 @@ def choices(request: CouncilRequest) -> Choices:
         raise Http404
     asked = Asked(_key(request, "by"), _key(request, "compare"))
     is_rolling = request.GET.get("rolling") == "12"
-    return Choices(years if years in YEARS else USUAL_YEARS, agreement, agreements, asked, is_rolling)
+    each = request.GET.get("each", "")
+    grain = Grain(each) if each in list(Grain) else None
+    return Choices(years if years in YEARS else USUAL_YEARS, agreement, agreements, asked, is_rolling, grain)
 
 
 def _key(request: CouncilRequest, name: str) -> str:

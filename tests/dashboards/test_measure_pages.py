@@ -1,11 +1,14 @@
 """The catalogue, one measure, and the forms to keep a council's own."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from dashboards.models import Indicator, IndicatorCondition
+from dashboards.periods import Period
+from dashboards.services.measurements import Row
 from safetyvalve.core.models import AuditEvent
 from tests import factories
 from tests.dashboards import records
@@ -216,3 +219,20 @@ def test_conditions_are_chosen_and_all_can_be_taken_away(officer: Client, world:
     assert officer.post(address, {}).status_code == 302
     assert not IndicatorCondition.objects.exists()
     assert AuditEvent.objects.filter(action="measure_linked").count() == 2
+
+
+def test_figures_of_januaries_can_be_looked_at_beside_months(officer: Client, world: factories.World) -> None:
+    page = "/c/999/measures/plans_maintained/"
+    assert officer.get(page).context["grain_links"] == []
+    records.put(
+        world.authority,
+        *(Row("plans_maintained", Period.census(year), Decimal(value)) for year, value in ((2022, 1510), (2023, 1540))),
+    )
+    usual = officer.get(page)
+    links = {link.label: link for link in usual.context["grain_links"]}
+    assert [(name, link.is_current) for name, link in links.items()] == [("January census", False), ("Month", True)]
+    januaries = officer.get(links["January census"].url)
+    assert "January 2022" in januaries.context["chart"].figure
+    assert "each=census" in januaries.context["chart"].downloads[0].url
+    assert "each" not in {link.label: link for link in januaries.context["grain_links"]}["Month"].url
+    assert officer.get(f"{page}?each=decade").context["grain_links"][1].is_current

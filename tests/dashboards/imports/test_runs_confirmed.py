@@ -42,6 +42,21 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(council: Authority
     assert fakes.snapshot(council) == before
 
 
+def test_totals_that_would_change_by_more_than_half_are_warned_about_before_anything_is_saved(
+    council: Authority, analyst: User
+) -> None:
+    confirm(start(council, analyst, "plans_maintained,2024-05,1643", "plans_new,2024-05,16"), analyst)
+    seen = runs.dry_run(start(council, analyst, "plans_maintained,2024-05,14", "plans_new,2024-05,7"))
+    [warning] = seen.problems
+    assert (warning.code, warning.level, warning.count) == ("large-change", "warning", 1)
+    assert warning.sentence == "EHC plans maintained, May 2024, would go from 1,643 to 14."
+
+
+def test_a_small_number_may_double_without_a_word(council: Authority, analyst: User) -> None:
+    confirm(start(council, analyst, "plans_new,2024-05,4"), analyst)
+    assert runs.dry_run(start(council, analyst, "plans_new,2024-05,9")).problems == ()
+
+
 def test_confirming_puts_all_of_it_on_record_with_one_event_about_the_batch(council: Authority, analyst: User) -> None:
     run = start(council, analyst, *MAY, as_at=date(2024, 5, 31))
     batch = confirm(run, analyst)
