@@ -9,9 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.db.models import Prefetch, Q
+
 from dashboards.disclosure import suppress
 from dashboards.formulas import GROWTH, added, ratio_of_sums
-from dashboards.models import Area, ComparatorGroup
+from dashboards.models import Area, ComparatorGroup, ComparatorMember
 from dashboards.periods import Grain, Period
 from dashboards.points import MeasureSeries, Point, usual_grain
 from dashboards.scope import Scope
@@ -72,9 +74,10 @@ class Comparison:
 
 
 def held_against(authority: Authority) -> list[Held]:
-    """What the council may be held against, in the order of the page. At most five queries."""
-    here = Area.objects.filter(gss_code=authority.gss_code).first()
-    region = Area.objects.filter(gss_code=here.region_gss_code).first() if here and here.region_gss_code else None
+    """What the council may be held against, in the order of the page. At most three queries."""
+    areas = list(Area.objects.filter(Q(gss_code=authority.gss_code) | Q(level=Area.Level.REGION)))
+    here = next((area for area in areas if area.gss_code == authority.gss_code), None)
+    region = next((area for area in areas if here and area.gss_code == here.region_gss_code), None)
     found = [Held("england", "England", (ENGLAND,), ((ENGLAND, "England"),))]
     if region:
         found.append(Held("region", region.name, (region.gss_code,), ((region.gss_code, region.name),)))
@@ -82,8 +85,9 @@ def held_against(authority: Authority) -> list[Held]:
 
 
 def groups_in_use(authority: Authority) -> list[ComparatorGroup]:
-    """The newest statistical neighbours that stand, and the council's own groups. Three queries."""
-    groups = list(ComparatorGroup.objects.filter(authority=authority).live().prefetch_related("members__area"))
+    """The newest statistical neighbours that stand, and the council's own groups. Two queries."""
+    members = Prefetch("members", ComparatorMember.objects.select_related("area"))
+    groups = list(ComparatorGroup.objects.filter(authority=authority).live().prefetch_related(members))
     statistical = [group for group in groups if group.kind == ComparatorGroup.Kind.STATISTICAL]
     own = sorted((group for group in groups if group.kind == ComparatorGroup.Kind.OWN), key=lambda group: group.name)
     return [*statistical[:1], *own]

@@ -35,14 +35,16 @@ def read_series(
     *,
     areas: Sequence[str] = (ENGLAND,),
     as_published: bool = False,
+    found: Sequence[Indicator] | None = None,
 ) -> dict[str, MeasureSeries]:
-    """The council's series of each measure by code, as far as ``scope`` lets them be seen. Four queries.
+    """The council's series of each measure by code, as far as ``scope`` lets them be seen. Four queries, or two.
 
     A derived measure is worked out from its parts period by period. A stored rate is shown as it was reported;
     where the source gave its two counts and no rate, it is their ratio. Unknown codes are left out. ``areas`` are
     those whose figures are read beside the council's. ``as_published`` reads published statistics only, as they were.
+    ``found``: the measures, with ``STOCK_AND_FLOW``, where they have been read already.
     """
-    found = usable(authority, [*codes, *STOCK_AND_FLOW])
+    found = usable(authority, [*codes, *STOCK_AND_FLOW]) if found is None else found
     indicators = [indicator for indicator in found if indicator.code in codes]
     by_code = {indicator.code: indicator.pk for indicator in found}
     record = Record(stock_and_flow=tuple(by_code[code] for code in STOCK_AND_FLOW if code in by_code))

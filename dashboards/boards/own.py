@@ -9,8 +9,8 @@ from dashboards.boards.reading import Wanted, read_figures
 from dashboards.charts.compared import compared_chart, compared_table
 from dashboards.charts.lines import Frame, measure_chart
 from dashboards.charts.parts import parts_chart, parts_table
-from dashboards.comparators import PUBLISHED, Held, comparison, held_against
-from dashboards.looks import AS_PUBLISHED, NOBODY, Asked
+from dashboards.comparators import Held, comparison, held_against
+from dashboards.looks import NOBODY, Asked
 from dashboards.points import Definition, MeasureSeries
 from dashboards.scope import Scope
 from dashboards.series import ENGLAND
@@ -36,7 +36,7 @@ def read_own(
     """Each chart as its measure's own page would show it to this reader. A fixed number of queries."""
     asked = [(each, Asked(each.get("by", ""), each.get("against", ""))) for each in charts]
     held = held_against(authority) if any(one.against for _, one in asked) else []
-    groups = {each.key: each for each in (*held, AS_PUBLISHED)}
+    groups = {each.key: each for each in held}
     areas = {area for _, one in asked if one.against in groups for area in groups[one.against].areas}
     wanted = Wanted(
         tuple(dict.fromkeys(each["code"] for each in charts)),
@@ -56,8 +56,7 @@ def _chart(board: Board, code: str, words: str, asked: Asked, groups: dict[str, 
         return replace(found, chart=parts_chart(breakdown, frame), table=parts_table(breakdown, frame))
     compared = comparison(series, groups[asked.against]) if asked.against in groups else None
     if compared:
-        table = compared_table(compared, frame) if asked.against != PUBLISHED else None
-        return replace(found, chart=compared_chart(compared, frame), table=table)
+        return replace(found, chart=compared_chart(compared, frame), table=compared_table(compared, frame))
     return replace(found, asked=Asked("", asked.against), chart=measure_chart(_usual(series, asked.against), frame))
 
 

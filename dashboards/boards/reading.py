@@ -17,7 +17,7 @@ from dashboards.payments import read_payments
 from dashboards.points import MeasureSeries
 from dashboards.positions import read_deficit
 from dashboards.scope import Scope
-from dashboards.series import ENGLAND, read_series, usable
+from dashboards.series import ENGLAND, STOCK_AND_FLOW, read_series, usable
 from safetyvalve.core.models import Authority
 from safetyvalve.render.data import ChartData
 
@@ -58,9 +58,9 @@ def read_figures(
     Small counts are hidden from readers outside the programme before anything is drawn or worked out.
     """
     areas = (ENGLAND, *areas, *(held.areas if held else ()))
-    raw = read_series(authority, wanted.codes, scope, areas=tuple(dict.fromkeys(areas)))
-    indicators = usable(authority, [code for code, _ in wanted.pairs]) if wanted.pairs else []
-    divided = read_divided(authority, wanted.pairs, indicators, raw, scope)
+    found = usable(authority, [*wanted.codes, *STOCK_AND_FLOW])
+    raw = read_series(authority, wanted.codes, scope, areas=tuple(dict.fromkeys(areas)), found=found)
+    divided = read_divided(authority, wanted.pairs, found, raw, scope)
     measures = {code: _seen(series, scope, held) for code, series in raw.items()}
     deficit = read_deficit(agreement, scope, today=today) if agreement and "deficit" in wanted.needs else None
     has_money = agreement is not None and "money" in wanted.needs and scope.is_inside

@@ -21,7 +21,8 @@ class Dashboard:
     """``beside`` are charts of another dashboard that always stand with these: demand is never read without rights.
 
     ``headline`` names the measures, the first that has figures being the one the list of dashboards shows.
-    ``from_record`` says how figures come to be here, in the words of the list.
+    ``is_compared``: its rates can stand beside another place than England. ``from_record`` says what has to be put on
+    record, in the words of the list.
     """
 
     slug: str
@@ -33,6 +34,7 @@ class Dashboard:
     beside: tuple[ChartKind, ...] = ()
     beside_heading: str = ""
     topics: tuple[str, ...] = ()
+    is_compared: bool = True
 
     @property
     def every_chart(self) -> tuple[ChartKind, ...]:
@@ -193,6 +195,7 @@ MONEY = Dashboard(
     ),
     ("dsg_deficit",),
     "a DSG position",
+    is_compared=False,
 )
 
 DASHBOARDS = (DEMAND, PLANS, RIGHTS, MONEY)

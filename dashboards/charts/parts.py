@@ -6,7 +6,7 @@ from dashboards import words
 from dashboards.breakdowns import Breakdown
 from dashboards.charts.lines import Frame, as_at_of, drawn, notes_of, render_unit, source_of, unit_in_words
 from dashboards.periods import Period, without_holes
-from dashboards.points import MeasureSeries
+from dashboards.points import MeasureSeries, usual_grain
 from safetyvalve.render.data import MAXIMUM_LINES, Cell, ChartData, Column, Marker, Range, Series, Table, Total
 from safetyvalve.render.format import count
 
@@ -16,7 +16,7 @@ COLUMNS = {"month": 6, "quarter": 5, "year": 6, "census": 6}
 
 def parts_chart(breakdown: Breakdown, frame: Frame) -> ChartData | None:
     """Up to four headings over time; more of them, or a single period, as bars of the latest period."""
-    total, *parts = frame.cut(breakdown.total, *breakdown.parts)
+    total, *parts = _cut(breakdown, frame)
     parts = [part for part in parts if any(point.is_known or point.marker for point in part.points)]
     periods = list(without_holes(point.period for part in parts for point in part.points))
     if not periods:
@@ -44,6 +44,13 @@ def parts_chart(breakdown: Breakdown, frame: Frame) -> ChartData | None:
         category_name=breakdown.topic.name if many else periods[0].grain.word,
         notes=tuple(dict.fromkeys(note for part in parts for note in notes_of(part))),
     )
+
+
+def _cut(breakdown: Breakdown, frame: Frame) -> list[MeasureSeries]:
+    """The whole and its parts, in the grain that the parts come in: the whole is often counted more often."""
+    grain = usual_grain(*breakdown.parts)
+    whole = breakdown.total.of_grain(grain) if grain else breakdown.total
+    return frame.cut(whole, *breakdown.parts)
 
 
 def latest_of(parts: Sequence[MeasureSeries]) -> Period | None:
@@ -107,7 +114,7 @@ def _summary(breakdown: Breakdown, parts: Sequence[MeasureSeries], total: Measur
 
 def parts_table(breakdown: Breakdown, frame: Frame, *, every_period: bool = False) -> Table:
     """A row for each heading and one for the whole, the latest periods side by side."""
-    total, *parts = frame.cut(breakdown.total, *breakdown.parts)
+    total, *parts = _cut(breakdown, frame)
     periods = sorted({point.period for part in parts for point in part.points})
     definition = total.definition
     if not every_period and periods:

@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from dashboards.catalogue import OWN_HEADING, SECTIONS
 from dashboards.categories import TOPICS
 from dashboards.comparators import Held
-from dashboards.looks import AS_PUBLISHED, NOBODY
+from dashboards.looks import NOBODY
 from dashboards.models import CouncilDashboard, Indicator
 from dashboards.services.council_dashboards import MOST_CHARTS, Chart, digest_of
-from safetyvalve.core.forms import Checkboxes, GovForm, TextArea
+from safetyvalve.core.forms import AffixedInput, Checkboxes, GovForm, TextArea
 from safetyvalve.core.models import Authority
 
 SPARE, AT_FIRST = 2, 5
@@ -25,7 +25,7 @@ NAMES = ("code", "by", "against", "words", "place")
 class CouncilDashboardForm(GovForm):
     """``seen`` is the dashboard as the page showed it. A chart without a measure is no chart."""
 
-    name = forms.CharField(label="Name of the dashboard", max_length=80)
+    name = forms.CharField(label="Name of the dashboard", max_length=80, widget=AffixedInput(width=30))
     about = forms.CharField(
         label="What it is for",
         required=False,
@@ -67,7 +67,7 @@ class CouncilDashboardForm(GovForm):
         measures = _by_section(indicators, kept)
         topics = [("", "Not divided"), *((topic.code, topic.name) for topic in TOPICS.values())]
         against = [("", "England, where there is a rate"), (NOBODY, "Nobody")]
-        against += [(each.key, each.name) for each in (*held, AS_PUBLISHED) if each.key != "england"]
+        against += [(each.key, each.name) for each in held if each.key != "england"]
         for number in self.numbers:
             self._add_chart(number, measures, topics, against)
 
@@ -79,7 +79,12 @@ class CouncilDashboardForm(GovForm):
             label="What you have to say about it", required=False, max_length=1000, widget=TextArea(attrs={"rows": 2})
         )
         self.fields[f"place_{number}"] = forms.IntegerField(
-            label="Place on the page", min_value=1, max_value=99, initial=number + 1, required=False
+            label="Place on the page",
+            min_value=1,
+            max_value=99,
+            initial=number + 1,
+            required=False,
+            widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
         )
 
     def layout(self) -> Layout:

@@ -35,12 +35,10 @@ def board(request: CouncilRequest, slug: str) -> HttpResponse:
     if dashboard is None:
         raise Http404
     chosen, scope = choices(request), for_request(request)
-    held, against = chosen_held(request.authority, chosen.asked.against)
+    held, against = chosen_held(request.authority, chosen.asked.against) if dashboard.is_compared else ([], None)
     chosen = replace(chosen, asked=chosen.asked._replace(against=against.key if against else ""))
     wanted = wanted_by(dashboard.every_chart)
-    figures = read_figures(
-        request.authority, chosen.agreement, wanted, scope, today=timezone.localdate(), held=against
-    )
+    figures = read_figures(request.authority, chosen.agreement, wanted, scope, today=timezone.localdate(), held=against)
     topics = [topic for topic in dashboard.topics if any(by == topic for _, by in figures.divided)]
     chosen = replace(chosen, asked=chosen.asked._replace(by=chosen.asked.by if chosen.asked.by in topics else ""))
     url = reverse("dashboards:board", args=[request.authority.la_code, slug])

@@ -1,0 +1,126 @@
+"""Dashboards that a council puts together: made, shared, changed by two people at once, audited, removed."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from dashboards.models import CouncilDashboard
+from safetyvalve.core.models import AuditEvent
+from tests import factories
+from tests.dashboards import records
+
+pytestmark = pytest.mark.usefixtures("clock")
+OWN = "/c/999/dashboards/own/"
+FORM = {
+    "name": "For the board",
+    "about": "Once a month.",
+    "share": ["yes"],
+    "code_0": "plans_maintained",
+    "words_0": "Look at the spring.",
+    "place_0": "2",
+    "code_1": "timeliness_20_weeks",
+    "against_1": "none",
+    "place_1": "1",
+}
+
+
+@pytest.fixture
+def world(db: None) -> factories.World:
+    world = factories.make_world()
+    records.six_months(world.authority)
+    return world
+
+
+@pytest.fixture
+def officer(client: Client, world: factories.World) -> Client:
+    client.force_login(world.people["officer"])
+    return client
+
+
+def made(client: Client, **changes: object) -> CouncilDashboard:
+    response = client.post(f"{OWN}new/", {**FORM, **changes})
+    assert response.status_code == 302, response.content.decode()
+    return CouncilDashboard.objects.get()
+
+
+def test_one_is_put_together_in_the_order_chosen_and_audited(officer: Client, world: factories.World) -> None:
+    dashboard = made(officer)
+    assert [chart["code"] for chart in dashboard.charts] == ["timeliness_20_weeks", "plans_maintained"]
+    html = officer.get(f"{OWN}{dashboard.pk}/").content.decode()
+    assert html.index("Share of plans issued within 20 weeks") < html.index("EHC plans maintained: 1,574")
+    assert "Look at the spring." in html
+    assert AuditEvent.objects.get(action="dashboard_created").actor_id == world.people["officer"].actor_id
+
+
+def test_what_is_not_shared_is_not_found_by_anybody_else(officer: Client, world: factories.World) -> None:
+    dashboard = made(officer, share=[])
+    officer.force_login(world.people["programme_manager"])
+    for address in ("", "change/", "remove/"):
+        assert officer.get(f"{OWN}{dashboard.pk}/{address}").status_code == 404
+    assert "For the board" not in officer.get("/c/999/dashboards/").content.decode()
+
+
+def test_a_forum_member_sees_a_shared_one_as_they_see_its_measures(officer: Client, world: factories.World) -> None:
+    dashboard = made(officer)
+    officer.force_login(world.people["forum_member"])
+    html = officer.get(f"{OWN}{dashboard.pk}/").content.decode()
+    assert "1,574" not in html
+    assert "nothing on record yet that you can see" in html
+    assert officer.get(f"{OWN}{dashboard.pk}/change/").status_code == 403
+
+
+def test_of_two_who_change_it_at_once_the_second_is_told(officer: Client, world: factories.World) -> None:
+    dashboard = made(officer)
+    form = officer.get(f"{OWN}{dashboard.pk}/change/").context["form"]
+    stale = {**FORM, "seen": form["seen"].value()}
+    assert officer.post(f"{OWN}{dashboard.pk}/change/", {**stale, "about": "First."}).status_code == 302
+    response = officer.post(f"{OWN}{dashboard.pk}/change/", {**stale, "about": "Second."})
+    assert response.status_code == 422
+    assert "Somebody else changed this dashboard" in response.content.decode()
+    assert CouncilDashboard.objects.get().about == "First."
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"code_0": "", "code_1": ""}, "Choose a measure for at least one chart"),
+        ({"by_0": "need", "against_0": "none"}, "Choose either what to divide it by or whom to hold it against"),
+        ({"name": ""}, "name"),
+        ({"code_0": "no-such-measure"}, "Select a valid choice"),
+    ],
+)
+def test_what_makes_no_sense_is_said_and_nothing_is_saved(officer: Client, changes: dict, words: str) -> None:
+    response = officer.post(f"{OWN}new/", {**FORM, **changes})
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert not CouncilDashboard.objects.exists()
+
+
+def test_two_may_not_have_one_name(officer: Client) -> None:
+    made(officer)
+    response = officer.post(f"{OWN}new/", {**FORM, "name": "FOR THE BOARD"})
+    assert "There is a dashboard with this name already" in response.content.decode()
+
+
+def test_removing_asks_first_and_is_audited(officer: Client) -> None:
+    dashboard = made(officer)
+    assert officer.post(f"{OWN}{dashboard.pk}/remove/").status_code == 422
+    assert officer.post(f"{OWN}{dashboard.pk}/remove/", {"remove": "yes"}).status_code == 302
+    assert not CouncilDashboard.objects.exists()
+    assert AuditEvent.objects.filter(action="dashboard_removed").exists()
+
+
+def test_twelve_charts_take_no_more_queries_than_two(officer: Client) -> None:
+    dashboard = made(officer)
+    address = f"{OWN}{dashboard.pk}/"
+    counts = []
+    for times in (1, 6):
+        dashboard.charts = [{"code": "plans_maintained", "by": "", "against": "england", "words": ""}] * times + [
+            {"code": "timeliness_20_weeks", "by": "need", "against": "", "words": ""}
+        ] * times
+        dashboard.save()
+        with CaptureQueriesContext(connection) as queries:
+            assert officer.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 18
