@@ -223,6 +223,7 @@ def _make_comparators(world: World) -> None:
         name="For the board",
         charts=[{"code": "plans_maintained", "by": "", "against": "", "words": "Look at this."}],
         is_shared=True,
+        made_at=NOW,
         made_by=who,
         updated_at=NOW,
         updated_by=who,

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('about', models.TextField(blank=True)),
                 ('charts', models.JSONField(default=list)),
                 ('is_shared', models.BooleanField(default=False)),
+                ('made_at', models.DateTimeField()),
                 ('updated_at', models.DateTimeField()),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='council_dashboards', to='core.authority')),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

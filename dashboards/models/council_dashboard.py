@@ -26,6 +26,7 @@ class CouncilDashboard(models.Model):
     about = models.TextField(blank=True)
     charts = models.JSONField(default=list)
     is_shared = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

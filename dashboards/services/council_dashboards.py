@@ -46,7 +46,7 @@ def save_dashboard(
             )
     before = dashboard.facts if dashboard else {}
     action = "dashboard_changed" if dashboard else "dashboard_created"
-    dashboard = dashboard or CouncilDashboard(authority=authority, made_by=by)
+    dashboard = dashboard or CouncilDashboard(authority=authority, made_at=now, made_by=by)
     dashboard.name, dashboard.about, dashboard.is_shared = name, about, is_shared
     dashboard.charts = list(charts)[:MOST_CHARTS]
     changes = {key: [before.get(key), value] for key, value in dashboard.facts.items() if before.get(key) != value}

@@ -207,7 +207,7 @@ def examples() -> dict[str, Any]:
         {"code": "plans_maintained", "by": "need", "against": "", "words": "Needs are recorded at the first review."},
         {"code": "timeliness_20_weeks", "by": "", "against": "", "words": ""},
     ]
-    stamps = {"made_by": officer, "updated_by": officer, "updated_at": NOW}
+    stamps = {"made_at": NOW, "made_by": officer, "updated_by": officer, "updated_at": NOW}
     own_dashboard = CouncilDashboard.objects.create(
         authority=saltmarsh, name="For the board", about="Once a month.", charts=charts, is_shared=True, **stamps
     )
@@ -308,7 +308,6 @@ WITH_ERRORS = frozenset(
         "dashboards:measurements-edit",
         "dashboards:month",
         "dashboards:own-dashboard-create",
-        "dashboards:own-dashboard-edit",
         "dashboards:month-edit",
         "dashboards:publication-change",
         "dashboards:publication-correct",
