@@ -136,11 +136,8 @@ def _miss(series: MeasureSeries) -> str:
         return ""
     tolerance = trajectory.tolerance
     is_outside = tolerance is not None and abs(latest.value - target) > tolerance
-    if not is_outside and not words.is_off(series.definition, latest.value, target, tolerance):
-        return ""
-    if series.definition.polarity in ("higher", "lower") and not words.is_off(
-        series.definition, latest.value, target, tolerance
-    ):
+    has_direction = series.definition.polarity in ("higher", "lower")
+    if not words.is_off(series.definition, latest.value, target, tolerance) and (has_direction or not is_outside):
         return ""
     figure = words.figure_of(series.definition, latest)
     return f"{figure} {latest.period.phrase}. {words.target_sentence(series, latest)}"
