@@ -17,7 +17,7 @@ from tests.conditions.answering import walk_to
 from tests.dashboards import records
 from tests.factories import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def benchmark(*options: str) -> str:

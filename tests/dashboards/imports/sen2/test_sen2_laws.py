@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from dashboards.periods import Grain, Period
 from safetyvalve.demo.reading import toml
 from tests.dashboards.imports.sen2 import builder, table
 from tests.dashboards.imports.sen2.people import CENSUS, PEOPLE, SCHOOLS
+
+pytestmark = pytest.mark.slow
 
 CODES = toml("categories.toml")["return_codes"]
 AS_AT = date(2025, 1, 16)
