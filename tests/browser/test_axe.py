@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from conditions.models import ConditionResponse, ReportingCalendar
+from conditions.models import ConditionResponse, Payment, ReportingCalendar
 from dashboards.models import Area, ColumnMapping, ComparatorGroup, CouncilDashboard, Indicator, IndicatorVersion
 from safetyvalve.core.models import Authority, Membership, User
 from safetyvalve.core.roles import GRANTS, Role
@@ -22,7 +22,7 @@ from tests.browser import edition_states, import_states
 from tests.browser.conftest import Serve
 from tests.browser.looking import WIDTHS, Judged, problems, spoil, summary_problems
 from tests.browser.people import listen, open_window, signed_in_already
-from workstreams.models import Milestone
+from workstreams.models import Milestone, Saving
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +43,7 @@ NOT_PAGES = frozenset(
         "dashboards:import-problems",
         "dashboards:import-restart",
         "dashboards:import-source",
+        "workstreams:savings-download",
     }
 )
 # What axe cannot decide by itself. A person has; anything not listed fails.
@@ -231,6 +232,8 @@ def examples() -> dict[str, Any]:
         "mapping_id": mapping.pk,
         "group_id": group.pk,
         "dashboard_id": own_dashboard.pk,
+        "payment_id": Payment.objects.filter(version__agreement__authority=saltmarsh).latest("version__number").pk,
+        "saving_id": Saving.objects.filter(workstream__agreement__authority=saltmarsh).latest("pk").pk,
         **import_states.make(saltmarsh, officer, NOW),
         **edition_states.make(saltmarsh, User.objects.get(email="programme.manager@saltmarsh.example"), NOW),
         "actor_id": leaver.user.actor_id,
