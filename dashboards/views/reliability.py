@@ -47,7 +47,7 @@ def reliability_edit(request: CouncilRequest, code: str) -> HttpResponse:
             return redirect("dashboards:measure", request.authority.la_code, indicator.code)
     context = {
         "indicator": indicator,
-        "sent": sent,
+        "form": sent,
         "mark": mark,
         "restore": restore,
         "has_reliable": len(doubtful) < len(rows),

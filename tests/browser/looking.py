@@ -119,7 +119,7 @@ def spoil(page: Page) -> bool:
         return False
     form.evaluate(NONSENSE)
     with page.expect_navigation():
-        form.locator("button:not([type=button])").first.click()
+        form.locator("button:not([type=button]):not([formnovalidate])").first.click()
     return True
 
 
