@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -18,10 +19,12 @@ from tests.factories import NOW, World
 
 pytestmark = pytest.mark.django_db
 
-WHAT_PAGES_ANSWER = ("get", "post")
-METHODS = (*WHAT_PAGES_ANSWER, "put", "delete")
+METHODS = ("get", "post")
+UNUSUAL_METHODS = ("put", "delete")
 # Shown or done; or the form, the method or the state of the return stands in the way, and says so.
 LET_IN = (200, 302, 400, 405, 409, 422)
+SESSIONS: dict[int, str] = {}
+"""Of each person of the two councils, the session that their browsers carry."""
 # Their parts name a chart, a format, a list of codes or a way in, which every council has.
 SAME_IN_EVERY_COUNCIL = {
     "dashboards:board",
@@ -45,14 +48,21 @@ def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Worl
         agreement = factories.make_agreement(brackwater, slug="another-agreement", title="Another agreement")
         period = factories.period_of(agreement)
         people = factories.make_people(brackwater)
-        there = World(brackwater, people, agreement, period, factories.make_submission(period))
-        yield here, furnish(there)
+        there = furnish(World(brackwater, people, agreement, period, factories.make_submission(period)))
+        for user in (*here.people.values(), *there.people.values()):
+            SESSIONS[user.pk] = signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
+        yield here, there
+        SESSIONS.clear()
         transaction.set_rollback(True)
 
 
 def signed_in(user: User) -> Client:
+    """A browser of theirs. Signing in is done once for each: what a test writes is undone, these sessions are not."""
     client = Client(raise_request_exception=True)
-    client.force_login(user)
+    if user.pk in SESSIONS:
+        client.cookies[settings.SESSION_COOKIE_NAME] = SESSIONS[user.pk]
+    else:
+        client.force_login(user)
     return client
 
 
@@ -76,15 +86,19 @@ def test_roles_strangers_and_visitors(route: Route, worlds: tuple[World, World])
     here, there = worlds
     examples = parts(here)
     url = address(route, examples)
+    refused: Role | None = None
     for role in Role:
         member, stranger = signed_in(here.people[role]), signed_in(there.people[role])
         may = bool(GRANTS[role] & set(route.view.access.permissions))
-        for method in WHAT_PAGES_ANSWER if may else METHODS:
+        refused = refused if may else role
+        for method in METHODS:
             status = getattr(member, method)(url).status_code
             assert status in (LET_IN if may else (403,)), (role, method, status)
-        for method in METHODS:
             assert getattr(stranger, method)(url).status_code == 404, (role, method, "of another council")
-    for method in METHODS:
+    for method in UNUSUAL_METHODS:
+        assert getattr(stranger, method)(url).status_code == 404, (method, "of another council")
+        assert refused is None or getattr(signed_in(here.people[refused]), method)(url).status_code == 403, method
+    for method in (*METHODS, *UNUSUAL_METHODS):
         response = getattr(Client(), method)(url)
         assert response.status_code == 302, (method, "signed out")
         assert response.url.startswith(reverse("account_login"))
