@@ -4,12 +4,17 @@ What is to be said is written down in the transaction of what it tells of, and s
 otherwise, or after a failure, by ``manage.py send_due``. Each e-mail is claimed before it is handed over. If the
 process dies between handing over and hearing the answer, nobody can know whether it went; it then stays claimed, and a
 person decides.
+
+What an e-mail says is kept, unless it holds a secret such as a link: then its words and attachments are wiped as soon
+as it is sent or given up.
 """
 
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
 from functools import partial
 
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -17,7 +22,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 
-from safetyvalve.core.models import Authority, OutgoingEmail
+from safetyvalve.core.models import Authority, OutgoingAttachment, OutgoingEmail
+from safetyvalve.core.models.outgoing_email import OutgoingEmailQuerySet
 
 MOST_ATTEMPTS = 10
 FIRST_WAIT = timedelta(minutes=2)
@@ -40,6 +46,17 @@ class Sent:
         return not self.given_up and not self.unsure
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with an e-mail. With a ``content_id`` it is a picture inside the HTML: ``src="cid:…"``."""
+
+    name: str
+    content_type: str
+    content: bytes
+    content_id: str = ""
+
+
+@transaction.atomic
 def queue(
     key: str,
     *,
@@ -50,9 +67,14 @@ def queue(
     headers: Mapping[str, str] | None = None,
     authority: Authority | None = None,
     not_before: datetime | None = None,
+    attachments: Sequence[Attachment] = (),
+    forget: bool = False,
     now: datetime,
 ) -> OutgoingEmail:
-    """Write an e-mail down to be sent. The same key again gives back the one written first, unchanged."""
+    """Write an e-mail down to be sent. The same key again gives back the one written first, unchanged.
+
+    ``forget`` is for one that holds a secret: its words are wiped once it is sent or given up.
+    """
     values = {
         # A subject may hold what a person typed, and a line break in a header is refused.
         "subject": " ".join(subject.split())[:200],
@@ -62,9 +84,31 @@ def queue(
         "headers": dict(headers or {}),
         "authority": authority,
         "not_before": not_before,
+        "holds_secret": forget,
         "queued_at": now,
     }
-    return OutgoingEmail.objects.get_or_create(key=key, defaults=values)[0]
+    email, is_new = OutgoingEmail.objects.get_or_create(key=key, defaults=values)
+    if is_new:
+        OutgoingAttachment.objects.bulk_create(
+            OutgoingAttachment(
+                email=email,
+                name=each.name,
+                content_type=each.content_type,
+                content=each.content,
+                content_id=each.content_id,
+            )
+            for each in attachments
+        )
+    return email
+
+
+@transaction.atomic
+def cancel(emails: OutgoingEmailQuerySet, *, why: str, now: datetime) -> int:
+    """Give up those that are still waiting, and say how many. What is being handed over just now cannot be stopped."""
+    waiting = emails.filter(sent_at=None, given_up_at=None, claimed_at=None)
+    keys = list(waiting.select_for_update().values_list("pk", flat=True))
+    mine = OutgoingEmail.objects.filter(pk__in=keys, claimed_at=None)
+    return _finish(mine, given_up_at=now, last_error=why[:300])
 
 
 def send_after_commit(*emails: OutgoingEmail, now: datetime) -> None:
@@ -97,7 +141,10 @@ def send_due(*, now: datetime, only: list[int] | None = None) -> Sent:
     try:
         for email in waiting:
             if _claim(email, now):
-                counts[_send(email, connection, now)] += 1
+                outcome = _send(email, connection, now)
+                if outcome == "unsure":
+                    break
+                counts[outcome] += 1
     finally:
         connection.close()
     return Sent(**counts, unsure=OutgoingEmail.objects.unsure().count())
@@ -111,26 +158,72 @@ def _claim(email: OutgoingEmail, now: datetime) -> bool:
 
 
 def _send(email: OutgoingEmail, connection: BaseEmailBackend, now: datetime) -> str:
+    mine = OutgoingEmail.objects.filter(pk=email.pk)
+    try:
+        connection.send_messages([_message(email, connection)])
+    except REFUSALS as error:
+        return _put_off(email, error, now)
+    except OSError as error:
+        # The line went dead: it may or may not have been taken. The others wait for a new connection.
+        mine.update(last_error=_said(error))
+        return "unsure"
+    _finish(mine, sent_at=now, claimed_at=None, last_error="")
+    return "sent"
+
+
+def _message(email: OutgoingEmail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         email.subject, email.text, None, [email.to], headers=email.headers, connection=connection
     )
     if email.html:
         message.attach_alternative(email.html, "text/html")
-    try:
-        connection.send_messages([message])
-    except REFUSALS as error:
-        return _put_off(email, error, now)
-    OutgoingEmail.objects.filter(pk=email.pk).update(sent_at=now, claimed_at=None, last_error="")
-    return "sent"
+    attachments = list(email.attachments.all())
+    for each in attachments:
+        message.attach(_part(each))
+    if attachments and all(each.content_id for each in attachments):
+        message.mixed_subtype = "related"  # type: ignore[attr-defined]  # known to Django 5.2, not to the stubs of 6.1
+    return message
+
+
+def _part(attachment: OutgoingAttachment) -> MIMEBase:
+    part = MIMEBase(*attachment.content_type.split("/", 1))
+    part.set_payload(bytes(attachment.content))
+    encode_base64(part)
+    part.add_header(
+        "Content-Disposition", "inline" if attachment.content_id else "attachment", filename=attachment.name
+    )
+    if attachment.content_id:
+        part.add_header("Content-ID", f"<{attachment.content_id}>")
+    return part
 
 
 def _put_off(email: OutgoingEmail, error: Exception, now: datetime) -> str:
-    """Free an e-mail for another try later, or give it up after many."""
-    said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    """Free an e-mail for another try later, or give it up: after many, or when there is no such address."""
     mine = OutgoingEmail.objects.filter(pk=email.pk)
-    if email.attempts >= MOST_ATTEMPTS:
-        mine.update(claimed_at=None, given_up_at=now, last_error=said)
+    if email.attempts >= MOST_ATTEMPTS or _is_final(error):
+        _finish(mine, claimed_at=None, given_up_at=now, last_error=_said(error))
         return "given_up"
     wait = min(FIRST_WAIT * 2 ** (email.attempts - 1), LONGEST_WAIT)
-    mine.update(claimed_at=None, not_before=now + wait, last_error=said)
+    mine.update(claimed_at=None, not_before=now + wait, last_error=_said(error))
     return "put_off"
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether the mail server says that the address will never do (RFC 5321: 5yz is permanent)."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(code >= 500 for code, _words in error.recipients.values())
+
+
+def _said(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:300]
+
+
+@transaction.atomic
+def _finish(emails: OutgoingEmailQuerySet, **values: object) -> int:
+    """Nothing more will be done with these: what holds a secret is wiped in the same moment."""
+    secret = OutgoingEmail.objects.filter(pk__in=list(emails.filter(holds_secret=True).values_list("pk", flat=True)))
+    count = emails.update(**values)
+    OutgoingAttachment.objects.filter(email__in=secret).delete()
+    secret.update(text="", html="", headers={})
+    return count

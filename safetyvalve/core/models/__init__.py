@@ -1,7 +1,7 @@
 from safetyvalve.core.models.audit_event import AuditChain, AuditEvent
 from safetyvalve.core.models.authority import Authority
 from safetyvalve.core.models.membership import Membership
-from safetyvalve.core.models.outgoing_email import OutgoingEmail
+from safetyvalve.core.models.outgoing_email import OutgoingAttachment, OutgoingEmail
 from safetyvalve.core.models.user import User
 
-__all__ = ["AuditChain", "AuditEvent", "Authority", "Membership", "OutgoingEmail", "User"]
+__all__ = ["AuditChain", "AuditEvent", "Authority", "Membership", "OutgoingAttachment", "OutgoingEmail", "User"]

@@ -23,6 +23,7 @@ class OutgoingEmail(models.Model):
     """One e-mail to one person, from the moment it was decided on. Written in the transaction of what it tells of.
 
     ``key`` says what it is ("edition-12-to-7"): queued again under the same key it is the same e-mail, sent once.
+    Of one that ``holds_secret`` the words are wiped when it is sent or given up.
     """
 
     authority = models.ForeignKey(Authority, models.PROTECT, null=True, blank=True, related_name="outgoing_emails")
@@ -39,6 +40,7 @@ class OutgoingEmail(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     given_up_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+    holds_secret = models.BooleanField(default=False)
 
     objects = OutgoingEmailQuerySet.as_manager()
 
@@ -50,3 +52,19 @@ class OutgoingEmail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject}, to {self.to}"
+
+
+class OutgoingAttachment(models.Model):
+    """A file that goes with an e-mail, or a picture inside its HTML, which names it by ``content_id``."""
+
+    email = models.ForeignKey(OutgoingEmail, models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=120)
+    content_type = models.CharField(max_length=80)
+    content = models.BinaryField()
+    content_id = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ("email", "pk")
+
+    def __str__(self) -> str:
+        return self.name
