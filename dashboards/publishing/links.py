@@ -1,4 +1,4 @@
-"""Links that open one edition without an account: made, revoked, looked up and counted.
+"""Links that open one edition without an account: made, extended, revoked, looked up and counted.
 
 The secret part of an address is kept as a digest only. A PIN is hashed as passwords are.
 """
@@ -7,13 +7,16 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from conditions.models import ReportingCalendar, ReportingPeriod
-from dashboards.models import Audience, LinkViews, Publication, ShareLink
+from dashboards.models import Audience, LinkViews, Publication, PublishedContent, ShareLink
+from dashboards.publishing.succession import edition_now
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.services.refusals import NotAllowed
@@ -29,23 +32,55 @@ class Made:
     token: str
 
 
+class Why(StrEnum):
+    """Why a link that was made does not open its edition."""
+
+    ENDED = "ended"
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+    NOT_SHARED = "not shared"
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Why a link does not open, and since which day; for one that ended, the last day on which it did."""
+
+    why: Why
+    on: date
+
+
+@dataclass(frozen=True)
+class Found:
+    """A link that was made, and the edition it leads to: its own, or the correction that took its place.
+
+    ``frozen`` is what the link opens, and None exactly when ``closed`` says why it does not.
+    """
+
+    link: ShareLink
+    edition: Publication
+    frozen: PublishedContent | None = None
+    closed: Closed | None = None
+
+
 def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def suggested_expiry(authority: Authority, today: date) -> date:
-    """The next meeting on a forum calendar of the council; 30 days from today where none is known. One query."""
-    meeting = (
-        ReportingPeriod.objects.filter(
-            calendar__agreement__authority=authority,
-            calendar__purpose=ReportingCalendar.Purpose.FORUM,
-            due_on__gte=today,
-        )
-        .order_by("due_on")
-        .values_list("due_on", flat=True)
-        .first()
+    """The next meeting of the forum, or else of the board; 30 days from today where none is known. One query."""
+    coming = ReportingPeriod.objects.filter(
+        calendar__agreement__authority=authority,
+        calendar__purpose__in=(ReportingCalendar.Purpose.FORUM, ReportingCalendar.Purpose.BOARD),
+        due_on__gte=today,
     )
-    return meeting or today + WITHOUT_A_MEETING
+    meetings = coming.order_by("due_on").values_list("calendar__purpose", "due_on")
+    next_of: dict[str, date] = {}
+    for purpose, day in meetings:
+        next_of.setdefault(purpose, day)
+    for purpose in (ReportingCalendar.Purpose.FORUM, ReportingCalendar.Purpose.BOARD):
+        if purpose in next_of:
+            return next_of[purpose]
+    return today + WITHOUT_A_MEETING
 
 
 @transaction.atomic
@@ -87,14 +122,53 @@ def revoke_link(link: ShareLink, *, by: User, now: datetime) -> None:
     audit.record(authority=authority, by=by, action="link_revoked", subject=link, now=now)
 
 
-def find_link(token: str, today: date) -> ShareLink | None:
-    """The link of this address if it opens today: neither revoked nor expired, and its edition published. One query."""
-    link = (
-        ShareLink.objects.filter(token_sha256=digest_of(token), publication__state=Publication.State.PUBLISHED)
-        .select_related("publication__authority")
-        .first()
-    )
-    return link if link and link.opens_on(today) else None
+@transaction.atomic
+def extend_link(link: ShareLink, *, expires_on: date, by: User, now: datetime) -> ShareLink:
+    """Give a link another last day, also one that has ended: its address opens again. Raises NotAllowed for one that
+    is revoked, and for a day that is past.
+    """
+    link = ShareLink.objects.select_for_update(of=("self",)).select_related("publication__authority").get(pk=link.pk)
+    if link.revoked_at is not None:
+        raise NotAllowed(["This link has been revoked, and cannot be opened again. Make a new one."])
+    if expires_on < timezone.localdate(now):
+        raise NotAllowed(["The last day must be today or later. To close the link now, revoke it."])
+    before, link.expires_on = link.expires_on, expires_on
+    if before != expires_on:
+        link.save(update_fields=["expires_on"])
+        changes: audit.Changes = {"expires_on": [before, expires_on]}
+        authority = link.publication.authority
+        audit.record(authority=authority, by=by, action="link_extended", subject=link, changes=changes, now=now)
+    return link
+
+
+def look_up(token: str, today: date) -> Found | None:
+    """What this address leads to today; None for an address that was never made. Two queries for one that opens."""
+    made = ShareLink.objects.filter(token_sha256=digest_of(token)).select_related("publication__authority")
+    link = made.first()
+    if link is None:
+        return None
+    edition = edition_now(link.publication)
+    closed = _closed(link, edition, today)
+    if closed:
+        return Found(link, edition, closed=closed)
+    frozen = edition.contents.filter(audience=Audience.LINKS).first()
+    if frozen is None:
+        return Found(link, edition, closed=Closed(Why.NOT_SHARED, _day(edition.published_at)))
+    return Found(link, edition, frozen)
+
+
+def _closed(link: ShareLink, edition: Publication, today: date) -> Closed | None:
+    if not edition.is_published:
+        return Closed(Why.WITHDRAWN, _day(edition.withdrawn_at))
+    if link.revoked_at is not None:
+        return Closed(Why.REVOKED, _day(link.revoked_at))
+    return None if link.opens_on(today) else Closed(Why.ENDED, link.expires_on)
+
+
+def _day(moment: datetime | None) -> date:
+    if moment is None:
+        raise ValueError("An edition that has been published has the time of it")
+    return timezone.localdate(moment)
 
 
 def is_pin(link: ShareLink, typed: str) -> bool:

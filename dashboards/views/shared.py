@@ -1,8 +1,12 @@
 """An edition opened by a link, without an account: one page that leads nowhere else.
 
-An address that does not open says only that: whether it was ever a link, has expired or was revoked is nobody's
-business. Wrong addresses and wrong PINs are limited like attempts to sign in.
+An address that was never made says only that it opens nothing. One that has come to its last day, was revoked, or whose
+edition was withdrawn says so. Wrong addresses and wrong PINs are limited like attempts to sign in.
+
+Other pages behind a link begin with ``open_link`` and send what they answer through ``private``.
 """
+
+from dataclasses import dataclass
 
 from allauth.core import ratelimit
 from allauth.core.internal.ratelimit import consume as consume_also_get
@@ -10,13 +14,15 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from dashboards.forms.publications import PinForm
-from dashboards.models import Audience, ShareLink
+from dashboards.models import Publication, ShareLink
 from dashboards.publishing import content as contents
-from dashboards.publishing.links import count_view, find_link, is_pin
+from dashboards.publishing.content import Content
+from dashboards.publishing.links import Found, Why, count_view, is_pin, look_up
 from safetyvalve.core.access import public
 
 WRONG_ADDRESSES = {"shared_link": "30/m/ip"}
@@ -26,22 +32,56 @@ NO_SCRIPT = {"script-src": ["'none'"], "connect-src": ["'none'"]}
 SALT = "dashboards.shared.pin"
 
 
+@dataclass(frozen=True)
+class Opened:
+    """What a link opens: an edition that is published, and what was frozen of it for people with a link.
+
+    ``publication`` is the correction where one took the place of the edition that the link was made for.
+    """
+
+    link: ShareLink
+    publication: Publication
+    content: Content
+
+
 @public  # type: ignore[arg-type]
 @csp_replace(NO_SCRIPT)  # type: ignore[arg-type]
 def shared_edition(request: HttpRequest, token: str) -> HttpResponse:
     """The edition that the link opens, its PIN asked for first if it has one."""
-    link = find_link(token, timezone.localdate())
-    if link is None:
-        return _private(_refuse(request))
-    if link.pin_hash and not _knows_pin(request, link):
-        return _private(_ask_for_pin(request, link), referrer="same-origin")
-    frozen = link.publication.contents.filter(audience=Audience.LINKS).first()
-    if frozen is None:
-        return _private(_refuse(request))
-    response = render(request, "shared/edition.html", {"edition": contents.shown(contents.read(frozen))})
+    opened = open_link(request, token)
+    if isinstance(opened, HttpResponse):
+        return opened
+    response = render(request, "shared/edition.html", {"edition": contents.shown(opened.content), "token": token})
     if request.method == "GET":
-        count_view(link, timezone.now())
-    return _private(response)
+        count_view(opened.link, timezone.now())
+    return private(response)
+
+
+def open_link(request: HttpRequest, token: str) -> Opened | HttpResponse:
+    """What the address opens for this visitor, or the answer that says why it does not, ready to be returned.
+
+    A link with a PIN asks for it on its own page; from the pages beneath it, whoever has not typed it is sent there.
+    """
+    found = look_up(token, timezone.localdate())
+    if found is None:
+        return private(_refuse(request))
+    if found.closed or found.frozen is None:
+        return private(_explain(request, found))
+    if found.link.pin_hash and not _knows_pin(request, found.link):
+        home = reverse("dashboards:shared-edition", args=[token])
+        if request.path != home:
+            return private(redirect(home))
+        return private(_ask_for_pin(request, found.link), referrer="same-origin")
+    return Opened(found.link, found.edition, contents.read(found.frozen))
+
+
+def private(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:
+    """Found by no search engine, stored nowhere, and told to no other site. A page with a form has to say whence it
+    comes to this site (``same-origin``), so that a forged one is known."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = referrer
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:
@@ -49,6 +89,13 @@ def _refuse(request: HttpRequest) -> HttpResponse:
     if not consume_also_get(request, **limited):
         return render(request, "shared/too_often.html", status=429)
     return render(request, "shared/closed.html", status=404)
+
+
+def _explain(request: HttpRequest, found: Found) -> HttpResponse:
+    """What became of a link that was made: no figure, and neither title nor month of the edition."""
+    closed = found.closed
+    context = {"closed": closed, "host": found.edition.authority, "Why": Why}
+    return render(request, "shared/explained.html", context, status=410)
 
 
 def _ask_for_pin(request: HttpRequest, link: ShareLink) -> HttpResponse:
@@ -88,12 +135,3 @@ def _cookie_name(link: ShareLink) -> str:
 
 def _proof(link: ShareLink) -> str:
     return salted_hmac(SALT, f"{link.pk}:{link.pin_hash}", algorithm="sha256").hexdigest()
-
-
-def _private(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:
-    """Found by no search engine, stored nowhere, and told to no other site. The form has to say whence it comes to
-    this site, so that a forged one is known."""
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = referrer
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -13,7 +13,7 @@ from dashboards.publishing.collecting import Collected
 from dashboards.publishing.content import read
 from dashboards.publishing.earlier import add_editions
 from dashboards.publishing.editions import Choice, change, correct, prepare, publish, since_last, withdraw
-from dashboards.publishing.links import find_link, make_link, revoke_link, suggested_expiry
+from dashboards.publishing.links import Why, look_up, make_link, revoke_link, suggested_expiry
 from dashboards.publishing.recovery import recoverable
 from dashboards.services.measurements import Row
 from safetyvalve.core import audit
@@ -41,6 +41,13 @@ def manager(world: World) -> User:
 
 def put(world: World, code: str, month: Period, value: int, **fields: object) -> None:
     records.put(world.authority, Row(code, month, Decimal(value), **fields))  # type: ignore[arg-type]
+
+
+def why_closed(token: str, today: date) -> Why | None:
+    found = look_up(token, today)
+    assert found is not None
+    assert (found.frozen is None) == (found.closed is not None)
+    return found.closed.why if found.closed else None
 
 
 def test_each_audience_gets_its_own_charts_and_words(world: World) -> None:
@@ -172,9 +179,9 @@ def test_withdrawing_takes_an_edition_from_readers_and_keeps_it_on_record(world:
     who = manager(world)
     publication = published(world.authority, who)
     token = make_link(publication, label="Forum", expires_on=date(2024, 7, 1), by=who, now=NOW).token
-    assert find_link(token, NOW.date()) is not None
+    assert why_closed(token, NOW.date()) is None
     withdraw(publication, reason="A figure was wrong.", by=who, now=NOW)
-    assert find_link(token, NOW.date()) is None
+    assert why_closed(token, NOW.date()) == Why.WITHDRAWN
     assert publication.contents.count() == 2
     with pytest.raises(NotAllowed):
         withdraw(publication, reason="Again.", by=who, now=NOW)
@@ -185,11 +192,11 @@ def test_a_link_opens_until_its_last_day_and_not_once_revoked(world: World) -> N
     publication = published(world.authority, who)
     made = make_link(publication, label="Forum", expires_on=date(2024, 7, 1), by=who, now=NOW)
     assert made.token not in str(list(type(made.link).objects.values()))
-    assert find_link(made.token, date(2024, 7, 1)) == made.link
-    assert find_link(made.token, date(2024, 7, 2)) is None
-    assert find_link(f"{made.token}x", date(2024, 7, 1)) is None
+    assert why_closed(made.token, date(2024, 7, 1)) is None
+    assert why_closed(made.token, date(2024, 7, 2)) == Why.ENDED
+    assert look_up(f"{made.token}x", date(2024, 7, 1)) is None
     revoke_link(made.link, by=who, now=NOW)
-    assert find_link(made.token, date(2024, 7, 1)) is None
+    assert why_closed(made.token, date(2024, 7, 1)) == Why.REVOKED
 
 
 def test_links_are_made_for_published_editions_only(world: World) -> None:

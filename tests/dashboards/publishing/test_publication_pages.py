@@ -181,18 +181,32 @@ def test_a_link_opens_nothing_else(world: World) -> None:
         assert client.get(at(name, *args)).status_code == 302
 
 
-def test_whatever_closed_a_link_its_address_says_the_same(world: World, clock: Any) -> None:
-    found, other = published(world.authority, manager(world)), published(world.authority, manager(world))
+def test_a_link_that_no_longer_opens_says_what_happened_and_shows_nothing(world: World, clock: Any) -> None:
+    found = published(world.authority, manager(world))
+    other = published(world.authority, manager(world), title="Not for everybody")
     revoked, expired, withdrawn = link_to(found, world), link_to(found, world), link_to(other, world)
     revoke_link(revoked.link, by=manager(world), now=NOW)
     withdraw(other, reason="A figure was wrong.", by=manager(world), now=NOW)
-    pages = [Client().get(shared(each)) for each in (revoked, withdrawn)]
-    pages.append(Client().get("/s/unknown/"))
+    told = {
+        revoked: "The council closed this link on 14 June 2024.",
+        withdrawn: "The council withdrew this edition on 14 June 2024.",
+        expired: "This link came to its last day on 1 July 2024.",
+    }
     clock.move_to(NOW + timedelta(days=60))
-    pages.append(Client().get(shared(expired)))
-    assert {page.status_code for page in pages} == {404}
-    assert len({page.content for page in pages}) == 1
-    assert CLOSED in pages[0].content.decode()
+    for made, sentence in told.items():
+        response = Client().get(shared(made))
+        page = response.content.decode()
+        assert (response.status_code, sentence in page) == (410, True), sentence
+        assert not any(words in page for words in ("Not for everybody", "A figure was wrong", "<svg", "1,570"))
+        assert response["Cache-Control"] == "private, no-store"
+        assert "sent you the link" in page
+
+
+def test_an_address_that_was_never_made_says_no_more(world: World) -> None:
+    response = Client().get("/s/unknown/")
+    assert response.status_code == 404
+    assert CLOSED in response.content.decode()
+    assert world.authority.name not in response.content.decode()
 
 
 def test_guessing_addresses_is_slowed_down(world: World) -> None:
@@ -255,7 +269,7 @@ def test_a_link_is_revoked_once_asked(world: World) -> None:
     client, url = as_(world, "programme_manager"), at("link-revoke", made.link.publication_id, made.link.pk)
     assert client.post(url).status_code == 422
     assert client.post(url, {"revoke": "yes"}).status_code == 302
-    assert CLOSED in Client().get(shared(made)).content.decode()
+    assert Client().get(shared(made)).status_code == 410
     assert client.post(url, {"revoke": "yes"}).status_code == 409
 
 
