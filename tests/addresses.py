@@ -33,7 +33,7 @@ from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice, prepare, publish
 from dashboards.publishing.links import digest_of
 from safetyvalve.core.models import Membership
-from tests import factories
+from tests import factories, money_examples
 from tests.factories import NOW, World
 from workstreams.models import Milestone, Risk, Saving, Workstream
 
@@ -152,6 +152,7 @@ def parts(world: World) -> dict[str, Any]:
         "token": f"a-link-of-{world.authority.la_code}",
         "dashboard_id": CouncilDashboard.objects.get(authority=world.authority).pk,
         "actor_id": world.people["officer"].actor_id,
+        **money_examples.parts(world),
         "membership_id": Membership.objects.get(user=world.people["officer"], authority=world.authority).pk,
     }
 
@@ -175,6 +176,7 @@ def furnish(world: World) -> World:
     Saving.objects.create(workstream=workstream, name="Fewer places far away", kind="cashable", full_year_amount=90_000)
     Risk.objects.create(agreement=agreement, number="1", wording="Too few officers.", likelihood=4, impact=4)
     factories.make_dsg_position(world.period)
+    money_examples.make(world)
     _make_measures(world)
     _make_code_lists()
     _make_imports(world)

@@ -1,4 +1,5 @@
 from conditions.models.agreement import Agreement, AgreementVersion, Payment, PlannedPosition
+from conditions.models.assumption import Assumption, AssumptionValue, AssumptionVersion, ForecastBasis
 from conditions.models.condition import Condition
 from conditions.models.dsg_position import DsgPosition
 from conditions.models.feedback import Feedback, FeedbackAction, FeedbackAnswer
@@ -12,6 +13,9 @@ from conditions.models.submission import Submission
 __all__ = [
     "Agreement",
     "AgreementVersion",
+    "Assumption",
+    "AssumptionValue",
+    "AssumptionVersion",
     "AutosavedDraft",
     "Condition",
     "ConditionResponse",
@@ -22,6 +26,7 @@ __all__ = [
     "FeedbackAnswer",
     "FinanceLine",
     "FindingAcceptance",
+    "ForecastBasis",
     "IssuedFile",
     "Pack",
     "Payment",

@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from conditions.line_list import lines
-from conditions.models import Agreement, FinanceLine, ReportingPeriod, Submission, TransferConsent
+from conditions.models import Agreement, FinanceLine, ForecastBasis, ReportingPeriod, Submission, TransferConsent
+from conditions.services import assumptions
 from conditions.services.answers import locked_reason
 from safetyvalve.core import audit
 from safetyvalve.core.dates import FinancialYear, financial_years
@@ -60,6 +61,8 @@ def set_figures(
 ) -> int:
     """Put figures on record and audit every one with its old and new value; how many were different.
 
+    A forecast keeps which assumptions were in force when it was saved.
+
     Raises ``NotAllowed`` for a year outside the agreement, a line there is not, and a forecast whose return is locked;
     ``StaleFigures`` when a figure is no longer the one that was seen. Then nothing is saved.
     """
@@ -98,6 +101,8 @@ def set_figures(
         row.revision, row.updated_at, row.updated_by = row.revision + 1, now, by
         row.save()
     if written:
+        if period is not None:
+            assumptions.record_basis(period, of=ForecastBasis.Of.LINES, by=by, now=now)
         _record(agreement, written, column=column, scenario=scenario, period=period, by=by, now=now)
     return len(written)
 

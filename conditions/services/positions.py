@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from conditions.lifecycle import NotAllowed
-from conditions.models import DsgPosition, Submission
+from conditions.models import DsgPosition, ForecastBasis, Submission
 from conditions.positions import reported
 from conditions.rules.roll_forward import closing_after_payments, closing_before_payments
+from conditions.services import assumptions
 from conditions.services.answers import locked_reason
 from safetyvalve.core import audit
 from safetyvalve.core.models import User
@@ -36,7 +37,7 @@ def completed(position: DsgPosition, values: Mapping[str, Any]) -> dict[str, Any
 
 @transaction.atomic
 def confirm(submission: Submission, *, revisions: Mapping[str, int], by: User, now: datetime) -> list[DsgPosition]:
-    """Confirm every year's position as the finance officer saw it, named by its revision.
+    """Confirm every year's position as the finance officer saw it, named by its revision, and what it assumes.
 
     Raises ``NotAllowed`` when the return is locked, there is nothing to confirm, or a figure changed after the
     page was opened.
@@ -66,6 +67,7 @@ def confirm(submission: Submission, *, revisions: Mapping[str, int], by: User, n
                 changes={"closing_before_payments": [None, position.closing_before_payments]},
                 now=now,
             )
+    assumptions.record_basis(submission.period, of=ForecastBasis.Of.POSITION, by=by, now=now)
     if "dsg-position" in locked.sent_back_reasons:
         del locked.sent_back_reasons["dsg-position"]
         locked.save(update_fields=["sent_back_reasons"])
