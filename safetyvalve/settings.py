@@ -278,5 +278,19 @@ HOME_TASKS = [
     "dashboards.home.tasks",
 ]
 
+# Records whose audit events cannot change a figure on a dashboard, so that what is kept of its drawings stays good.
+# Everything else that is audited moves the version of the council's figures (safetyvalve/core/data_version.py).
+SUBJECTS_WITHOUT_FIGURES = frozenset(
+    {
+        "core.membership",
+        "core.user",
+        "dashboards.columnmapping",
+        "dashboards.councildashboard",
+        "dashboards.publication",
+        "dashboards.publicationaudience",
+        "dashboards.sharelink",
+    }
+)
+
 if IN_PRODUCTION:
     production.refuse_unsafe(globals())

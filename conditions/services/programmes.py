@@ -8,6 +8,7 @@ from django.db import transaction
 from conditions.models import Programme, RagLevel
 from conditions.services.slugs import free_slug
 from safetyvalve.core import audit
+from safetyvalve.core.data_version import move_for_everybody
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.services import records
 from safetyvalve.core.services.refusals import NotAllowed
@@ -34,6 +35,9 @@ def change(
     reasons = why_read_only(programme, authority, by=by)
     if reasons:
         raise NotAllowed(reasons)
+    if programme.authority_id is None:
+        # The events stand in one council's audit; the words are on every council's dashboards.
+        move_for_everybody()
     records.save(programme, fields=FIELDS, authority=authority, action="programme_changed", by=by, now=now)
     for level in levels:
         records.save(level, fields=LEVEL_FIELDS, authority=authority, action="rag_level_changed", by=by, now=now)

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
+from safetyvalve.core.data_version import moves_it
 from safetyvalve.core.models import AuditChain, AuditEvent, Authority, User
 
 Changes = Mapping[str, list[Any]]
@@ -51,7 +52,8 @@ def record(
     event.hash = hash_of(event)
     event.save(force_insert=True)
     chain.length, chain.head = event.sequence, event.hash
-    chain.save(update_fields=["length", "head"])
+    chain.data_version += moves_it(subject)
+    chain.save(update_fields=["length", "head", "data_version"])
     return event
 
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from conditions.models import Programme, RagLevel
 from dashboards.services import categories
 from dashboards.services.indicators import load_catalogue
+from safetyvalve.core.data_version import move_for_everybody
 from safetyvalve.demo.reading import catalogue, rows, toml
 
 
@@ -23,7 +24,9 @@ def load() -> int:
             _, is_new = RagLevel.objects.get_or_create(programme=programme, key=level["key"], defaults=level)
             changed += is_new
     loaded = load_catalogue(catalogue())
-    return changed + loaded.added + loaded.changed + load_code_lists()
+    changed += loaded.added + loaded.changed + load_code_lists()
+    move_for_everybody()
+    return changed
 
 
 def load_code_lists() -> int:

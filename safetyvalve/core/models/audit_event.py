@@ -4,11 +4,15 @@ from safetyvalve.core.models.authority import Authority
 
 
 class AuditChain(models.Model):
-    """The head of one council's audit chain. Locked last in a transaction, so that writers queue briefly."""
+    """The head of one council's audit chain. Locked last in a transaction, so that writers queue briefly.
+
+    ``data_version`` counts the events that can have changed a figure (``core.data_version``).
+    """
 
     authority = models.OneToOneField(Authority, models.PROTECT, related_name="audit_chain")
     length = models.PositiveBigIntegerField(default=0)
     head = models.CharField(max_length=64, blank=True)
+    data_version = models.PositiveBigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"Audit chain of {self.authority}, {self.length} events"

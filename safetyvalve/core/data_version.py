@@ -1,0 +1,27 @@
+"""The version of a council's figures: another one after every import or edit that can change what a dashboard shows.
+
+Everything that is written is audited, so the version is a count on the head of the council's audit chain, which
+``audit.record`` moves in the same transaction. It moves for every event but those about
+``settings.SUBJECTS_WITHOUT_FIGURES``: what somebody adds later moves it unless it is named there.
+"""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F
+
+from safetyvalve.core.models import AuditChain, Authority
+
+
+def moves_it(subject: models.Model) -> bool:
+    """Whether an event about this record can change a figure on a dashboard."""
+    return subject._meta.label_lower not in settings.SUBJECTS_WITHOUT_FIGURES
+
+
+@transaction.atomic
+def move_for_everybody() -> None:
+    """Move the version of every council: for what is shared by all and changed outside their audit chains."""
+    new = Authority.objects.filter(audit_chain=None)
+    AuditChain.objects.bulk_create([AuditChain(authority=each) for each in new], ignore_conflicts=True)
+    # In one order, so that two that do this at once queue and never wait for each other.
+    keys = list(AuditChain.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    AuditChain.objects.filter(pk__in=keys).update(data_version=F("data_version") + 1)
