@@ -22,7 +22,7 @@ from dashboards.forms.publications import PinForm
 from dashboards.models import Publication, ShareLink
 from dashboards.publishing import content as contents
 from dashboards.publishing.content import Content
-from dashboards.publishing.links import Found, Why, count_view, is_pin, look_up
+from dashboards.publishing.links import Found, count_view, is_pin, look_up
 from safetyvalve.core.access import public
 
 WRONG_ADDRESSES = {"shared_link": "30/m/ip"}
@@ -93,8 +93,7 @@ def _refuse(request: HttpRequest) -> HttpResponse:
 
 def _explain(request: HttpRequest, found: Found) -> HttpResponse:
     """What became of a link that was made: no figure, and neither title nor month of the edition."""
-    closed = found.closed
-    context = {"closed": closed, "host": found.edition.authority, "Why": Why}
+    context = {"closed": found.closed, "host": found.edition.authority}
     return render(request, "shared/explained.html", context, status=410)
 
 
