@@ -1,9 +1,10 @@
 """What a production server must not start with. Every problem is named at once, so one restart is enough."""
 
 import os
+import re
 import stat
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 DEVELOPMENT_SECRET_KEY = "development-only-not-a-secret-0123456789-abcdefghijklmnop"  # noqa: S105
 DEVELOPMENT_EMAIL_FROM = "safety-valve@localhost"
+DEVELOPMENT_SITE_ADDRESS = "http://localhost:8000"
 
 _SHORTEST_SECRET_KEY = 50
 _FEWEST_CHARACTERS = 5
 _TEMPORARY_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108
+_SITE_ADDRESS = re.compile(r"https://[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d+)?")
 _REAL_MAIL = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -28,6 +31,13 @@ def refuse_unsafe(settings: Mapping[str, Any]) -> None:
         raise ImproperlyConfigured(
             f"ENVIRONMENT is production, and these settings are not safe:\n{listed}\n.env.example explains each."
         )
+
+
+def site_address(hosts: Sequence[str], *, in_production: bool) -> str:
+    """Where people reach the site unless a setting says so: in production under the first of its names."""
+    if not in_production:
+        return DEVELOPMENT_SITE_ADDRESS
+    return f"https://{hosts[0]}" if hosts else ""
 
 
 def unsafe_values(settings: Mapping[str, Any]) -> list[str]:
@@ -54,6 +64,11 @@ def _hosts(settings: Mapping[str, Any]) -> Iterator[str]:
         yield "ALLOWED_HOSTS is empty; give the names under which people reach the site."
     elif any(host in ("*", ".") for host in hosts):
         yield "ALLOWED_HOSTS must name each host; * would accept any."
+
+
+def _site_address(settings: Mapping[str, Any]) -> Iterator[str]:
+    if settings["SITE_ADDRESS"] and not _SITE_ADDRESS.fullmatch(settings["SITE_ADDRESS"]):
+        yield "SITE_ADDRESS must be https:// and a name, without a path: links in e-mails begin with it."
 
 
 def _https(settings: Mapping[str, Any]) -> Iterator[str]:
@@ -111,6 +126,7 @@ _CHECKS: tuple[Callable[[Mapping[str, Any]], Iterator[str]], ...] = (
     _secret_key,
     _debug,
     _hosts,
+    _site_address,
     _https,
     _database,
     _mail,

@@ -18,6 +18,7 @@ IN_PRODUCTION = ENVIRONMENT == "production"
 DATA_DIR = env.path("DATA_DIR", default=BASE_DIR / "var", base=BASE_DIR)
 
 SECRET_KEY = env.text("SECRET_KEY", default=production.DEVELOPMENT_SECRET_KEY)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS", default=[])
 DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=[] if IN_PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 
@@ -213,6 +214,8 @@ CONTENT_SECURITY_POLICY = {
 # --- Messages out ---------------------------------------------------------------------------------------
 
 globals().update(env.email("EMAIL_URL", default="consolemail://"))
+# What links in e-mails begin with: some are written where no browser asks.
+SITE_ADDRESS = env.text("SITE_ADDRESS", default=production.site_address(ALLOWED_HOSTS, in_production=IN_PRODUCTION))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", default=production.DEVELOPMENT_EMAIL_FROM)
 EMAIL_TIMEOUT = 10
 

@@ -14,6 +14,8 @@ os.environ.setdefault("DATABASE_URL", "sqlite:///:memory:")
 for _name in (
     "ENVIRONMENT",
     "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+    "SITE_ADDRESS",
     "ALLOWED_HOSTS",
     "EMAIL_URL",
     "EMAIL_FROM",

@@ -17,6 +17,7 @@ from email.encoders import encode_base64
 from email.mime.base import MIMEBase
 from functools import partial
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
@@ -54,6 +55,11 @@ class Attachment:
     content_type: str
     content: bytes
     content_id: str = ""
+
+
+def absolute(path: str) -> str:
+    """The whole address of a page, for an e-mail: ``settings.SITE_ADDRESS`` and the path."""
+    return f"{settings.SITE_ADDRESS}{path}"
 
 
 @transaction.atomic
