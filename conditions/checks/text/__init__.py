@@ -5,6 +5,7 @@ Every check is a module with one function `find(readings, context)`. To add one:
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from ..findings import Finding, Passage, in_return_order
 from . import attachments as _attachments
@@ -27,7 +28,7 @@ from .context import Context, KnownFigure, Window
 from .reading import Reading, read_all
 from .submitted_early import check_window
 
-__all__ = ["Context", "KnownFigure", "Passage", "Window", "check_passages", "check_window"]
+__all__ = ["Context", "KnownFigure", "Passage", "Window", "check_passages", "check_people", "check_window"]
 
 _CHECKS: tuple[Callable[[Sequence[Reading], Context], Iterator[Finding]], ...] = (
     impossible_dates.find,
@@ -45,6 +46,18 @@ _CHECKS: tuple[Callable[[Sequence[Reading], Context], Iterator[Finding]], ...] =
     part_year.find,
     contradictions.find,
 )
+
+
+_ABOUT_PEOPLE = (personal_data.find, small_counts.find)
+# Neither of them looks at a date.
+_NO_WINDOW = Window(date.min, date.max, date.max)
+
+
+def check_people(passages: Sequence[Passage]) -> list[Finding]:
+    """What in any prose may point to one child, or to so few that somebody knows who they are."""
+    readings = read_all(passages)
+    found = (finding for check in _ABOUT_PEOPLE for finding in check(readings, Context(_NO_WINDOW)))
+    return in_return_order({finding.fingerprint: finding for finding in found}.values())
 
 
 def check_passages(
