@@ -6,7 +6,7 @@ process dies between handing over and hearing the answer, nobody can know whethe
 person decides.
 
 What an e-mail says is kept, unless it holds a secret such as a link: then its words and attachments are wiped as soon
-as it is sent or given up.
+as it is sent or given up. The address of somebody who gave it for this one e-mail is wiped in the same way.
 """
 
 import smtplib
@@ -75,11 +75,13 @@ def queue(
     not_before: datetime | None = None,
     attachments: Sequence[Attachment] = (),
     forget: bool = False,
+    forget_address: bool = False,
     now: datetime,
 ) -> OutgoingEmail:
     """Write an e-mail down to be sent. The same key again gives back the one written first, unchanged.
 
-    ``forget`` is for one that holds a secret: its words are wiped once it is sent or given up.
+    ``forget`` is for one that holds a secret: its words are wiped once it is sent or given up. ``forget_address`` is for
+    somebody whose address was given for this e-mail alone: it is wiped then.
     """
     values = {
         # A subject may hold what a person typed, and a line break in a header is refused.
@@ -91,6 +93,7 @@ def queue(
         "authority": authority,
         "not_before": not_before,
         "holds_secret": forget,
+        "forgets_address": forget_address,
         "queued_at": now,
     }
     email, is_new = OutgoingEmail.objects.get_or_create(key=key, defaults=values)
@@ -227,9 +230,16 @@ def _said(error: Exception) -> str:
 
 @transaction.atomic
 def _finish(emails: OutgoingEmailQuerySet, **values: object) -> int:
-    """Nothing more will be done with these: what holds a secret is wiped in the same moment."""
-    secret = OutgoingEmail.objects.filter(pk__in=list(emails.filter(holds_secret=True).values_list("pk", flat=True)))
+    """Nothing more will be done with these: a secret or an address that must not stay is wiped in the same moment."""
+    secret, forgotten = _these(emails.filter(holds_secret=True)), _these(emails.filter(forgets_address=True))
     count = emails.update(**values)
     OutgoingAttachment.objects.filter(email__in=secret).delete()
     secret.update(text="", html="", headers={})
+    # What a mail server said may repeat the address.
+    forgotten.update(to="", last_error="")
     return count
+
+
+def _these(emails: OutgoingEmailQuerySet) -> OutgoingEmailQuerySet:
+    """The same ones, whatever becomes of them."""
+    return OutgoingEmail.objects.filter(pk__in=list(emails.values_list("pk", flat=True)))

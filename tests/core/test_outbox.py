@@ -169,6 +169,25 @@ def test_words_that_hold_a_secret_are_wiped_when_sent(now: datetime) -> None:
     assert mail.outbox[0].body == "Two above."
 
 
+def test_an_address_given_for_one_email_is_wiped_when_it_is_sent(now: datetime) -> None:
+    email = queue(now, forget_address=True)
+    outbox.send_due(now=now)
+    email.refresh_from_db()
+    assert mail.outbox[0].to == ["member@example.org"]
+    assert (email.to, email.text) == ("", "Two above.")
+
+
+def test_an_address_given_for_one_email_is_wiped_when_it_is_given_up(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    email = queue(now, forget_address=True)
+    refuse(monkeypatch, smtplib.SMTPRecipientsRefused({"member@example.org": (550, b"No such person")}))
+    outbox.send_due(now=now)
+    email.refresh_from_db()
+    assert email.given_up_at == now
+    assert "member@example.org" not in str(OutgoingEmail.objects.values().get())
+
+
 def test_words_that_hold_a_secret_are_kept_while_they_are_tried_and_wiped_when_given_up(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
