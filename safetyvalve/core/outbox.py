@@ -80,8 +80,8 @@ def queue(
 ) -> OutgoingEmail:
     """Write an e-mail down to be sent. The same key again gives back the one written first, unchanged.
 
-    ``forget`` is for one that holds a secret: its words are wiped once it is sent or given up. ``forget_address`` is for
-    somebody whose address was given for this e-mail alone: it is wiped then.
+    ``forget`` is for one that holds a secret: its words are wiped once it is sent or given up. ``forget_address`` is
+    for somebody who gave their address for this e-mail alone: it is wiped then.
     """
     values = {
         # A subject may hold what a person typed, and a line break in a header is refused.

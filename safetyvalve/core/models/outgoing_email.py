@@ -23,8 +23,8 @@ class OutgoingEmail(models.Model):
     """One e-mail to one person, from the moment it was decided on. Written in the transaction of what it tells of.
 
     ``key`` says what it is ("edition-12-to-7"): queued again under the same key it is the same e-mail, sent once.
-    Of one that ``holds_secret`` the words are wiped when it is sent or given up; of one that ``forgets_address`` to whom
-    it went.
+    Of one that ``holds_secret`` the words are wiped when it is sent or given up, of one that ``forgets_address`` to
+    whom it went.
     """
 
     authority = models.ForeignKey(Authority, models.PROTECT, null=True, blank=True, related_name="outgoing_emails")
