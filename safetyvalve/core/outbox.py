@@ -13,16 +13,15 @@ import smtplib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.encoders import encode_base64
-from email.mime.base import MIMEBase
 from functools import partial
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F
 
+from safetyvalve.core.mime import message_of
 from safetyvalve.core.models import Authority, OutgoingAttachment, OutgoingEmail
 from safetyvalve.core.models.outgoing_email import OutgoingEmailQuerySet
 
@@ -120,6 +119,23 @@ def cancel(emails: OutgoingEmailQuerySet, *, why: str, now: datetime) -> int:
     return _finish(mine, given_up_at=now, last_error=why[:300])
 
 
+@transaction.atomic
+def settle(email: OutgoingEmail, *, arrived: bool, now: datetime) -> bool:
+    """What a person found out about an e-mail in doubt: it has arrived, or is given up so that another can be sent.
+
+    False for one that is not in doubt, or not any more.
+    """
+    mine = OutgoingEmail.objects.in_doubt(now).filter(pk=email.pk)
+    if not mine.select_for_update().exists():
+        return False
+    these = OutgoingEmail.objects.filter(pk=email.pk)
+    if arrived:
+        _finish(these, sent_at=F("claimed_at"), claimed_at=None, last_error="")
+    else:
+        _finish(these, given_up_at=now, claimed_at=None)
+    return True
+
+
 def send_after_commit(*emails: OutgoingEmail, now: datetime) -> None:
     """Try these once the transaction stands; what fails is left for ``send_due``."""
     keys = [email.pk for email in emails]
@@ -169,7 +185,7 @@ def _claim(email: OutgoingEmail, now: datetime) -> bool:
 def _send(email: OutgoingEmail, connection: BaseEmailBackend, now: datetime) -> str:
     mine = OutgoingEmail.objects.filter(pk=email.pk)
     try:
-        connection.send_messages([_message(email, connection)])
+        connection.send_messages([message_of(email, connection)])
     except REFUSALS as error:
         return _put_off(email, error, now)
     except OSError as error:
@@ -178,32 +194,6 @@ def _send(email: OutgoingEmail, connection: BaseEmailBackend, now: datetime) -> 
         return "unsure"
     _finish(mine, sent_at=now, claimed_at=None, last_error="")
     return "sent"
-
-
-def _message(email: OutgoingEmail, connection: BaseEmailBackend) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
-        email.subject, email.text, None, [email.to], headers=email.headers, connection=connection
-    )
-    if email.html:
-        message.attach_alternative(email.html, "text/html")
-    attachments = list(email.attachments.all())
-    for each in attachments:
-        message.attach(_part(each))
-    if attachments and all(each.content_id for each in attachments):
-        message.mixed_subtype = "related"  # type: ignore[attr-defined]  # known to Django 5.2, not to the stubs of 6.1
-    return message
-
-
-def _part(attachment: OutgoingAttachment) -> MIMEBase:
-    part = MIMEBase(*attachment.content_type.split("/", 1))
-    part.set_payload(bytes(attachment.content))
-    encode_base64(part)
-    part.add_header(
-        "Content-Disposition", "inline" if attachment.content_id else "attachment", filename=attachment.name
-    )
-    if attachment.content_id:
-        part.add_header("Content-ID", f"<{attachment.content_id}>")
-    return part
 
 
 def _put_off(email: OutgoingEmail, error: Exception, now: datetime) -> str:

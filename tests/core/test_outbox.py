@@ -211,3 +211,15 @@ def test_what_is_cancelled_is_not_sent_and_what_went_stays(now: datetime) -> Non
     assert (secret.last_error, secret.given_up_at) == ("Withdrawn", now + LATER)
     gone.refresh_from_db()
     assert (gone.sent_at, gone.given_up_at) == (now, None)
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_a_person_settles_what_is_in_doubt_but_not_what_is_just_going(now: datetime, arrived: bool) -> None:
+    email = queue(now, forget=True)
+    OutgoingEmail.objects.filter(pk=email.pk).update(claimed_at=now)
+    assert not outbox.settle(email, arrived=arrived, now=now + timedelta(minutes=1))
+    assert outbox.settle(email, arrived=arrived, now=now + LATER)
+    assert wiped(email)
+    assert (email.sent_at, email.given_up_at) == ((now, None) if arrived else (None, now + LATER))
+    assert outbox.send_due(now=now + LATER) == outbox.Sent()
+    assert not outbox.settle(email, arrived=arrived, now=now + LATER)

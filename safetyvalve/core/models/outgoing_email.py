@@ -1,10 +1,13 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
 from django.db.models import Q
 
 from safetyvalve.core.models.authority import Authority
+
+IN_DOUBT_AFTER = timedelta(minutes=15)
+"""Handing an e-mail over takes seconds: what is claimed for longer has lost its process."""
 
 
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
@@ -17,6 +20,10 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def unsure(self) -> Self:
         """Handed to the mail server by a process that did not live to hear the answer. Never sent again by itself."""
         return self.filter(sent_at=None, given_up_at=None, claimed_at__isnull=False)
+
+    def in_doubt(self, now: datetime) -> Self:
+        """Of these the ones that cannot be on their way any more: a person may decide about them."""
+        return self.unsure().filter(claimed_at__lte=now - IN_DOUBT_AFTER)
 
 
 class OutgoingEmail(models.Model):
