@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from dashboards.views import (
     boards,
@@ -19,7 +19,6 @@ from dashboards.views import (
     publication_links,
     publications,
     reliability,
-    shared,
     targets,
 )
 from dashboards.views import council_dashboards as own
@@ -106,5 +105,6 @@ urlpatterns = [
     path(f"{_PUBLICATION}correct/", publications.publication_correct, name="publication-correct"),
     path(f"{_PUBLICATION}links/new/", publication_links.link_create, name="link-create"),
     path(f"{_PUBLICATION}links/<int:link_id>/revoke/", publication_links.link_revoke, name="link-revoke"),
-    path("s/<str:token>/", shared.shared_edition, name="shared-edition"),
+    path(f"{_PUBLICATION}links/<int:link_id>/last-day/", publication_links.link_extend, name="link-extend"),
+    path("", include("dashboards.urls_outside")),
 ]

@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from conditions.models import IssuedFile
 from dashboards.models import (
+    Alert,
     Area,
     Category,
     ColumnMapping,
@@ -25,6 +26,7 @@ from dashboards.models import (
     Indicator,
     IndicatorVersion,
     Measurement,
+    PublicPage,
     ReturnCode,
     ShareLink,
     SourceFile,
@@ -150,6 +152,7 @@ def parts(world: World) -> dict[str, Any]:
         "link_id": ShareLink.objects.get(publication__authority=world.authority).pk,
         "audience": "links",
         "token": f"a-link-of-{world.authority.la_code}",
+        "alert_id": Alert.objects.get(authority=world.authority).pk,
         "dashboard_id": CouncilDashboard.objects.get(authority=world.authority).pk,
         "actor_id": world.people["officer"].actor_id,
         **money_examples.parts(world),
@@ -183,6 +186,7 @@ def furnish(world: World) -> World:
     _make_comparators(world)
     _make_submitted_round(world)
     _make_edition(world)
+    _make_alert(world)
     return world
 
 
@@ -261,6 +265,23 @@ def _make_imports(world: World) -> None:
     )
 
 
+def _make_alert(world: World) -> None:
+    Alert.objects.create(
+        authority=world.authority,
+        key="measure:plans_maintained",
+        name="EHC plans",
+        period="31 October 2023",
+        period_end=date(2023, 10, 31),
+        direction="off",
+        sentence="1,570 on 31 October 2023. It is 22 above the agreed trajectory (1,548), outside the tolerance of 3.",
+        value=Decimal(1570),
+        target=Decimal(1548),
+        tolerance=Decimal(3),
+        page=f"/c/{world.authority.la_code}/measures/plans_maintained/",
+        raised_at=NOW,
+    )
+
+
 def _make_submitted_round(world: World) -> None:
     who = world.people["programme_manager"]
     stamps = {"sent_at": NOW, "sent_by": who, "submitted_at": NOW, "submitted_by": who}
@@ -281,7 +302,12 @@ def _make_submitted_round(world: World) -> None:
 def _make_edition(world: World) -> None:
     """A published edition, and a link to it whose address is known."""
     who = world.people["programme_manager"]
-    choices = {"members": Choice("For the forum.", ["plans"]), "links": Choice("For everybody.", ["plans"])}
+    PublicPage.objects.create(authority=world.authority, is_open=True, changed_at=NOW, changed_by=who)
+    choices = {
+        "members": Choice("For the forum.", ["plans"]),
+        "links": Choice("For whoever has the link.", ["plans"]),
+        "public": Choice("For everybody.", ["plans"]),
+    }
     edition = prepare(world.authority, month=date(2023, 10, 1), title="Dashboard", choices=choices, by=who, now=NOW)
     publish(edition, seen=build_edition(edition).sha256, by=who, now=NOW)
     ShareLink.objects.create(

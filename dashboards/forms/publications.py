@@ -9,7 +9,7 @@ from django import forms
 from dashboards.models import Audience, Publication
 from dashboards.periods import months_after
 from dashboards.publishing.charts import OFFERS, USUAL
-from dashboards.publishing.editions import Choice, choices_of
+from dashboards.publishing.editions import Choice, Choices, choices_of
 from safetyvalve.core.forms import Checkboxes, DateField, GovForm, NarrativeField
 
 MONTHS_BACK = 60
@@ -18,6 +18,7 @@ INTRODUCTION = 2000
 HEADINGS = {
     Audience.MEMBERS: "What members of the forum see",
     Audience.LINKS: "What people with a link see",
+    Audience.PUBLIC: "What everybody sees on the public page",
 }
 
 
@@ -30,9 +31,21 @@ class EditionForm(GovForm):
     title = forms.CharField(label="Title", max_length=120, help_text="The month is added by itself.")
 
     def __init__(
-        self, *args: Any, today: date, latest: date, publication: Publication | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        today: date,
+        latest: date,
+        publication: Publication | None = None,
+        before: Choices | None = None,
+        has_public_page: bool = False,
+        **kwargs: Any,
     ) -> None:
+        """``before`` are the choices of the edition before, which a new one begins with. The public page can be chosen
+        where the council has one, and where the edition is meant for it already."""
         chosen = choices_of(publication) if publication else {}
+        self.audiences = [
+            each for each in Audience if each != Audience.PUBLIC or has_public_page or Audience.PUBLIC in chosen
+        ]
         initial: dict[str, Any] = {
             "month": (publication.month if publication else latest).isoformat(),
             "title": publication.title if publication else "SEND dashboard",
@@ -42,13 +55,20 @@ class EditionForm(GovForm):
         if publication and publication.month not in months:
             months.append(publication.month)
         self.fields["month"].choices = [(month.isoformat(), f"{month:%B %Y}") for month in months]  # type: ignore[attr-defined]
-        for audience in Audience:
-            self._add_audience(audience, chosen.get(audience), is_new=publication is None)
+        for audience in self.audiences:
+            if publication:
+                self._add_audience(audience, chosen.get(audience), is_included=audience in chosen)
+            elif before:
+                last = before.get(audience)
+                again = Choice("", last.charts) if last else None
+                self._add_audience(audience, again, is_included=last is not None)
+            else:
+                self._add_audience(audience, None, is_included=audience != Audience.PUBLIC)
 
-    def _add_audience(self, audience: Audience, choice: Choice | None, *, is_new: bool) -> None:
+    def _add_audience(self, audience: Audience, choice: Choice | None, *, is_included: bool) -> None:
         name = audience.value
         self.fields[f"{name}_included"] = forms.BooleanField(
-            label="Publish for them", required=False, initial=is_new or choice is not None
+            label="Publish for them", required=False, initial=is_included
         )
         self.fields[f"{name}_introduction"] = NarrativeField(
             label="Introduction",
@@ -73,7 +93,7 @@ class EditionForm(GovForm):
             "title",
             *(
                 Fieldset(HEADINGS[each], *(f"{each.value}_{part}" for part in ("included", "introduction", "charts")))
-                for each in Audience
+                for each in self.audiences
             ),
         )
 
@@ -82,7 +102,7 @@ class EditionForm(GovForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        included = [each.value for each in Audience if data.get(f"{each.value}_included")]
+        included = [each.value for each in self.audiences if data.get(f"{each.value}_included")]
         if not included:
             self.add_error(f"{Audience.MEMBERS.value}_included", "Choose whom to publish for")
         for name in included:
@@ -94,7 +114,7 @@ class EditionForm(GovForm):
     def choices(self) -> dict[str, Choice]:
         """What was chosen, by audience; charts in their usual order."""
         data, found = self.cleaned_data, {}
-        for audience in Audience:
+        for audience in self.audiences:
             name = audience.value
             if data[f"{name}_included"]:
                 keys = [offer.key for offer in OFFERS if offer.key in data[f"{name}_charts"]]
@@ -141,16 +161,32 @@ class LinkForm(GovForm):
         super().__init__(*args, **kwargs)
 
     def clean_expires_on(self) -> date:
-        day: date = self.cleaned_data["expires_on"]
-        if day < self.today:
-            raise forms.ValidationError("The last day must be today or later")
-        return day
+        return _not_past(self.cleaned_data["expires_on"], self.today)
 
     def clean_pin(self) -> str:
         pin: str = self.cleaned_data["pin"]
         if pin and len(pin) < SHORTEST_PIN:
             raise forms.ValidationError(f"The PIN must have at least {SHORTEST_PIN} characters, or be left empty")
         return pin
+
+
+class ExtendForm(GovForm):
+    """Another last day for a link."""
+
+    expires_on = DateField(label="Last day it opens", help_text="The next meeting, or a day of your choice.")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+
+    def clean_expires_on(self) -> date:
+        return _not_past(self.cleaned_data["expires_on"], self.today)
+
+
+def _not_past(day: date, today: date) -> date:
+    if day < today:
+        raise forms.ValidationError("The last day must be today or later")
+    return day
 
 
 class PinForm(GovForm):

@@ -1,10 +1,12 @@
 from dashboards.models.category import Category, Crosswalk, ReturnCode
 from dashboards.models.comparator import Area, ComparatorGroup, ComparatorMember
 from dashboards.models.council_dashboard import CouncilDashboard
+from dashboards.models.feed import FeedKey, FeedUse
 from dashboards.models.import_batch import ImportBatch
 from dashboards.models.import_run import ColumnMapping, ImportRun, SourceFile
 from dashboards.models.indicator import Indicator, IndicatorCondition, IndicatorVersion
 from dashboards.models.measurement import Measurement
+from dashboards.models.public_page import PublicPage
 from dashboards.models.publication import (
     Audience,
     LinkViews,
@@ -26,6 +28,8 @@ __all__ = [
     "ComparatorMember",
     "CouncilDashboard",
     "Crosswalk",
+    "FeedKey",
+    "FeedUse",
     "ImportBatch",
     "ImportRun",
     "Indicator",
@@ -33,6 +37,7 @@ __all__ = [
     "IndicatorVersion",
     "LinkViews",
     "Measurement",
+    "PublicPage",
     "Publication",
     "PublicationAudience",
     "PublishedContent",

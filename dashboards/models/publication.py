@@ -14,6 +14,12 @@ from safetyvalve.core.models import Authority
 class Audience(models.TextChoices):
     MEMBERS = "members", "Forum members who sign in"
     LINKS = "links", "People with a link"
+    PUBLIC = "public", "Everybody, on the public page"
+
+    @classmethod
+    def in_order(cls) -> models.Case:
+        """For sorting rows by their audience: from those who are known to those who are not."""
+        return models.Case(*(models.When(audience=each, then=position) for position, each in enumerate(cls)))
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):

@@ -133,6 +133,12 @@ def choices_of(publication: Publication) -> dict[str, Choice]:
     return {each.audience: Choice(each.introduction, each.charts) for each in publication.audiences.all()}
 
 
+def choices_of_last(authority: Authority) -> dict[str, Choice]:
+    """What each audience got of the newest edition that can be read now; empty where there is none. Two queries."""
+    last = Publication.objects.filter(authority=authority).live().order_by("-month", "-published_at", "-pk").first()
+    return choices_of(last) if last else {}
+
+
 def last_content(publication: Publication, audience: str) -> tuple[Publication, Content] | None:
     """The edition that this audience had before this one, and what it saw. One query."""
     earlier = PublishedContent.objects.filter(

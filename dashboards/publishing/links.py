@@ -10,13 +10,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from conditions.models import ReportingCalendar, ReportingPeriod
 from dashboards.models import Audience, LinkViews, Publication, PublishedContent, ShareLink
-from dashboards.publishing.succession import edition_now
+from dashboards.publishing.succession import edition_now, editions_replaced
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.services.refusals import NotAllowed
@@ -169,6 +169,15 @@ def _day(moment: datetime | None) -> date:
     if moment is None:
         raise ValueError("An edition that has been published has the time of it")
     return timezone.localdate(moment)
+
+
+def links_that_open(publication: Publication) -> models.QuerySet[ShareLink]:
+    """The links made for this edition and for those in whose place it stands, with how often and when last each was
+    opened: ``opened`` and ``last_hour``. One query, and one for each edition replaced.
+    """
+    made_for = [publication, *editions_replaced(publication)]
+    counted = ShareLink.objects.annotate(opened=models.Sum("views__count"), last_hour=models.Max("views__hour"))
+    return counted.filter(publication__in=made_for).select_related("made_by")
 
 
 def is_pin(link: ShareLink, typed: str) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import Max, Prefetch, QuerySet, Sum
+from django.db.models import Max, Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,12 +17,16 @@ from dashboards.publishing import editions
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.charts import BY_KEY
 from dashboards.publishing.earlier import read_counts
+from dashboards.publishing.links import links_that_open
+from dashboards.publishing.public_page import has_public_page
+from dashboards.publishing.succession import edition_now
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.models import Authority
 from safetyvalve.core.roles import Permission
 from safetyvalve.core.services.refusals import NotAllowed
 
 INSIDE = (Permission.PUBLICATION_MANAGE, Permission.SUBMISSION_VIEW)
+PREVIEWS = {Audience.LINKS.value: "shared/edition.html", Audience.PUBLIC.value: "public/edition.html"}
 
 
 @requires(Permission.DASHBOARD_VIEW)
@@ -71,7 +75,14 @@ def publication_change(request: CouncilRequest, publication_id: int) -> HttpResp
 def _edit(request: CouncilRequest, found: Publication | None) -> HttpResponse:
     today, now = timezone.localdate(), timezone.now()
     data = request.POST if request.method == "POST" else None
-    form = EditionForm(data, today=today, latest=_latest_month(request.authority, today), publication=found)
+    form = EditionForm(
+        data,
+        today=today,
+        latest=_latest_month(request.authority, today),
+        publication=found,
+        before=None if found else editions.choices_of_last(request.authority),
+        has_public_page=has_public_page(request.authority),
+    )
     if form.is_valid():
         month, title = form.cleaned_data["month"], form.cleaned_data["title"]
         if found is None:
@@ -102,7 +113,6 @@ def publication_manage(request: CouncilRequest, publication_id: int) -> HttpResp
     """Where an edition stands: what would be published and what is withheld, or who has opened what was."""
     found = _get(request, publication_id)
     built = build_edition(found) if found.is_prepared else None
-    links = found.links.annotate(opened=Sum("views__count"), last_hour=Max("views__hour")).select_related("made_by")
     audiences = [
         {
             "key": choice.audience,
@@ -118,7 +128,8 @@ def publication_manage(request: CouncilRequest, publication_id: int) -> HttpResp
         "audiences": audiences,
         "built": built,
         "withheld": _withheld(found) if not built and can_manage else built.withheld if built and can_manage else (),
-        "links": list(links),
+        "links": list(links_that_open(found)),
+        "stands": edition_now(found),
         "today": timezone.localdate(),
         "can_manage": can_manage,
         "can_link": can_manage and found.is_published and any(each["key"] == Audience.LINKS for each in audiences),
@@ -148,7 +159,7 @@ def publication_preview(request: CouncilRequest, publication_id: int, audience: 
             raise Http404
         content = contents.read(frozen)
     context = {"publication": found, "edition": contents.shown(content), "is_preview": True}
-    template = "shared/edition.html" if audience == Audience.LINKS else "dashboards/publications/publication.html"
+    template = PREVIEWS.get(audience, "dashboards/publications/publication.html")
     return render(request, template, context)
 
 
@@ -225,6 +236,6 @@ def _content_of(found: Publication, audience: str) -> PublishedContent | None:
 def _get(request: CouncilRequest, publication_id: int) -> Publication:
     of_council: QuerySet[Publication] = Publication.objects.filter(authority=request.authority)
     related = ("authority", "corrects", "prepared_by", "published_by", "withdrawn_by", "counts")
-    audiences = Prefetch("audiences", PublicationAudience.objects.order_by("-audience"))
-    frozen = Prefetch("contents", PublishedContent.objects.order_by("-audience"))
+    audiences = Prefetch("audiences", PublicationAudience.objects.order_by(Audience.in_order()))
+    frozen = Prefetch("contents", PublishedContent.objects.order_by(Audience.in_order()))
     return get_object_or_404(of_council.select_related(*related).prefetch_related(audiences, frozen), pk=publication_id)

@@ -23,7 +23,7 @@ CHOICES = {"members": Choice("For the forum.", KEYS), "links": Choice("For every
 EXPECTED = {
     "list": 5,
     "list for members": 5,
-    "prepare": 4,
+    "prepare": 7,
     "an edition as members read it": 6,
     "an edition being prepared": 35,
     "preview": 32,
