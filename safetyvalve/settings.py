@@ -289,6 +289,8 @@ SUBJECTS_WITHOUT_FIGURES = frozenset(
         "core.user",
         "dashboards.columnmapping",
         "dashboards.councildashboard",
+        "dashboards.editionpreference",
+        "dashboards.editionreader",
         "dashboards.publication",
         "dashboards.publicationaudience",
         "dashboards.sharelink",

@@ -16,6 +16,7 @@ from dashboards.models.publication import (
     PublishedCounts,
     ShareLink,
 )
+from dashboards.models.reader import EditionEmail, EditionMailing, EditionPreference, EditionReader
 from dashboards.models.school import School
 from dashboards.models.target import Target
 
@@ -28,6 +29,10 @@ __all__ = [
     "ComparatorMember",
     "CouncilDashboard",
     "Crosswalk",
+    "EditionEmail",
+    "EditionMailing",
+    "EditionPreference",
+    "EditionReader",
     "FeedKey",
     "FeedUse",
     "ImportBatch",
