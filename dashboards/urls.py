@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from dashboards.views import (
+    alerts,
     boards,
     categories,
     charts,
@@ -30,6 +31,7 @@ app_name = "dashboards"
 
 _DASHBOARDS = "c/<str:la_code>/dashboards/"
 _OWN = f"{_DASHBOARDS}own/"
+_ALERTS = "c/<str:la_code>/alerts/"
 _MEASURES = "c/<str:la_code>/measures/"
 _MEASURE = f"{_MEASURES}<slug:code>/"
 _CODES = "c/<str:la_code>/codes/"
@@ -60,6 +62,10 @@ urlpatterns = [
     path(f"{_MEASURE}figures/", figures.measurements_edit, name="measurements-edit"),
     path(f"{_MEASURE}targets/", targets.targets_edit, name="targets-edit"),
     path(f"{_MEASURE}reliability/", reliability.reliability_edit, name="reliability"),
+    path(f"{_MEASURE}owner/", alerts.measure_owner, name="measure-owner"),
+    path(_ALERTS, alerts.alerts, name="alerts"),
+    path(f"{_ALERTS}mail/", alerts.alert_mail, name="alert-mail"),
+    path(f"{_ALERTS}<int:alert_id>/", alerts.alert, name="alert"),
     path(_COMPARATORS, comparators.comparators, name="comparators"),
     path(f"{_COMPARATORS}new/", comparators.comparator_create, name="comparator-create"),
     path(f"{_COMPARATORS}<int:group_id>/", comparators.comparator_edit, name="comparator-edit"),

@@ -279,6 +279,16 @@ HOME_TASKS = [
     "conditions.home.tasks",
     "workstreams.home.tasks",
     "dashboards.home.tasks",
+    "dashboards.alerts.home.tasks",
+]
+# What is watched, so that somebody hears when it leaves its tolerance. Each takes the council and the day and yields
+# Readings (dashboards/alerts/watching.py): how each thing stands by its latest figure.
+ALERT_SOURCES = [
+    "dashboards.alerts.measures.read",
+]
+# What manage.py send_due does before it sends. Each takes now= and writes down what is to be sent, once.
+BEFORE_SENDING = [
+    "dashboards.alerts.raising.raise_due",
 ]
 
 # Records whose audit events cannot change a figure on a dashboard, so that what is kept of its drawings stays good.
@@ -287,6 +297,7 @@ SUBJECTS_WITHOUT_FIGURES = frozenset(
     {
         "core.membership",
         "core.user",
+        "dashboards.alert",
         "dashboards.columnmapping",
         "dashboards.councildashboard",
         "dashboards.editionpreference",

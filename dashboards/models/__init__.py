@@ -1,3 +1,4 @@
+from dashboards.models.alert import Alert, AlertMail, AlertWatch, MeasureOwner
 from dashboards.models.category import Category, Crosswalk, ReturnCode
 from dashboards.models.comparator import Area, ComparatorGroup, ComparatorMember
 from dashboards.models.council_dashboard import CouncilDashboard
@@ -21,6 +22,9 @@ from dashboards.models.school import School
 from dashboards.models.target import Target
 
 __all__ = [
+    "Alert",
+    "AlertMail",
+    "AlertWatch",
     "Area",
     "Audience",
     "Category",
@@ -41,6 +45,7 @@ __all__ = [
     "IndicatorCondition",
     "IndicatorVersion",
     "LinkViews",
+    "MeasureOwner",
     "Measurement",
     "PublicPage",
     "Publication",

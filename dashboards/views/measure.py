@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
+from dashboards.alerts.owners import owners_of
 from dashboards.board import read_measures
 from dashboards.breakdowns import topics_of
 from dashboards.categories import Topic
@@ -23,6 +25,7 @@ from dashboards.views.measures import POLARITY, get_indicator, is_shown_elsewher
 from dashboards.views.page import Choices, Link, choices, shown
 from dashboards.views.seen import seen_until
 from safetyvalve.core.access import CouncilRequest, requires
+from safetyvalve.core.models import User
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.data import Cell, Column, Marker, Range, Table
 from safetyvalve.render.html import to_html
@@ -65,6 +68,8 @@ def measure(request: CouncilRequest, code: str) -> HttpResponse:
         "year_links": chosen.year_links(page.url),
         "can_type": can_manage and version is not None and version.is_typed,
         "can_mark": can_manage and version is not None and version.is_typed and bool(series.known()),
+        "is_inside": scope.is_inside,
+        "owner": _owner(request, indicator) if scope.is_inside else None,
         "can_manage": can_manage,
         "can_edit": can_manage and indicator.authority_id is not None,
         "seen_until": seen_until(scope),
@@ -118,6 +123,12 @@ def _parts(request: CouncilRequest, version: IndicatorVersion | None) -> list[In
     wanted = dict.fromkeys(pk for pk in (version.numerator_id, version.denominator_id) if pk)
     parts = Indicator.objects.in_bulk(list(wanted))
     return [parts[pk] for pk in wanted if pk in parts]
+
+
+def _owner(request: CouncilRequest, indicator: Indicator) -> str:
+    """Who answers for the measure here, as long as they hold a role; empty where nobody does. Two queries."""
+    key = owners_of(request.authority, timezone.localdate()).get(indicator.code)
+    return str(User.objects.get(pk=key)) if key else ""
 
 
 def _conditions(request: CouncilRequest, indicator: Indicator) -> Sequence[str]:
