@@ -21,8 +21,16 @@ STYLE_SHEET = Path(__file__).with_name("print.css")
 def to_pdf(document: Document, *, at: datetime) -> bytes:
     """The PDF: A4, page numbers, the digest in the footer, DRAFT on every page of a draft.
 
-    `at` becomes its creation time; the same arguments give the same bytes. Nothing is fetched from
-    anywhere: the fonts are the shipped ones and every address but `data:` is refused.
+    `at` becomes its creation time; the same arguments give the same bytes.
+    """
+    return html_to_pdf(page_html(document, at))
+
+
+def html_to_pdf(markup: str, *, extra_style: str = "") -> bytes:
+    """A whole HTML page laid out with the print style sheet and, after it, `extra_style`.
+
+    The same arguments give the same bytes. Nothing is fetched from anywhere: the fonts are the shipped ones and every
+    address but `data:` is refused.
     """
     # Loading the library takes most of a second, so only those who ask for a PDF wait for it.
     from weasyprint import CSS, HTML
@@ -31,8 +39,8 @@ def to_pdf(document: Document, *, at: datetime) -> bytes:
 
     fetcher: Any = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
     fonts = FontConfiguration()
-    css = CSS(string=_font_faces() + style_sheet(), font_config=fonts, url_fetcher=fetcher)
-    page = HTML(string=page_html(document, at), url_fetcher=fetcher)
+    css = CSS(string=_font_faces() + style_sheet() + extra_style, font_config=fonts, url_fetcher=fetcher)
+    page = HTML(string=markup, url_fetcher=fetcher)
     pdf: bytes = page.write_pdf(stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1", uncompressed_pdf=False)
     return pdf
 

@@ -56,10 +56,24 @@ def to_xlsx(
         writer.finish(footer=_footer(title, digest), draft=draft)
         if writer.chart_descriptions:
             descriptions.append(writer.chart_descriptions)
+    return saved(book, title=title, at=at, author=author, subject=subject, language=language, descriptions=descriptions)
+
+
+def saved(
+    book: Any,
+    *,
+    title: str,
+    at: datetime,
+    author: str = "",
+    subject: str = "",
+    language: str = "en-GB",
+    descriptions: Sequence[Sequence[str]] = (),
+) -> bytes:
+    """A filled book as bytes that repeat. `descriptions`: of each sheet with charts, in order, what each chart says."""
     _properties(book, title=title, author=author, subject=subject, language=language, at=at)
     buffer = io.BytesIO()
     book.save(buffer)
-    return normalised(buffer.getvalue(), PackageEdit(at, descriptions))
+    return normalised(buffer.getvalue(), PackageEdit(at, [list(each) for each in descriptions]))
 
 
 def _footer(title: str, digest: str | None) -> str:

@@ -216,7 +216,7 @@ class SheetWriter:
         if not table.rows or not unique or not all(names) or any("\n" in name for name in names):
             return
         reference = span(header, header + len(table.rows), 1, len(table.columns))
-        name = f"Table_{len(self.sheet.parent.worksheets)}_{header}"
+        name = f"Table_{self.sheet.parent.index(self.sheet) + 1}_{header}"
         declared = ExcelTable(displayName=name, ref=reference)
         declared.tableStyleInfo = TableStyleInfo(name=None, showRowStripes=False)
         declared._initialise_columns()
