@@ -122,6 +122,9 @@ SIGNING_KEY_FILE = env.path("SIGNING_KEY_FILE", default=DATA_DIR / "signing-key.
 # Imports of open data and of aggregate grids are read by processes of their own, so that they outlive a closed tab
 # and a restarted server. True reads them in the request: for tests, and where no process may be started.
 IMPORTS_IN_PROCESS = False
+# PDFs and workbooks of editions and dashboards are drawn by processes of their own, away from the memory of the web
+# workers. False draws what is asked for in the request, and leaves an edition's files to `manage.py build_packs`.
+DOCUMENTS_ELSEWHERE = True
 
 # --- Static files ---------------------------------------------------------------------------------------
 

@@ -27,6 +27,8 @@ from dashboards.models import (
     IndicatorVersion,
     Measurement,
     PublicPage,
+    PublishedContent,
+    PublishedFile,
     ReturnCode,
     ShareLink,
     SourceFile,
@@ -310,6 +312,9 @@ def _make_edition(world: World) -> None:
     }
     edition = prepare(world.authority, month=date(2023, 10, 1), title="Dashboard", choices=choices, by=who, now=NOW)
     publish(edition, seen=build_edition(edition).sha256, by=who, now=NOW)
+    for frozen in edition.contents.all():
+        for kind in PublishedFile.Kind.values:
+            _make_published_file(frozen, kind)
     ShareLink.objects.create(
         publication=edition,
         token_sha256=digest_of(f"a-link-of-{world.authority.la_code}"),
@@ -317,4 +322,19 @@ def _make_edition(world: World) -> None:
         expires_on=date(2030, 1, 1),
         made_at=NOW,
         made_by=who,
+    )
+
+
+def _make_published_file(frozen: PublishedContent, kind: str) -> None:
+    """Bytes in place of a real file: drawing one takes a second."""
+    PublishedFile.objects.create(
+        frozen=frozen,
+        kind=kind,
+        name=f"edition.{kind}",
+        content_type="application/octet-stream",
+        content=b"as made",
+        size=7,
+        sha256="0" * 64,
+        layout_version="1",
+        made_at=NOW,
     )

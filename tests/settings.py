@@ -42,3 +42,5 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 # Tests see what an import does when the call returns; those about processes turn it off.
 IMPORTS_IN_PROCESS = True
+# Publishing starts no process; those about files of an edition make them.
+DOCUMENTS_ELSEWHERE = False

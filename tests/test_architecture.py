@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from conditions.models import AssumptionValue, AssumptionVersion, Envelope, ForecastBasis, IssuedFile, Pack, SignOff
-from dashboards.models import PublishedContent, PublishedCounts
+from dashboards.models import PublishedContent, PublishedCounts, PublishedFile
 from safetyvalve.core import append_only, audit
 from safetyvalve.core.models import AuditEvent, User
 from safetyvalve.core.roles import GRANTS, Role
@@ -129,7 +129,7 @@ def test_every_table_of_record_has_its_triggers_after_migrate() -> None:
 def test_the_tables_of_record_are_these() -> None:
     assert set(append_only.tables_of_record()) == {
         *(AuditEvent, Pack, SignOff, Envelope, IssuedFile),
-        *(PublishedContent, PublishedCounts),
+        *(PublishedContent, PublishedCounts, PublishedFile),
         *(AssumptionVersion, AssumptionValue, ForecastBasis),
     }
 

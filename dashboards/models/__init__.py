@@ -17,6 +17,7 @@ from dashboards.models.publication import (
     PublishedCounts,
     ShareLink,
 )
+from dashboards.models.published_file import PackBuild, PublishedFile
 from dashboards.models.reader import EditionEmail, EditionMailing, EditionPreference, EditionReader
 from dashboards.models.school import School
 from dashboards.models.target import Target
@@ -47,11 +48,13 @@ __all__ = [
     "LinkViews",
     "MeasureOwner",
     "Measurement",
+    "PackBuild",
     "PublicPage",
     "Publication",
     "PublicationAudience",
     "PublishedContent",
     "PublishedCounts",
+    "PublishedFile",
     "ReturnCode",
     "School",
     "ShareLink",

@@ -1,0 +1,174 @@
+"""The files of a published edition: asked for when it is published, made afterwards, stored once for each audience."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from dashboards.models import PackBuild, Publication, PublishedContent, PublishedFile
+from dashboards.publishing import content as contents
+from dashboards.publishing.pack.elsewhere import start_building
+from dashboards.publishing.pack.files import LAYOUT_VERSION, MadeFile, make
+from dashboards.publishing.pack.packs import Pack, from_content
+
+KINDS = tuple(PublishedFile.Kind.values)
+State = PackBuild.State
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that can be had: what it is called on a page, its address and its size in bytes."""
+
+    kind: str
+    label: str
+    url: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Downloads:
+    """What a page shows of an edition's files. While some are missing: whether they are coming, and how far it is."""
+
+    files: tuple[Download, ...]
+    is_coming: bool = False
+    done: int = 0
+    total: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        return len(self.files) == len(KINDS)
+
+
+def ask(publication: Publication, *, now: datetime, start: bool = True) -> None:
+    """Have the edition's files made, by a process of its own once the caller has committed. Those made are kept.
+
+    Without ``start`` the caller makes them itself, by ``work``.
+    """
+    PackBuild.objects.update_or_create(
+        publication=publication, defaults={"state": State.WAITING, "heartbeat_at": now, "done": 0, "total": 0}
+    )
+    if start and settings.DOCUMENTS_ELSEWHERE:
+        transaction.on_commit(partial(start_building, publication.pk))
+
+
+def ask_again(publication: Publication, *, now: datetime, start: bool = True) -> bool:
+    """Start again what was interrupted, could not be made or was never asked for. False when there is nothing to do."""
+    with transaction.atomic():
+        build = PackBuild.objects.select_for_update().filter(publication=publication).first()
+        if build and (build.is_coming(now) or build.state == State.DONE):
+            return False
+        ask(publication, now=now, start=start)
+    return True
+
+
+def downloads(
+    frozen: PublishedContent | None, url_of: Callable[[str], str], *, now: datetime, publication: Publication
+) -> Downloads | None:
+    """The files of one audience with their addresses; None for an audience that has no part in the edition.
+
+    One query, and another while a file is missing.
+    """
+    if frozen is None:
+        return None
+    rows = PublishedFile.objects.filter(frozen=frozen).only("kind", "size")
+    sizes = {row.kind: row.size for row in rows}
+    names = dict(PublishedFile.Kind.choices)
+    files = tuple(Download(kind, names[kind], url_of(kind), sizes[kind]) for kind in KINDS if kind in sizes)
+    if len(files) == len(KINDS):
+        return Downloads(files)
+    build = PackBuild.objects.filter(publication=publication).first()
+    return Downloads(files, bool(build and build.is_coming(now)), build.done if build else 0, build.total if build else 0)
+
+
+def stored(frozen: PublishedContent | None, kind: str) -> PublishedFile | None:
+    """The file as it was made. One query."""
+    return PublishedFile.objects.filter(frozen=frozen, kind=kind).first() if frozen else None
+
+
+def pack_of(frozen: PublishedContent) -> Pack:
+    """What an audience was given, as a pack. Raises ValueError when it was changed after it was frozen."""
+    authority = frozen.publication.authority
+    return from_content(contents.read(frozen), authority, at=frozen.frozen_at, digest=frozen.sha256)
+
+
+def work(publication_id: int) -> bool:
+    """What the process does: make and store every file that is missing. Whether all of them are there afterwards.
+
+    Does nothing while another process is at it. A file that cannot be made does not keep back the others.
+    """
+    build = _take_up(publication_id, now=timezone.now())
+    if build is None:
+        return PackBuild.objects.filter(publication=publication_id, state=State.DONE).exists()
+    wanted = list(_wanted(publication_id))
+    failed = 0
+    for position, (frozen, kind) in enumerate(wanted):
+        _beat(build, done=position, total=len(wanted))
+        try:
+            _make_and_store(frozen, kind)
+        except Exception:
+            failed += 1
+            logger.exception("The %s of %s could not be made.", kind, frozen)
+    _beat(build, done=len(wanted) - failed, total=len(wanted), state=State.FAILED if failed else State.DONE)
+    return not failed
+
+
+def missing() -> list[Publication]:
+    """Published editions of which a file is missing, the newest first. One query."""
+    complete = PackBuild.objects.filter(state=State.DONE).values("publication")
+    return list(Publication.objects.live().exclude(pk__in=complete).order_by("-published_at"))
+
+
+@transaction.atomic
+def _take_up(publication_id: int, *, now: datetime) -> PackBuild | None:
+    build = PackBuild.objects.select_for_update().filter(publication=publication_id).first()
+    if build is None or build.state == State.DONE:
+        return None
+    if build.state == State.WORKING and not build.is_interrupted(now):
+        return None
+    build.state, build.heartbeat_at = State.WORKING, now
+    build.save(update_fields=["state", "heartbeat_at"])
+    return build
+
+
+def _wanted(publication_id: int) -> Iterator[tuple[PublishedContent, str]]:
+    frozen = PublishedContent.objects.filter(publication=publication_id).select_related("publication__authority")
+    for each in frozen:
+        for kind in KINDS:
+            yield each, kind
+
+
+def _make_and_store(frozen: PublishedContent, kind: str) -> None:
+    if PublishedFile.objects.filter(frozen=frozen, kind=kind).exists():
+        return
+    made = make(pack_of(frozen), kind)
+    try:
+        _store(frozen, made)
+    except IntegrityError:
+        # A process that had been silent came back and stored the same bytes first.
+        logger.info("%s was stored meanwhile.", made.name)
+
+
+@transaction.atomic
+def _store(frozen: PublishedContent, made: MadeFile) -> None:
+    PublishedFile.objects.create(
+        frozen=frozen,
+        kind=made.kind,
+        name=made.name,
+        content_type=made.content_type,
+        content=made.content,
+        size=len(made.content),
+        sha256=made.sha256,
+        layout_version=LAYOUT_VERSION,
+        made_at=timezone.now(),
+    )
+
+
+def _beat(build: PackBuild, *, done: int, total: int, state: str = State.WORKING) -> None:
+    facts = {"done": done, "total": total, "state": state, "heartbeat_at": timezone.now()}
+    PackBuild.objects.filter(pk=build.pk).update(**facts)
