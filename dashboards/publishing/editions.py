@@ -12,6 +12,7 @@ from dashboards.publishing import content as contents
 from dashboards.publishing.building import Built, build_edition
 from dashboards.publishing.content import Content, digest, text_of
 from dashboards.publishing.differences import Differences, differences
+from dashboards.publishing.pack import issuing
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.services.refusals import NotAllowed
@@ -65,7 +66,7 @@ def publish(publication: Publication, *, seen: str, by: User, now: datetime) -> 
 
     ``seen`` is the digest of what the publisher looked at. Raises NotAllowed when that is no longer what would be
     published, when a small count would be given away, or when there is nothing to show. A correction takes the place
-    of the edition it corrects in the same moment.
+    of the edition it corrects in the same moment. Its files are made afterwards, by a process of their own.
     """
     Authority.objects.select_for_update().get(pk=publication.authority_id)
     publication = _locked(publication)
@@ -88,6 +89,7 @@ def publish(publication: Publication, *, seen: str, by: User, now: datetime) -> 
     _record(
         publication, "edition_published", by, now, {"content": [None, frozen], "withheld": [0, len(built.withheld)]}
     )
+    issuing.ask(publication, now=now)
     return publication
 
 
