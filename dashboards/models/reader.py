@@ -48,6 +48,11 @@ class EditionReader(models.Model):
             both_or_neither("removed_at", "removed_by", name="edition_reader_removed_at_and_by"),
         ]
 
+    @property
+    def called(self) -> str:
+        """How the council's own pages name them."""
+        return self.name or self.email
+
     def __str__(self) -> str:
         # What the audit keeps for ever: no address.
         return self.name or f"Number {self.pk} of the mailing list"

@@ -12,6 +12,7 @@ from dashboards.publishing import content as contents
 from dashboards.publishing.building import Built, build_edition
 from dashboards.publishing.content import Content, digest, text_of
 from dashboards.publishing.differences import Differences, differences
+from dashboards.publishing.mailing import Emailing, announce, cancel_waiting
 from dashboards.publishing.pack import issuing
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
@@ -61,12 +62,15 @@ def change(
 
 
 @transaction.atomic
-def publish(publication: Publication, *, seen: str, by: User, now: datetime) -> Publication:
+def publish(
+    publication: Publication, *, seen: str, by: User, now: datetime, emailing: Emailing | None = None
+) -> Publication:
     """Freeze what every audience sees, and let them see it.
 
     ``seen`` is the digest of what the publisher looked at. Raises NotAllowed when that is no longer what would be
     published, when a small count would be given away, or when there is nothing to show. A correction takes the place
-    of the edition it corrects in the same moment. Its files are made afterwards, by a process of their own.
+    of the edition it corrects in the same moment. With ``emailing`` it is e-mailed too: all of it happens or nothing.
+    Its files are made afterwards, by a process of their own.
     """
     Authority.objects.select_for_update().get(pk=publication.authority_id)
     publication = _locked(publication)
@@ -89,6 +93,8 @@ def publish(publication: Publication, *, seen: str, by: User, now: datetime) -> 
     _record(
         publication, "edition_published", by, now, {"content": [None, frozen], "withheld": [0, len(built.withheld)]}
     )
+    if emailing:
+        announce(publication, pin=emailing.pin, by=by, now=now)
     issuing.ask(publication, now=now)
     return publication
 
@@ -203,6 +209,7 @@ def _withdraw(publication: Publication, reason: str, by: User, now: datetime) ->
     publication.state = Publication.State.WITHDRAWN
     publication.withdrawn_at, publication.withdrawn_by, publication.withdrawal_reason = now, by, reason
     publication.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+    cancel_waiting(publication, now)
     _record(publication, "edition_withdrawn", by, now, {"state": [before, publication.state], "reason": ["", reason]})
 
 
