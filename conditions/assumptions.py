@@ -4,13 +4,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
+
 from conditions.models import Agreement, Assumption, AssumptionVersion, ForecastBasis, ReportingPeriod
 from conditions.rules.assumptions import in_force, in_words
 from safetyvalve.core.models import Authority, User
 
 
 def of_agreement(agreement: Agreement) -> list[Assumption]:
-    """Every assumption with its versions, their values and their people. Three queries."""
+    """Every assumption with its versions and their values. Three queries."""
     return list(_whole().filter(agreement=agreement))
 
 
@@ -19,10 +21,10 @@ def of_council(authority: Authority) -> list[Assumption]:
     return list(_whole().filter(agreement__authority=authority))
 
 
-def _whole() -> "Any":
+def _whole() -> QuerySet[Assumption]:
     return (
         Assumption.objects.select_related("owner", "updated_by", "agreement__authority")
-        .prefetch_related("versions__values", "versions__created_by")
+        .prefetch_related("versions__values")
         .order_by("agreement", "kind", "name")
     )
 
@@ -56,10 +58,10 @@ def basis_facts(agreement: Agreement, on: date) -> list[dict[str, Any]]:
 
 
 class Basis:
-    """What a forecast was based on, in words. ``of`` is "lines" or "position"."""
+    """What the forecast of a period was based on, in words, with the values of the period's own financial year."""
 
     def __init__(self, row: ForecastBasis, financial_year: str) -> None:
-        self.of: str = row.of
+        self.period = row.period
         self.recorded_at: datetime = row.recorded_at
         self.recorded_by: User = row.recorded_by
         self.items = [_item(each, financial_year) for each in row.used]
@@ -80,7 +82,9 @@ def _item(fact: dict[str, Any], financial_year: str) -> str:
 def basis_of(period: ReportingPeriod, of: str) -> Basis | None:
     """What the period's forecast was based on when it was last saved or confirmed. One query."""
     row = (
-        ForecastBasis.objects.filter(period=period, of=of).select_related("recorded_by").order_by("-recorded_at", "-pk")
+        ForecastBasis.objects.filter(period=period, of=of)
+        .select_related("recorded_by", "period")
+        .order_by("-recorded_at", "-pk")
     ).first()
     return Basis(row, period.financial_year) if row else None
 

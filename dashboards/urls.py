@@ -44,6 +44,7 @@ _FINANCE = "c/<str:la_code>/finance/"
 _FINANCES = f"{_FINANCE}<slug:agreement_slug>/"
 
 urlpatterns = [
+    path("", include("dashboards.urls_money")),
     path(_DASHBOARDS, dashboards.dashboards, name="dashboards"),
     path(f"{_DASHBOARDS}overview/", dashboards.dashboard, name="dashboard"),
     path(f"{_DASHBOARDS}charts/<slug:key>.<str:format>", charts.chart_download, name="chart-download"),
@@ -112,5 +113,6 @@ urlpatterns = [
     path(f"{_PUBLICATION}links/new/", publication_links.link_create, name="link-create"),
     path(f"{_PUBLICATION}links/<int:link_id>/revoke/", publication_links.link_revoke, name="link-revoke"),
     path(f"{_PUBLICATION}links/<int:link_id>/last-day/", publication_links.link_extend, name="link-extend"),
+    path("", include("dashboards.urls_packs")),
     path("", include("dashboards.urls_outside")),
 ]

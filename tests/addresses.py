@@ -157,7 +157,7 @@ def parts(world: World) -> dict[str, Any]:
         "alert_id": Alert.objects.get(authority=world.authority).pk,
         "dashboard_id": CouncilDashboard.objects.get(authority=world.authority).pk,
         "actor_id": world.people["officer"].actor_id,
-        **money_examples.parts(world),
+        **money_examples.parts(agreement),
         "membership_id": Membership.objects.get(user=world.people["officer"], authority=world.authority).pk,
     }
 

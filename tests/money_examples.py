@@ -4,30 +4,35 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from conditions.models import Assumption, ForecastBasis
+from conditions.models import Agreement, Assumption, ForecastBasis, ReportingPeriod
 from conditions.services import assumptions
 from conditions.services.assumptions import Assumed
+from safetyvalve.core.models import User
 from tests.factories import NOW, World
 
 
 def make(world: World) -> None:
-    finance = world.people["finance_officer"]
-    make_growth(world)
-    assumptions.record_basis(world.period, of=ForecastBasis.Of.POSITION, by=finance, now=NOW)
+    make_for(world.agreement, world.period, by=world.people["finance_officer"])
 
 
-def parts(world: World) -> dict[str, Any]:
-    return {"assumption_id": Assumption.objects.get(agreement=world.agreement).pk}
+def make_for(agreement: Agreement, period: ReportingPeriod, *, by: User) -> None:
+    """One of each for an agreement that has none."""
+    make_growth(agreement, by=by)
+    assumptions.record_basis(period, of=ForecastBasis.Of.POSITION, by=by, now=NOW)
 
 
-def make_growth(world: World, **fields: Any) -> Assumption:
-    """Growth of plans at 4% a year in 2023-24 and 2024-25, in force from April 2023, owned by the finance officer."""
-    finance = world.people["finance_officer"]
+def parts(agreement: Agreement) -> dict[str, Any]:
+    """How addresses name them."""
+    return {"assumption_id": Assumption.objects.filter(agreement=agreement).latest("pk").pk}
+
+
+def make_growth(agreement: Agreement, *, by: User, **fields: Any) -> Assumption:
+    """Growth of plans at 4% a year in 2023-24 and 2024-25, in force from April 2023, owned by whoever enters it."""
     values = {
         "name": "Growth of EHC plans",
         "kind": "growth",
         "unit": "percent",
-        "owner": finance,
+        "owner": by,
         "measure": "plans_growth",
         "lines": ["1.2.3"],
         "tolerance": Decimal(1),
@@ -36,4 +41,4 @@ def make_growth(world: World, **fields: Any) -> Assumption:
     assumed = Assumed(
         {"2023-24": Decimal(4), "2024-25": Decimal(4)}, date(2023, 4, 1), evidence="The plan of March 2022."
     )
-    return assumptions.create(world.agreement, values, assumed, by=finance, now=NOW)
+    return assumptions.create(agreement, values, assumed, by=by, now=NOW)

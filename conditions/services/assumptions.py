@@ -11,6 +11,7 @@ from django.db import transaction
 
 from conditions.assumptions import basis_facts, versions_of
 from conditions.models import Agreement, Assumption, AssumptionValue, AssumptionVersion, ForecastBasis, ReportingPeriod
+from conditions.rules.assumptions import in_words
 from safetyvalve.core import audit
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.editing import save_answer
@@ -125,9 +126,11 @@ def _write(assumption: Assumption, number: int, assumed: Assumed, *, by: User, n
 
 def _words(before: AssumptionVersion | None, after: AssumptionVersion) -> dict[str, list[Any]]:
     """What differs between two versions, for the audit."""
-    old, new = (before.by_year if before else {}), after.by_year
+    old, new, unit = (before.by_year if before else {}), after.by_year, after.assumption.unit
     changes: dict[str, list[Any]] = {
-        year: [old.get(year), new.get(year)] for year in sorted({*old, *new}) if old.get(year) != new.get(year)
+        year: [_written(old.get(year), unit), _written(new.get(year), unit)]
+        for year in sorted({*old, *new})
+        if old.get(year) != new.get(year)
     }
     for name in ("effective_from", "effective_to", "evidence"):
         was, now = (getattr(before, name) if before else None), getattr(after, name)
@@ -136,6 +139,10 @@ def _words(before: AssumptionVersion | None, after: AssumptionVersion) -> dict[s
     if after.reason:
         changes["reason"] = [None, after.reason]
     return changes
+
+
+def _written(value: Decimal | None, unit: str) -> str | None:
+    return None if value is None else in_words(value, unit)
 
 
 @transaction.atomic

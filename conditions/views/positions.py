@@ -7,9 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from conditions.assumptions import basis_of
 from conditions.forms.updates import DsgPositionForm
 from conditions.lifecycle import NotAllowed
-from conditions.models import DsgPosition, Submission
+from conditions.models import DsgPosition, ForecastBasis, Submission
 from conditions.positions import planned_beside_latest, reported, tests_of
 from conditions.services import answers, positions
 from conditions.services.submissions import previous_submission
@@ -48,6 +49,7 @@ def dsg_position(request: CouncilRequest, agreement_slug: str, period_slug: str)
         "editable_years": years_to_enter(submission),
         "tests": tests_of(submission.version, years, submission.period),
         "entered": entered,
+        "basis": basis_of(submission.period, ForecastBasis.Of.POSITION),
         "unconfirmed": [position for position in entered if position.confirmed_at is None],
         "can_enter": Permission.FINANCE_EDIT in request.permissions and submission.is_editable,
         "can_confirm": Permission.FINANCE_CONFIRM in request.permissions and submission.is_editable,

@@ -10,8 +10,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from conditions.assumptions import basis_of
 from conditions.line_list import Block, blocks
-from conditions.models import Agreement, DsgPosition, Submission
+from conditions.models import Agreement, DsgPosition, ForecastBasis, Submission
 from conditions.services.finance_lines import why_locked
 from conditions.views.finding import latest_submission
 from conditions.views.positions import years_to_enter
@@ -82,6 +83,7 @@ def finance_grid(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
     submission = _submission(book, sheet) if can_edit or sheet.is_forecast else None
     chart = chosen_bridge(book, sheet)
     comparisons, begun = compare(book), _begun(book, sheet)
+    period = book.period(sheet.period_slug)
     context = {
         "agreement": agreement,
         "book": book,
@@ -105,8 +107,9 @@ def finance_grid(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
         "uneven": list(uneven(rolled)),
         "sources": sorted({row.source for row in book.rows.get(sheet, {}).values() if row.source}),
         "in_return": _in_return(book, sheet, submission, can_edit),
-        "period": book.period(sheet.period_slug),
-        "locked": why_locked(book.period(sheet.period_slug)) if can_edit else "",
+        "period": period,
+        "basis": basis_of(period, ForecastBasis.Of.LINES) if period else None,
+        "locked": why_locked(period) if can_edit else "",
         "can_edit": can_edit,
     }
     return render(request, "dashboards/finance/grid.html", context)

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from conditions.models import ConditionResponse, Payment, ReportingCalendar
+from conditions.models import Agreement, ConditionResponse, Payment, ReportingCalendar, ReportingPeriod
 from dashboards.models import Area, ColumnMapping, ComparatorGroup, CouncilDashboard, Indicator, IndicatorVersion
 from safetyvalve.core.models import Authority, Membership, User
 from safetyvalve.core.roles import GRANTS, Role
 from safetyvalve.demo import loading, people, shipped
-from tests import factories
+from tests import factories, money_examples
 from tests.addresses import Route, address, our_routes
 from tests.browser import edition_states, import_states
 from tests.browser.conftest import Serve
@@ -234,11 +234,19 @@ def examples() -> dict[str, Any]:
         "dashboard_id": own_dashboard.pk,
         "payment_id": Payment.objects.filter(version__agreement__authority=saltmarsh).latest("version__number").pk,
         "saving_id": Saving.objects.filter(workstream__agreement__authority=saltmarsh).latest("pk").pk,
+        **money_of(saltmarsh),
         **import_states.make(saltmarsh, officer, NOW),
         **edition_states.make(saltmarsh, User.objects.get(email="programme.manager@saltmarsh.example"), NOW),
         "actor_id": leaver.user.actor_id,
         "membership_id": leaver.pk,
     }
+
+
+def money_of(saltmarsh: Authority) -> dict[str, Any]:
+    agreement = Agreement.objects.get(authority=saltmarsh)
+    period = ReportingPeriod.objects.get(calendar__agreement=agreement, slug="q3-2026-27")
+    money_examples.make_for(agreement, period, by=User.objects.get(email="finance@saltmarsh.example"))
+    return money_examples.parts(agreement)
 
 
 def opener(route: Route) -> str:
@@ -299,6 +307,9 @@ WITH_ERRORS = frozenset(
         "core:person",
         "core:person-add",
         "core:role-end",
+        "dashboards:assumption-create",
+        "dashboards:assumption-edit",
+        "dashboards:assumption-version",
         "dashboards:finance-edit",
         "dashboards:headings",
         "dashboards:comparator-create",

@@ -10,7 +10,7 @@ from dashboards.board import HEADLINE_MEASURES
 from dashboards.models import Indicator, IndicatorCondition, IndicatorVersion, Measurement, Target
 from safetyvalve.core.dates import month_end
 from safetyvalve.demo import shipped
-from tests import factories
+from tests import factories, money_examples
 from tests.conditions.answering import complete
 from tests.factories import NOW, World
 from workstreams.models import (
@@ -56,6 +56,10 @@ def make_world(size: Size) -> World:
     _add_workstreams(world, size)
     _add_risks(world, size.risks)
     _add_measures(world, size.months)
+    for n in range(size.workstreams):
+        money_examples.make_growth(
+            agreement, by=people["finance_officer"], name=f"Assumption {n}", measure="plans_maintained"
+        )
     shipped.load_code_lists()
     for number in range(1, size.periods + 1):
         _submit(world, _earlier_period(world, number))
