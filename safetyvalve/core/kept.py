@@ -1,0 +1,128 @@
+"""Parts of pages kept as they were drawn, so that a page is drawn again only when what it shows can be another.
+
+A part is good for one council, one key and one state: the version of the council's figures, the day, and the release of
+the product. The key says everything else that the part depends on: which page, which choices, and what the reader may
+see. Nothing that belongs to one person may be in a part, unless the key names them.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+
+from safetyvalve.core.models import AuditChain, Authority, KeptMarkup
+from safetyvalve.core.packing import Packed
+
+OLDEST = 400
+"""Parts kept for a council at most; beyond them those of another state go."""
+_SOURCES = ("*.py", "*.html", "*.toml")
+_FOLDERS = ("safetyvalve", "conditions", "workstreams", "dashboards", "templates")
+
+
+@dataclass(frozen=True)
+class State:
+    """What a kept part was drawn from. ``events`` is how long the council's audit was.
+
+    ``is_exact``: any event at all makes another state, for readers to whom more matters than figures (what has been
+    published decides what can be given away).
+    """
+
+    day: date
+    data_version: int
+    events: int
+    is_exact: bool = False
+
+    @property
+    def stamp(self) -> str:
+        return f"{release()} {self.day.isoformat()}"
+
+    def is_that_of(self, row: KeptMarkup) -> bool:
+        same = row.stamp == self.stamp and row.data_version == self.data_version
+        return same and (not self.is_exact or row.events == self.events)
+
+
+def state_of(authority: Authority, *, today: date, is_exact: bool = False) -> State:
+    """Read it before the figures. No query where the council's audit chain has been read with it; otherwise one."""
+    try:
+        chain = authority.audit_chain
+    except AuditChain.DoesNotExist:
+        return State(today, 0, 0, is_exact)
+    return State(today, chain.data_version, chain.length, is_exact)
+
+
+def key_of(*facts: object) -> str:
+    """A key that is another one as soon as one of the facts is another."""
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def read(authority: Authority, keys: Sequence[str], state: State) -> dict[str, Packed]:
+    """The kept parts under these keys that are still good. One query."""
+    rows = KeptMarkup.objects.filter(authority=authority, key__in=keys)
+    return {row.key: Packed.of(row.markup) for row in rows if state.is_that_of(row)}
+
+
+def keep(authority: Authority, parts: Mapping[str, Packed], state: State) -> None:
+    """Keep parts drawn in this state. Never waits for somebody who is saving: then they are not kept."""
+    rows = [
+        KeptMarkup(
+            authority=authority,
+            key=key,
+            stamp=state.stamp,
+            data_version=state.data_version,
+            events=state.events,
+            markup=part.as_bytes(),
+        )
+        for key, part in sorted(parts.items())
+    ]
+    fields = ["stamp", "data_version", "events", "markup"]
+    try:
+        with _without_waiting(), transaction.atomic():
+            KeptMarkup.objects.bulk_create(
+                rows, update_conflicts=True, unique_fields=["authority", "key"], update_fields=fields
+            )
+            _make_room(authority, state)
+    except OperationalError:
+        return
+
+
+def _make_room(authority: Authority, state: State) -> None:
+    kept = KeptMarkup.objects.filter(authority=authority)
+    if kept.count() > OLDEST:
+        kept.exclude(stamp=state.stamp, data_version=state.data_version).delete()
+
+
+@contextmanager
+def _without_waiting() -> Iterator[None]:
+    """SQLite has one writer: a reader's drawing is not worth waiting for an import to end."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    usual = settings.DATABASES["default"].get("OPTIONS", {}).get("timeout", 5)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {int(usual * 1000)}")
+
+
+@cache
+def release() -> str:
+    """The product's own code and templates in a few letters: another release draws everything anew."""
+    digest = hashlib.sha256(version("django").encode())
+    for folder in _FOLDERS:
+        root = Path(settings.BASE_DIR) / folder
+        for path in sorted(each for pattern in _SOURCES for each in root.rglob(pattern)):
+            digest.update(path.name.encode() + path.read_bytes())
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if manifest.exists():
+        digest.update(manifest.read_bytes())
+    return digest.hexdigest()[:16]
