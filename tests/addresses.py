@@ -77,6 +77,10 @@ PARTICULAR: dict[str, dict[str, Any]] = {
     "dashboards:chart-download": {"key": "measure-plans_maintained"},
     "dashboards:import-upload": {"kind": "grid"},
     "dashboards:finance-file": {"format": "xlsx"},
+    "dashboards:publication-pack": {"format": "pdf"},
+    "dashboards:publication-preview-pack": {"format": "pdf"},
+    "dashboards:shared-pack": {"format": "pdf"},
+    "dashboards:public-pack": {"format": "pdf"},
     "dashboards:board": {"slug": "plans"},
 }
 

@@ -13,6 +13,7 @@ from dashboards.models import Audience, Publication, PublicPage
 from dashboards.publishing import content as contents
 from dashboards.publishing.public_page import open_page, public_editions
 from dashboards.publishing.succession import edition_now
+from dashboards.views.pack_links import for_everybody
 from dashboards.views.shared import NO_SCRIPT
 from safetyvalve.core.access import public
 
@@ -21,7 +22,7 @@ ONE_MINUTE = 60
 
 
 @public  # type: ignore[arg-type]
-@require_safe  # type: ignore[arg-type]
+@require_safe
 @csp_replace(NO_SCRIPT)  # type: ignore[arg-type]
 def public_page(request: HttpRequest, la_code: str) -> HttpResponse:
     """The newest edition that everybody can read, or that there is none yet."""
@@ -34,7 +35,7 @@ def public_page(request: HttpRequest, la_code: str) -> HttpResponse:
 
 
 @public  # type: ignore[arg-type]
-@require_safe  # type: ignore[arg-type]
+@require_safe
 @csp_replace(NO_SCRIPT)  # type: ignore[arg-type]
 def public_edition(request: HttpRequest, la_code: str, publication_id: int) -> HttpResponse:
     """One edition that everybody can read. One that was corrected leads to the correction; a withdrawn one says so."""
@@ -57,6 +58,7 @@ def _show(
     frozen = edition.contents.get(audience=Audience.PUBLIC)
     context = {
         "edition": contents.shown(contents.read(frozen)),
+        "pack": for_everybody(edition, page.authority.la_code),
         "host": page.authority,
         "contact": page.contact,
         "others": others,

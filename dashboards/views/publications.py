@@ -20,6 +20,7 @@ from dashboards.publishing.earlier import read_counts
 from dashboards.publishing.links import links_that_open
 from dashboards.publishing.public_page import has_public_page
 from dashboards.publishing.succession import edition_now
+from dashboards.views.pack_links import for_members, for_preview, for_publisher
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.models import Authority
 from safetyvalve.core.roles import Permission
@@ -55,7 +56,8 @@ def publication(request: CouncilRequest, publication_id: int) -> HttpResponse:
         replaced = found.corrections.filter(state=Publication.State.PUBLISHED).first()
         gone = {"publication": found, "replaced": replaced}
         return render(request, "dashboards/publications/withdrawn.html", gone, status=410)
-    context = {"publication": found, "edition": contents.shown(contents.read(frozen))}
+    edition = contents.shown(contents.read(frozen))
+    context = {"publication": found, "edition": edition, "pack": for_members(found)}
     return render(request, "dashboards/publications/publication.html", context)
 
 
@@ -127,6 +129,7 @@ def publication_manage(request: CouncilRequest, publication_id: int) -> HttpResp
         "publication": found,
         "audiences": audiences,
         "built": built,
+        "files": for_publisher(found),
         "withheld": _withheld(found) if not built and can_manage else built.withheld if built and can_manage else (),
         "links": list(links_that_open(found)),
         "stands": edition_now(found),
@@ -158,7 +161,8 @@ def publication_preview(request: CouncilRequest, publication_id: int, audience: 
         if frozen is None:
             raise Http404
         content = contents.read(frozen)
-    context = {"publication": found, "edition": contents.shown(content), "is_preview": True}
+    edition, pack = contents.shown(content), for_preview(found, audience)
+    context = {"publication": found, "edition": edition, "pack": pack, "is_preview": True}
     template = PREVIEWS.get(audience, "dashboards/publications/publication.html")
     return render(request, template, context)
 

@@ -23,6 +23,7 @@ from dashboards.models import Publication, ShareLink
 from dashboards.publishing import content as contents
 from dashboards.publishing.content import Content
 from dashboards.publishing.links import Found, count_view, is_pin, look_up
+from dashboards.views.pack_links import for_link
 from safetyvalve.core.access import public
 
 WRONG_ADDRESSES = {"shared_link": "30/m/ip"}
@@ -51,7 +52,9 @@ def shared_edition(request: HttpRequest, token: str) -> HttpResponse:
     opened = open_link(request, token)
     if isinstance(opened, HttpResponse):
         return opened
-    response = render(request, "shared/edition.html", {"edition": contents.shown(opened.content), "token": token})
+    pack = for_link(opened.publication, token)
+    context = {"edition": contents.shown(opened.content), "token": token, "pack": pack}
+    response = render(request, "shared/edition.html", context)
     if request.method == "GET":
         count_view(opened.link, timezone.now())
     return private(response)

@@ -1,4 +1,4 @@
-"""A pack as a tagged PDF: who, when and what hides first, the findings with their pages, then one chart after another."""
+"""A pack as a tagged PDF: who and when and what hides, the findings with their pages, then chart after chart."""
 
 from dataclasses import dataclass, replace
 from functools import cache

@@ -47,7 +47,9 @@ def make_elsewhere(pack: Pack, kind: str) -> MadeFile:
         )
     except (OSError, subprocess.SubprocessError) as why:
         logger.exception("A %s could not be made: %s", kind, getattr(why, "stderr", b""))
-        raise NotMade("The file could not be made. Try again; if it happens again, tell whoever runs this service.") from why
+        raise NotMade(
+            "The file could not be made. Try again; if it happens again, tell whoever runs this service."
+        ) from why
     finally:
         ONE_AT_A_TIME.release()
     return MadeFile(kind, file_name(pack, kind), done.stdout)

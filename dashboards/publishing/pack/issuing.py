@@ -1,7 +1,7 @@
 """The files of a published edition: asked for when it is published, made afterwards, stored once for each audience."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Download:
-    """A file that can be had: what it is called on a page, its address and its size in bytes."""
+    """A file that can be had: what it is called on a page, its address, and its size in bytes where it is known."""
 
     kind: str
     label: str
@@ -67,28 +67,37 @@ def ask_again(publication: Publication, *, now: datetime, start: bool = True) ->
     return True
 
 
-def downloads(
-    frozen: PublishedContent | None, url_of: Callable[[str], str], *, now: datetime, publication: Publication
-) -> Downloads | None:
-    """The files of one audience with their addresses; None for an audience that has no part in the edition.
+UrlOf = Callable[[str, str], str]
+"""The address of a file, by audience and kind."""
 
-    One query, and another while a file is missing.
+
+def downloads(publication: Publication, audiences: Sequence[str], url_of: UrlOf, *, now: datetime) -> list[Downloads]:
+    """The files of each audience with their addresses. One query, and another while a file is missing.
+
+    Of an edition that is being prepared every file can be had: it is made when somebody asks for it.
     """
-    if frozen is None:
-        return None
-    rows = PublishedFile.objects.filter(frozen=frozen).only("kind", "size")
-    sizes = {row.kind: row.size for row in rows}
-    names = dict(PublishedFile.Kind.choices)
-    files = tuple(Download(kind, names[kind], url_of(kind), sizes[kind]) for kind in KINDS if kind in sizes)
-    if len(files) == len(KINDS):
-        return Downloads(files)
-    build = PackBuild.objects.filter(publication=publication).first()
-    return Downloads(files, bool(build and build.is_coming(now)), build.done if build else 0, build.total if build else 0)
+    if publication.is_prepared:
+        return [Downloads(tuple(_download(kind, url_of(each, kind)) for kind in KINDS)) for each in audiences]
+    rows = PublishedFile.objects.filter(frozen__publication=publication, frozen__audience__in=audiences)
+    sizes = {(audience, kind): size for audience, kind, size in rows.values_list("frozen__audience", "kind", "size")}
+    build = None
+    if len(sizes) < len(KINDS) * len(audiences):
+        build = PackBuild.objects.filter(publication=publication).first()
+    found = []
+    for each in audiences:
+        files = [_download(kind, url_of(each, kind), sizes[each, kind]) for kind in KINDS if (each, kind) in sizes]
+        state = (bool(build.is_coming(now)), build.done, build.total) if build and len(files) < len(KINDS) else ()
+        found.append(Downloads(tuple(files), *state))
+    return found
 
 
-def stored(frozen: PublishedContent | None, kind: str) -> PublishedFile | None:
+def _download(kind: str, url: str, size: int = 0) -> Download:
+    return Download(kind, str(PublishedFile.Kind(kind).label), url, size)
+
+
+def stored(publication: Publication, audience: str, kind: str) -> PublishedFile | None:
     """The file as it was made. One query."""
-    return PublishedFile.objects.filter(frozen=frozen, kind=kind).first() if frozen else None
+    return PublishedFile.objects.filter(frozen__publication=publication, frozen__audience=audience, kind=kind).first()
 
 
 def pack_of(frozen: PublishedContent) -> Pack:

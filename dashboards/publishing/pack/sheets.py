@@ -1,4 +1,4 @@
-"""The sheets of a pack: contents with links, a table with its native chart beside it, and figures charts are drawn from.
+"""The sheets of a pack: contents with links, a table with its native chart beside it, figures charts are drawn from.
 
 A chart draws text as zero. So where a table says c, or a range, its chart is drawn from the same figures on a sheet of
 their own, on which those cells are empty.
@@ -171,7 +171,7 @@ class PackSheet(Sheet):
 
 
 def _like_the_page(drawn: Any, chart: ChartData) -> None:
-    """The page's own axis; small marks where many points stand close; what was aimed for is told apart by its dashes."""
+    """The page's own axis; small marks where points stand close; what was aimed for is told by its dashes alone."""
     axis = axis_for(chart)
     share = 100 if chart.unit == "percent" else 1
     drawn.y_axis.scaling.min, drawn.y_axis.scaling.max = float(axis.low) / share, float(axis.high) / share
