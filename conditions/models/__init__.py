@@ -4,6 +4,7 @@ from conditions.models.condition import Condition
 from conditions.models.dsg_position import DsgPosition
 from conditions.models.feedback import Feedback, FeedbackAction, FeedbackAnswer
 from conditions.models.finance_line import FinanceLine, TransferConsent
+from conditions.models.income import Contribution, ContributionInvoice, ContributionReceipt
 from conditions.models.pack import Envelope, FindingAcceptance, IssuedFile, Pack, SignOff
 from conditions.models.programme import Programme, RagLevel
 from conditions.models.reporting import ReportingCalendar, ReportingPeriod
@@ -19,6 +20,9 @@ __all__ = [
     "AutosavedDraft",
     "Condition",
     "ConditionResponse",
+    "Contribution",
+    "ContributionInvoice",
+    "ContributionReceipt",
     "DsgPosition",
     "Envelope",
     "Feedback",
