@@ -19,17 +19,18 @@ from tests.factories import NOW
 pytestmark = pytest.mark.django_db
 KEYS = [offer.key for offer in OFFERS]
 CHOICES = {"members": Choice("For the forum.", KEYS), "links": Choice("For everybody.", KEYS)}
-# Two of those of a page behind sign-in are the session and the person. Four of a link's count the view.
+# Two of those of a page behind sign-in are the session and the person. Four of a link's count the view. Two are spent on
+# the edition's files, one once they are made.
 EXPECTED = {
     "list": 5,
     "list for members": 5,
     "prepare": 7,
-    "an edition as members read it": 6,
+    "an edition as members read it": 8,
     "an edition being prepared": 35,
     "preview": 32,
     "publish": 32,
-    "an edition that is published": 7,
-    "a shared edition": 6,
+    "an edition that is published": 9,
+    "a shared edition": 8,
 }
 
 
