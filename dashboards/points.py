@@ -218,13 +218,21 @@ class MeasureSeries:
 
 
 def usual_grain(*series: MeasureSeries) -> Grain | None:
-    """The grain to show several measures in: months when there are at least two, else what there is most of."""
-    counts = dict.fromkeys(Grain, 0)
+    """The grain to show several measures in: months when there are at least two, else what there is most of.
+
+    Months that ended over half a year before the other figures do not hide them.
+    """
+    counts, lasts = dict.fromkeys(Grain, 0), dict.fromkeys(Grain, date.min)
     for item in series:
         for point in item.points:
-            counts[point.period.grain] += point.is_known or bool(point.marker)
-    if counts[Grain.MONTH] > 1:
+            grain, is_shown = point.period.grain, point.is_known or bool(point.marker)
+            counts[grain] += is_shown
+            lasts[grain] = max(lasts[grain], point.period.end) if is_shown else lasts[grain]
+    is_left_behind = months_after(lasts[Grain.MONTH], 6) < max(lasts.values()) if counts[Grain.MONTH] else False
+    if counts[Grain.MONTH] > 1 and not is_left_behind:
         return Grain.MONTH
+    if is_left_behind:
+        counts[Grain.MONTH] = 0
     most = max(counts, key=lambda grain: counts[grain])
     return most if counts[most] else None
 

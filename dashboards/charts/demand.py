@@ -3,7 +3,7 @@
 from dashboards import words
 from dashboards.charts.lines import Frame, as_at_of, breaks_of, drawn, line_chart, notes_of, render_unit, source_of
 from dashboards.periods import Grain, without_holes
-from dashboards.points import MeasureSeries
+from dashboards.points import MeasureSeries, Point, first_day_of_window
 from dashboards.rolling import BASIS, TwelveMonths
 from safetyvalve.render.data import ChartData
 
@@ -12,6 +12,8 @@ REQUESTS, DECISIONS, REFUSALS = "requests_received", "decisions_to_assess_made",
 REFUSALS_PUBLISHED = "refusals_published"
 RATE_DECISIONS, RATE_PUBLISHED = "refusal_rate_decisions", "refusal_rate_published"
 TIMELINESS = "timeliness_20_weeks"
+FEW = 4
+"""Fewer month ends than this are told beside the census; more make a line of their own."""
 
 Measures = dict[str, MeasureSeries]
 
@@ -20,14 +22,32 @@ def plans(measures: Measures, frame: Frame) -> ChartData | None:
     """EHC plans against what was agreed."""
     if PLANS not in measures:
         return None
-    [series] = frame.cut(measures[PLANS])
+    series, beside = counted(measures[PLANS], frame)
     return line_chart(
         "plans",
         series,
         title=words.finding(series, "EHC plans"),
         summary=words.summary(series, "EHC plans maintained"),
         name="EHC plans",
+        beside=beside,
     )
+
+
+def counted(series: MeasureSeries, frame: Frame) -> tuple[MeasureSeries, tuple[str, list[Point]] | None]:
+    """Plans on the census and the few that the council told at a month's end: the newer first, the others beside.
+
+    Where a council counts its plans every month, those are the line and there is nothing beside it.
+    """
+    months, census = series.of_grain(Grain.MONTH), series.of_grain(Grain.CENSUS)
+    is_chosen = frame.grain is not None or frame.is_rolling
+    if is_chosen or not months.latest or not census.latest or len(months.known()) >= FEW:
+        return frame.cut(series)[0], None
+    last = max(months.latest.period.end, census.latest.period.end)
+    first = first_day_of_window(last, frame.years)
+    told, published = months.since(first), census.since(first)
+    if months.latest.period.end > census.latest.period.end:
+        return told, ("On the January census", list(published.points))
+    return published, ("As the council told at a month’s end", list(told.points))
 
 
 def refusal_series(measures: Measures) -> MeasureSeries | None:

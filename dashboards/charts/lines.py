@@ -52,13 +52,20 @@ def line_chart(
     name: str,
     subtitle: str = "",
     with_trajectories: bool = True,
+    beside: tuple[str, Sequence[Point]] | None = None,
 ) -> ChartData | None:
-    """One measure with its trajectories and, for rates, the same measure elsewhere; None without a single figure."""
+    """One measure with its trajectories and, for rates, the same measure elsewhere; None without a single figure.
+
+    ``beside`` names further figures of the same measure, taken at other times, that stand on a line of their own.
+    """
     trajectories = usable_trajectories(series) if with_trajectories else []
     periods = periods_of(series, trajectories)
     if not periods or not any(point.is_known or point.marker for point in series.points):
         return None
     lines = [drawn(name, series.points, periods)]
+    if beside:
+        periods = sorted({*periods, *(point.period for point in beside[1])}, key=lambda period: period.end)
+        lines = [drawn(name, series.points, periods), drawn(*beside, periods, role="comparator")]
     lines += [aimed(trajectory, periods) for trajectory in trajectories]
     if series.definition.is_relative:
         lines += [
@@ -72,17 +79,22 @@ def line_chart(
         subtitle=subtitle or subtitle_of(series, periods, trajectories),
         kind="line",
         unit=render_unit(series),
-        categories=tuple(period.label for period in periods),
+        categories=tuple(period.exactly if beside else period.label for period in periods),
         series=tuple(lines[:MAXIMUM_LINES]),
         summary=summary,
-        source=with_trajectories_sources(source_of(series), trajectories),
+        source=with_trajectories_sources(_sources_of(series, beside), trajectories),
         as_at=as_at_of(series),
         breaks=breaks_of(series, periods),
         axis_from_zero=series.definition.is_rate or starts_near_zero(lines),
         band=tolerance_band(trajectories, periods),
-        category_name=periods[0].grain.word,
+        category_name="Counted" if beside else periods[0].grain.word,
         notes=notes_of(series),
     )
+
+
+def _sources_of(series: MeasureSeries, beside: tuple[str, Sequence[Point]] | None) -> str:
+    own = source_of(series)
+    return f"{own}. {beside[0]}: {source_of(series.with_points(beside[1]))}" if beside else own
 
 
 def tolerance_band(trajectories: Sequence[Trajectory], periods: Sequence[Period]) -> Band | None:

@@ -143,6 +143,10 @@ def cut(offer: Offer, measures: Mapping[str, MeasureSeries], divided: Breakdown 
     if offer.key == "refusal-rate":
         chosen = demand.refusal_series({series.code: series for series in found})
         found = [chosen] if chosen else []
+    if offer.key == "plans" and found:
+        series, beside = demand.counted(found[0], WINDOW)
+        points = [*series.points, *(beside[1] if beside else ())]
+        return Cut(offer, (series.with_points(sorted(points, key=lambda point: point.period.end)),))
     return Cut(offer, tuple(WINDOW.cut(*found)) if found else ())
 
 

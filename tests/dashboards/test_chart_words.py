@@ -11,9 +11,11 @@ from dashboards.charts import deficit as deficit_charts
 from dashboards.charts import demand
 from dashboards.charts.lines import Frame, line_chart, measure_chart, starts_near_zero
 from dashboards.models import Target
+from dashboards.periods import Period
 from dashboards.points import Point, Trajectory
 from dashboards.positions import Deficit, Profile, YearEnd, read_deficit
 from dashboards.scope import INSIDE, outside
+from dashboards.services.measurements import Row
 from safetyvalve.core.models import Authority
 from tests import factories
 from tests.dashboards import records
@@ -55,6 +57,28 @@ def test_plans_are_set_against_what_was_agreed(council: Authority) -> None:
     assert "straight line between its dated points" in chart.subtitle
     assert not chart.axis_from_zero
     assert chart.as_at == date(2024, 6, 30)
+
+
+def test_the_few_plans_that_a_council_told_stand_beside_those_published(torbay: Authority) -> None:
+    records.put(
+        torbay, Row("plans_maintained", Period.month(2023, 3), Decimal(1570), status="provisional", source="Minute")
+    )
+    chart = demand.plans(board(torbay).measures, ALL)
+    assert chart is not None
+    published, told = chart.series
+    assert chart.title.startswith("EHC plans: 1,643 on 16 January 2025")
+    assert (told.name, told.role) == ("As the council told at a month’s end", "comparator")
+    assert [pair for pair in zip(chart.categories, told.values, strict=True) if pair[1]] == [("March 2023", 1570)]
+    assert published.values[chart.categories.index("March 2023")] is None
+    assert chart.source.endswith("As the council told at a month’s end: Minute")
+
+
+def test_where_the_council_told_last_its_figure_leads_and_the_census_stands_beside(torbay: Authority) -> None:
+    records.put(torbay, Row("plans_maintained", Period.month(2025, 3), Decimal(1660)))
+    chart = demand.plans(board(torbay).measures, ALL)
+    assert chart is not None
+    assert chart.title == "EHC plans: 1,660 in March 2025"
+    assert [line.name for line in chart.series] == ["EHC plans", "On the January census"]
 
 
 def test_a_trajectory_names_its_own_source_beside_that_of_the_figures(council: Authority) -> None:

@@ -11,6 +11,7 @@ from dashboards.formulas import ratio_of_sums
 from dashboards.models import Indicator, IndicatorVersion, Measurement, Target
 from dashboards.periods import Grain, Period
 from dashboards.points import usual_grain
+from dashboards.publishing.released import Released
 from dashboards.scope import INSIDE, Scope, as_at
 from dashboards.series import read_series
 from safetyvalve.core.models import Authority
@@ -174,22 +175,30 @@ def test_a_return_reads_figures_of_periods_that_had_ended(council: Authority) ->
     assert read(council, "requests_received", as_at(date(2024, 5, 31))).latest.period == MAY
 
 
-def test_from_outside_only_submitted_periods_and_published_figures_are_seen(council: Authority) -> None:
+def test_from_outside_only_published_figures_and_those_of_an_edition_are_seen(council: Authority) -> None:
     records.put(council, Row("requests_received", Period.calendar_year(2023), Decimal(300)), kind="published")
-    until_march = read(council, "requests_received", Scope(False, date(2024, 3, 31), 5))
-    assert [point.period.label for point in until_march.points] == [
-        "2023",
-        "January 2024",
-        "February 2024",
-        "March 2024",
+    first, second, third = (
+        ("requests_received", f"2024-0{n}-01", f"2024-0{n}-{day}") for n, day in ((1, 31), (2, 29), (3, 31))
+    )
+    edition = Released({first: 30, second: None, third: 99})
+    seen = read(council, "requests_received", Scope(False, date(2024, 6, 30), 5, released=edition))
+    assert [(point.period.label, point.value, point.marker) for point in seen.points] == [
+        ("2023", 300, ""),
+        ("January 2024", 30, ""),
+        ("February 2024", None, "c"),
     ]
-    nothing_yet = read(council, "requests_received", Scope(False, None, 5))
+    nothing_yet = read(council, "requests_received", Scope(False, date(2024, 6, 30), 5))
     assert [point.period.label for point in nothing_yet.points] == ["2023"]
 
 
 def test_months_are_shown_before_years(council: Authority) -> None:
     records.put(council, Row("requests_received", Period.calendar_year(2023), Decimal(300)))
     assert usual_grain(read(council, "requests_received")) == Grain.MONTH
+
+
+def test_months_that_ended_long_ago_do_not_hide_later_years(council: Authority) -> None:
+    records.put(council, Row("requests_received", Period.calendar_year(2025), Decimal(310)))
+    assert usual_grain(read(council, "requests_received")) == Grain.YEAR
 
 
 def test_the_number_of_queries_does_not_grow_with_rows_or_measures(council: Authority) -> None:

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from dashboards.models import ImportRun, Measurement
-from dashboards.periods import Period
+from dashboards.models import ImportBatch, ImportRun, Measurement
+from dashboards.periods import Grain, Period
 from dashboards.scope import INSIDE
 from dashboards.series import read_series
 from safetyvalve.demo.council import Council
@@ -41,7 +41,8 @@ def test_torbays_rates_are_those_that_are_published(torbay: Council) -> None:
         Decimal("38.7"),
         Decimal("28.9"),
     ]
-    plans = standing(torbay, "plans_maintained").order_by("period_end").values_list("value", flat=True)
+    published = standing(torbay, "plans_maintained").filter(batch__kind=ImportBatch.Kind.PUBLISHED)
+    plans = published.order_by("period_end").values_list("value", flat=True)
     assert list(plans) == [1331, 1416, 1507, 1608, 1595, 1535, 1643]
 
 
@@ -76,3 +77,22 @@ def test_the_imports_can_be_looked_at_with_nothing_refused(york: Council) -> Non
         ("neighbours", "confirmed", 0),
         ("ees", "confirmed", 0),
     ]
+
+
+def test_torbays_minute_stands_as_reported_beside_what_is_published(torbay: Council) -> None:
+    """1,570 plans against 1,568, 40% of January's submissions refused, 1,576 plans with 34 to issue and 10 to cease."""
+    codes = ["plans_maintained", "refusal_rate_month_reported", "plans_about_to_be_issued", "plans_about_to_cease"]
+    series = read_series(torbay.authority, codes, INSIDE)
+    told = {
+        code: [(p.period.label, int(p.value)) for p in found.of_grain(Grain.MONTH).points]
+        for code, found in series.items()
+    }
+    assert told == {
+        "plans_maintained": [("March 2023", 1570), ("January 2024", 1576)],
+        "refusal_rate_month_reported": [("January 2023", 40)],
+        "plans_about_to_be_issued": [("January 2024", 34)],
+        "plans_about_to_cease": [("January 2024", 10)],
+    }
+    assert {p.status for points in months.values() for p in points} == {"provisional"}
+    [trajectory] = series["plans_maintained"].trajectories
+    assert trajectory.in_period(Period.month(2023, 3)) == 1568
