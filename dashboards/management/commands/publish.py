@@ -1,0 +1,117 @@
+"""``manage.py publish``: a month's edition in one step, as the pages under Editions publish it."""
+
+import argparse
+from datetime import date, datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from dashboards.models import Publication
+from dashboards.publishing import editions
+from dashboards.publishing.building import Built, build_edition
+from dashboards.publishing.in_one_go import in_words, may_publish, ready
+from dashboards.publishing.mailing import Emailing, whom
+from safetyvalve.core.models import Authority, User
+from safetyvalve.core.services.refusals import NotAllowed
+
+REFUSED, WRONGLY_ASKED = 1, 2
+
+
+def month(typed: str) -> date:
+    try:
+        return datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007 - a month has no time
+    except ValueError:
+        raise argparse.ArgumentTypeError("must be a month such as 2024-05") from None
+
+
+class Command(BaseCommand):
+    """Prepares, says what readers would get and what is withheld, and publishes; or nothing happens at all."""
+
+    help = (
+        "Publish the edition of a month: the one being prepared, or else a new one with the audiences and charts "
+        "of the last. Says what is different from the last edition, and what is withheld and why. Members and the "
+        "mailing list are e-mailed as from the browser. Exits with 0 when it is published, or could be; with 1 when it "
+        "is refused, and then nothing is recorded; with 2 when it was asked wrongly."
+    )
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--authority", required=True, metavar="CODE", help="GSS code or three-digit LA code")
+        parser.add_argument("--month", required=True, type=month, metavar="YYYY-MM", help="figures up to its end")
+        parser.add_argument("--by", required=True, metavar="EMAIL", help="who publishes: in the audit, and must be let")
+        parser.add_argument("--title", default="", help="of a new edition; otherwise that of the last")
+        parser.add_argument("--introduction", default="", metavar="TEXT", help="of a new edition, for every audience")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+        parser.add_argument("--no-email", action="store_true", help="publish without e-mailing anybody")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        authority = find_authority(options["authority"])
+        person = _person(options["by"], authority, now)
+        if options["month"] > timezone.localdate(now):
+            raise CommandError(f"{options['month']:%B %Y} has not begun.", returncode=WRONGLY_ASKED)
+        try:
+            with transaction.atomic():
+                self._publish(authority, person, now, options)
+                if options["dry_run"]:
+                    transaction.set_rollback(True)
+        except NotAllowed as refusal:
+            words = " ".join(refusal.reasons)
+            raise CommandError(f"Nothing has been published. {words}", returncode=REFUSED) from refusal
+
+    def _publish(self, authority: Authority, person: User, now: datetime, options: dict[str, Any]) -> None:
+        publication, is_new = ready(
+            authority,
+            options["month"],
+            title=options["title"],
+            introduction=options["introduction"],
+            by=person,
+            now=now,
+        )
+        self.stdout.write(f"{publication}, {'new' if is_new else f'prepared as number {publication.pk}'}")
+        built = build_edition(publication)
+        for line in in_words(publication, built, every=options["verbosity"] > 1):
+            self.stdout.write(line)
+        emailing = None if options["no_email"] else Emailing()
+        self._tell_whom(publication, now, is_emailed=emailing is not None)
+        if options["dry_run"]:
+            _refuse_if_it_cannot(built)
+            self.stdout.write("A dry run: it could be published as it is. Nothing has been recorded.")
+            return
+        published = editions.publish(publication, seen=built.sha256, by=person, now=now, emailing=emailing)
+        self.stdout.write(f"Published as number {published.pk}. Its PDF and workbook are being made.")
+
+    def _tell_whom(self, publication: Publication, now: datetime, *, is_emailed: bool) -> None:
+        if not is_emailed:
+            self.stdout.write("Nobody is e-mailed.")
+            return
+        people = whom(publication, now)
+        self.stdout.write(f"E-mailed: members {len(people.members)}, mailing list {len(people.readers)}")
+
+
+def _refuse_if_it_cannot(built: Built) -> None:
+    """What publishing itself would say. Raises NotAllowed."""
+    if built.exposed:
+        raise NotAllowed([f"{each.what}, {each.period}, would be given away." for each in built.exposed])
+    if not built.can_be_published:
+        raise NotAllowed(["None of the charts chosen has any figures. Choose others."])
+
+
+def find_authority(code: str) -> Authority:
+    """By GSS code or LA code. Raises CommandError."""
+    try:
+        return Authority.objects.by_code(code.strip())
+    except Authority.DoesNotExist:
+        known = ", ".join(f"{each.name} ({each.gss_code}, {each.la_code})" for each in Authority.objects.all()[:20])
+        words = f"There is no council with the code {code}. On record: {known or 'none'}."
+        raise CommandError(words, returncode=WRONGLY_ASKED) from None
+
+
+def _person(email: str, authority: Authority, now: datetime) -> User:
+    """Whoever acts. Raises CommandError for somebody unknown, or without the permission today."""
+    person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if person is None or not may_publish(person, authority, now):
+        words = f"{email} is nobody who may publish editions of {authority.name} today. A programme manager may."
+        raise CommandError(words, returncode=REFUSED if person else WRONGLY_ASKED)
+    return person

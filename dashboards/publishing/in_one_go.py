@@ -1,0 +1,93 @@
+"""An edition prepared and published without the browser, by the services that the browser uses."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from dashboards.models import Audience, Publication
+from dashboards.publishing.building import Built
+from dashboards.publishing.charts import USUAL
+from dashboards.publishing.editions import Choice, Choices, choices_of_last, prepare, since_last
+from dashboards.publishing.public_page import has_public_page
+from safetyvalve.core.models import Authority, Membership, User
+from safetyvalve.core.roles import Permission, Role, permissions_of
+from safetyvalve.core.services.refusals import NotAllowed
+
+USUAL_TITLE = "SEND dashboard"
+NAMED = 20
+"""Withheld counts that are told one by one, unless all are asked for."""
+
+
+def may_publish(person: User, authority: Authority, now: datetime) -> bool:
+    """Whether the person holds a role today that publishes for this council. One query."""
+    held = Membership.objects.filter(user=person, authority=authority).in_force(timezone.localdate(now))
+    roles = {Role(role) for role in held.values_list("role", flat=True)}
+    return Permission.PUBLICATION_MANAGE in permissions_of(roles)
+
+
+def ready(
+    authority: Authority, month: date, *, title: str = "", introduction: str = "", by: User, now: datetime
+) -> tuple[Publication, bool]:
+    """The edition of the month that is being prepared, or a new one like the last; and whether it is new.
+
+    A new one has the audiences and charts of the newest edition that can be read, or else the usual ones. Its
+    introduction is not the last one's: that was about another month. Raises NotAllowed where the month is published
+    already, where several of it are being prepared, or where one is that should have other words.
+    """
+    of_month = Publication.objects.filter(authority=authority, month=month)
+    waiting = list(of_month.filter(state=Publication.State.PREPARED).select_related("authority"))
+    if len(waiting) > 1:
+        names = "; ".join(f"number {each.pk}, {each}" for each in waiting)
+        raise NotAllowed([f"Several editions of this month are being prepared: {names}. Give up all but one."])
+    if waiting and (title or introduction):
+        raise NotAllowed([f"{waiting[0]} is being prepared already, with its own words. Publish it as it is."])
+    if waiting:
+        return waiting[0], False
+    live = of_month.live().first()
+    if live:
+        raise NotAllowed([f"{live} has been published already. A mistake in it is corrected in the browser."])
+    last = Publication.objects.filter(authority=authority).live().order_by("-month", "-published_at", "-pk").first()
+    choices = {name: Choice(introduction, each.charts) for name, each in _choices(authority).items()}
+    wanted = title or (last.title if last else USUAL_TITLE)
+    return prepare(authority, month=month, title=wanted, choices=choices, by=by, now=now), True
+
+
+def _choices(authority: Authority) -> Choices:
+    last = choices_of_last(authority)
+    if not last:
+        return {each.value: Choice("", USUAL) for each in (Audience.MEMBERS, Audience.LINKS)}
+    is_open = has_public_page(authority)
+    return {name: each for name, each in last.items() if name != Audience.PUBLIC or is_open}
+
+
+def in_words(publication: Publication, built: Built, *, every: bool = False) -> Iterator[str]:
+    """What would be published: for each audience its charts and what is different, then what is withheld and why."""
+    for choice in publication.audiences.order_by(Audience.in_order()):
+        content = built.contents[choice.audience]
+        yield f"{choice.get_audience_display()}: {_counted(len(content['charts']), 'chart')}"
+        yield from (f"  {item['chart']['title']}" for item in content["charts"])
+        last = since_last(publication, choice.audience, content)
+        if last is None:
+            yield "  Their first edition."
+            continue
+        yield f"  Different from {last[0]}:"
+        told = [*last[1].new, *last[1].changed, *last[1].gone]
+        yield from (f"    {sentence}" for sentence in told or ["Nothing."])
+    if built.empty:
+        yield f"Left out, without figures for this month: {', '.join(built.empty)}."
+    yield from _withheld(built, every=every)
+    for each in built.exposed:
+        yield f"Would be given away: {each.what}, {each.period} ({each.charts})"
+
+
+def _withheld(built: Built, *, every: bool) -> Iterator[str]:
+    yield f"Withheld to protect children: {_counted(len(built.withheld), 'count')}"
+    shown = built.withheld if every else built.withheld[:NAMED]
+    yield from (f"  {each.what}, {each.period}: {each.why} ({each.charts})" for each in shown)
+    if len(shown) < len(built.withheld):
+        yield f"  and {len(built.withheld) - len(shown)} more; --verbosity 2 tells all"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"1 {what}" if number == 1 else f"{number} {what}s"
