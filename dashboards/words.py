@@ -234,7 +234,10 @@ def _size(definition: Definition, gap: Decimal) -> str:
 def _within(definition: Definition, value: Decimal, target: Decimal, tolerance: Decimal | None) -> str:
     if tolerance is None:
         return ""
-    inside = abs(value - target) <= tolerance
+    is_inside = abs(value - target) <= tolerance
+    has_side = definition.polarity in ("higher", "lower")
+    is_better = not is_inside and has_side and not is_off(definition, value, target, tolerance)
+    place = "within" if is_inside else "better by more than" if is_better else "outside"
     is_rate = definition.unit == "percent"
     size = _points(tolerance, definition.decimals) if is_rate else _size(definition, tolerance)
-    return f", {'within' if inside else 'outside'} the tolerance of {size}"
+    return f", {place} the tolerance of {size}"

@@ -288,6 +288,7 @@ HOME_TASKS = [
 # Readings (dashboards/alerts/watching.py): how each thing stands by its latest figure.
 ALERT_SOURCES = [
     "dashboards.alerts.measures.read",
+    "dashboards.alerts.assumptions.read",
 ]
 # What manage.py send_due does before it sends. Each takes now= and writes down what is to be sent, once.
 BEFORE_SENDING = [

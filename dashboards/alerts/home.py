@@ -26,9 +26,9 @@ def tasks(authority: Authority, user: User, permissions: frozenset[Permission], 
             Task(
                 f"{each.name}: {each.period}",
                 reverse("dashboards:alert", args=[authority.la_code, each.pk]),
-                "Off its trajectory",
+                "Outside its tolerance",
                 hint=each.sentence,
             )
             for each in mine
         )
-        yield HomeTasks(f"{noun} off what was agreed: say what is done about it", listed, (date.max, -2))
+        yield HomeTasks(f"{noun} outside what was agreed: say what is done about it", listed, (date.max, -2))

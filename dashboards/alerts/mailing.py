@@ -33,6 +33,10 @@ class Told:
     picture: str = ""
     picture_words: str = ""
 
+    @property
+    def title(self) -> str:
+        return f"{self.alert.name} {outcome(self.alert)}"
+
 
 def tell(authority: Authority, raised: Sequence[Raised], *, now: datetime) -> None:
     """Write down the e-mails about these alerts, in the transaction that raised them, and on each how many it told."""
@@ -107,13 +111,16 @@ def _queued(
 
 
 def subject_of(alerts: Sequence[Alert]) -> str:
-    """ "EHC plans maintained is off its trajectory", "2 figures went off their trajectory, 1 came back"."""
-    off = [alert for alert in alerts if alert.is_off]
+    """ "EHC plans maintained has left its tolerance", "2 figures have left their tolerance, 1 is back within it"."""
     if len(alerts) == 1:
-        return f"{alerts[0].name} is {'off' if off else 'back on'} its trajectory"
-    told = []
-    if off:
-        told.append(f"{len(off)} {'figure' if len(off) == 1 else 'figures'} off their trajectory")
-    if len(off) < len(alerts):
-        told.append(f"{len(alerts) - len(off)} back on it")
+        return f"{alerts[0].name} {outcome(alerts[0])}"
+    off = sum(alert.is_off for alert in alerts)
+    back = len(alerts) - off
+    told = [f"{off} {'figure has left its' if off == 1 else 'figures have left their'} tolerance"] if off else []
+    told += [f"{back} {'is' if back == 1 else 'are'} back within it"] if back else []
     return ", ".join(told)
+
+
+def outcome(alert: Alert) -> str:
+    """The rest of a sentence that begins with its name."""
+    return "has left its tolerance" if alert.is_off else "is back within its tolerance"

@@ -7,15 +7,14 @@ from django.utils import timezone
 
 from dashboards.alerts.answering import choose_mail, mark_seen, wants_mail
 from dashboards.alerts.owners import MEASURE_KEY, able, name_owner
-from dashboards.board import read_measures
-from dashboards.charts.lines import measure_chart
+from dashboards.alerts.watching import readings
 from dashboards.forms.alerts import AlertMailForm, AlertSeenForm, OwnerForm
 from dashboards.models import Alert, MeasureOwner
-from dashboards.scope import INSIDE
 from dashboards.views.measures import get_indicator, is_shown_elsewhere
 from dashboards.views.page import Choices, Shown, choices, shown
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
+from safetyvalve.render.html import figure_html
 
 MOST_PAST = 100
 """Alerts of the past that the page lists, the newest first."""
@@ -48,12 +47,14 @@ def alert(request: CouncilRequest, alert_id: int) -> HttpResponse:
 
 
 def _chart(request: CouncilRequest, alert: Alert, chosen: Choices) -> Shown | None:
-    """Of a measure, with the figures of today; what else is watched has its chart on its own page."""
-    if not alert.key.startswith(MEASURE_KEY):
+    """What is watched as it stands today; nothing where it is watched no more. Files are those of a measure's page."""
+    found = readings(request.authority, timezone.localdate())
+    chart = next((reading.chart() for reading in found if reading.key == alert.key), None)
+    if chart is None:
         return None
-    series = read_measures(request.authority, (alert.key.removeprefix(MEASURE_KEY),), INSIDE)
-    chart = next((measure_chart(each, chosen.frame) for each in series.values()), None)
-    return shown(chart, la_code=request.authority.la_code, query=chosen.query(), level=2) if chart else None
+    if alert.key.startswith(MEASURE_KEY):
+        return shown(chart, la_code=request.authority.la_code, query=chosen.query(), level=2)
+    return Shown(chart.key, chart.title, figure_html(chart, level=2), ())
 
 
 @requires(Permission.SUBMISSION_VIEW)

@@ -36,6 +36,7 @@ def dashboards(request: CouncilRequest) -> HttpResponse:
         "entries": [entry for entry in found if entry.headline],
         "own": CouncilDashboard.objects.visible_to(request.user, request.authority),
         "empty": [entry for entry in found if not entry.headline],
+        "is_inside": scope.is_inside,
         "seen_until": seen_until(scope),
         "can_manage": Permission.MEASURE_MANAGE in request.permissions,
     }

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from itertools import groupby
 
+from dashboards.alerts import raising as alerts
 from dashboards.models import ImportBatch, Indicator, Target
 from dashboards.periods import Period
 from dashboards.services import indicators, measurements, targets
@@ -26,11 +27,17 @@ def events(council: Council) -> Iterator[Event]:
         for as_at, month in groupby(own, key=lambda row: row["as_at"]):
             at = council.since(date.fromisoformat(as_at), minute=minute)
             yield Event(at, f"{name}: figures taken on {as_at}", partial(_record_own, council, name, list(month)))
+            looked = council.since(date.fromisoformat(as_at), minute=30)
+            yield Event(looked, f"Alerts of {as_at}", partial(_look, council))
     yield from _trajectories(council)
     linked = toml(council.folder, "targets.toml").get("linked_measures", [])
     if linked:
         at = council.since(council.opened_at.date(), minute=25)
         yield Event(at, "Measures linked to conditions", partial(_link, council, linked))
+
+
+def _look(council: Council, now: datetime) -> None:
+    alerts.look(council.authority, now=now)
 
 
 def _record_own(council: Council, name: str, month: list[dict[str, str]], now: datetime) -> None:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from conditions.models import Agreement, ConditionResponse, Payment, ReportingCalendar, ReportingPeriod
-from dashboards.models import Area, ColumnMapping, ComparatorGroup, CouncilDashboard, Indicator, IndicatorVersion
+from dashboards.models import Alert, Area, ColumnMapping, ComparatorGroup, CouncilDashboard, Indicator, IndicatorVersion
 from safetyvalve.core.models import Authority, Membership, User
 from safetyvalve.core.roles import GRANTS, Role
 from safetyvalve.demo import loading, people, shipped
@@ -231,6 +231,7 @@ def examples() -> dict[str, Any]:
         "item": "RequestOutcome",
         "mapping_id": mapping.pk,
         "group_id": group.pk,
+        "alert_id": Alert.objects.of(saltmarsh).open().get().pk,
         "dashboard_id": own_dashboard.pk,
         "payment_id": Payment.objects.filter(version__agreement__authority=saltmarsh).latest("version__number").pk,
         "saving_id": Saving.objects.filter(workstream__agreement__authority=saltmarsh).latest("pk").pk,
@@ -310,6 +311,7 @@ WITH_ERRORS = frozenset(
         "dashboards:assumption-create",
         "dashboards:assumption-edit",
         "dashboards:assumption-version",
+        "dashboards:alert",
         "dashboards:finance-edit",
         "dashboards:headings",
         "dashboards:comparator-create",

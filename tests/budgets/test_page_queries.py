@@ -23,8 +23,8 @@ PERIOD = [*AGREEMENT, "update-1-2024-25"]
 # Page: who looks, its address, the queries it takes. Two of each are the session and the person.
 Pages = dict[str, tuple[str, str, list[str], int]]
 IN_DRAFT: Pages = {
-    "home of an officer": ("officer", "core:council-home", COUNCIL, 40),
-    "home of the programme manager": ("programme_manager", "core:council-home", COUNCIL, 37),
+    "home of an officer": ("officer", "core:council-home", COUNCIL, 41),
+    "home of the programme manager": ("programme_manager", "core:council-home", COUNCIL, 38),
     "agreements": ("officer", "conditions:agreements", COUNCIL, 6),
     "payments": ("finance_officer", "conditions:payments", AGREEMENT, 9),
     "agreement": ("programme_manager", "conditions:agreement", AGREEMENT, 13),
@@ -57,8 +57,9 @@ IN_DRAFT: Pages = {
     "plans for the forum": ("forum_member", "dashboards:board", [*COUNCIL, "plans"], 15),
     "rights": ("officer", "dashboards:board", [*COUNCIL, "rights"], 14),
     "money": ("officer", "dashboards:board", [*COUNCIL, "money"], 14),
+    "alerts": ("officer", "dashboards:alerts", COUNCIL, 6),
     "measures": ("officer", "dashboards:measures", COUNCIL, 9),
-    "measure": ("officer", "dashboards:measure", [*COUNCIL, "plans_maintained"], 17),
+    "measure": ("officer", "dashboards:measure", [*COUNCIL, "plans_maintained"], 18),
     "codes and groupings": ("officer", "dashboards:codes", COUNCIL, 6),
     "headings": ("officer", "dashboards:headings", [*COUNCIL, "placement"], 5),
     "grouping": ("officer", "dashboards:grouping", [*COUNCIL, "placement", "placement_group"], 7),

@@ -83,12 +83,12 @@ def test_an_alert_waits_on_the_home_page_of_its_owner_until_somebody_says_what_i
 
 
 def test_the_page_lists_what_is_open_and_what_is_over(officer: Client, world: World) -> None:
-    assert "Nothing is off its trajectory." in officer.get(ALERTS).content.decode()
+    assert "Nothing is outside its tolerance." in officer.get(ALERTS).content.decode()
     look(world.authority, now=NOW)
     assert "63.6% in June 2024" in officer.get(ALERTS).content.decode()
     Alert.objects.update(closed_at=NOW + timedelta(hours=1))
     html = officer.get(ALERTS).content.decode()
-    assert "Nothing is off its trajectory." in html
+    assert "Nothing is outside its tolerance." in html
     assert "over since 14 June 2024" in html
 
 

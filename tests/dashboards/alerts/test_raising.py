@@ -111,7 +111,7 @@ def test_the_owner_is_told_once_with_the_sentence_the_numbers_the_chart_and_the_
     alert = Alert.objects.get()
     assert (message.to, alert.told) == ([owner.email], 1)
     assert (
-        message.subject == "Saltmarsh: Share of plans issued within 20 weeks, without exceptions is off its trajectory"
+        message.subject == "Saltmarsh: Share of plans issued within 20 weeks, without exceptions has left its tolerance"
     )
     html = message.alternatives[0][0]
     for words in (alert.sentence, "63.6% (7 of 11)", "May 2024: 75.0%", f"/c/999/alerts/{alert.pk}/"):
@@ -126,7 +126,7 @@ def test_several_at_once_come_in_one_email_to_the_programme_manager_where_nobody
     call_command("send_due")
     [message] = mail.outbox
     assert message.to == [world.people["programme_manager"].email]
-    assert message.subject == "Saltmarsh: 2 figures off their trajectory"
+    assert message.subject == "Saltmarsh: 2 figures have left their tolerance"
     assert message.body.count("outside the tolerance") == 2
 
 
