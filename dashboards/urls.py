@@ -107,12 +107,12 @@ urlpatterns = [
     path(f"{_PUBLICATION}manage/", publications.publication_manage, name="publication-manage"),
     path(f"{_PUBLICATION}change/", publications.publication_change, name="publication-change"),
     path(f"{_PUBLICATION}preview/<slug:audience>/", publications.publication_preview, name="publication-preview"),
-    path(f"{_PUBLICATION}publish/", publications.publication_publish, name="publication-publish"),
     path(f"{_PUBLICATION}withdraw/", publications.publication_withdraw, name="publication-withdraw"),
     path(f"{_PUBLICATION}correct/", publications.publication_correct, name="publication-correct"),
     path(f"{_PUBLICATION}links/new/", publication_links.link_create, name="link-create"),
     path(f"{_PUBLICATION}links/<int:link_id>/revoke/", publication_links.link_revoke, name="link-revoke"),
     path(f"{_PUBLICATION}links/<int:link_id>/last-day/", publication_links.link_extend, name="link-extend"),
+    path("", include("dashboards.urls_mail")),
     path("", include("dashboards.urls_packs")),
     path("", include("dashboards.urls_outside")),
 ]

@@ -37,7 +37,7 @@ from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice, prepare, publish
 from dashboards.publishing.links import digest_of
 from safetyvalve.core.models import Membership
-from tests import factories, money_examples
+from tests import factories, mail_examples, money_examples
 from tests.factories import NOW, World
 from workstreams.models import Milestone, Risk, Saving, Workstream
 
@@ -160,6 +160,7 @@ def parts(world: World) -> dict[str, Any]:
         "token": f"a-link-of-{world.authority.la_code}",
         "alert_id": Alert.objects.get(authority=world.authority).pk,
         "dashboard_id": CouncilDashboard.objects.get(authority=world.authority).pk,
+        **mail_examples.parts(world.authority),
         "actor_id": world.people["officer"].actor_id,
         **money_examples.parts(agreement),
         "membership_id": Membership.objects.get(user=world.people["officer"], authority=world.authority).pk,
@@ -316,6 +317,7 @@ def _make_edition(world: World) -> None:
     }
     edition = prepare(world.authority, month=date(2023, 10, 1), title="Dashboard", choices=choices, by=who, now=NOW)
     publish(edition, seen=build_edition(edition).sha256, by=who, now=NOW)
+    mail_examples.furnish(edition, who)
     for frozen in edition.contents.all():
         for kind in PublishedFile.Kind.values:
             _make_published_file(frozen, kind)

@@ -6,6 +6,7 @@ keeps its secret key (or names it among the earlier ones).
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
@@ -18,6 +19,14 @@ from safetyvalve.core.models import Authority, OutgoingEmail, User
 
 _signer = Signer(salt="dashboards.editions.mail", sep=".")
 Holder = EditionReader | EditionPreference
+
+
+class NotSent(StrEnum):
+    """Why an e-mail that was waiting is not sent any more."""
+
+    STOPPED = "They have stopped these e-mails."
+    REMOVED = "They were removed from the mailing list."
+    WITHDRAWN = "The edition was withdrawn."
 
 
 @dataclass(frozen=True)
@@ -114,4 +123,4 @@ def _choose_as_reader(reader: EditionReader, receives: bool, now: datetime) -> N
 
 def _cancel(emails: models.QuerySet[EditionEmail], now: datetime) -> None:
     waiting = OutgoingEmail.objects.filter(pk__in=emails.values("outgoing"))
-    outbox.cancel(waiting, why="They have stopped these e-mails.", now=now)
+    outbox.cancel(waiting, why=NotSent.STOPPED, now=now)

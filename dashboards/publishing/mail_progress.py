@@ -1,12 +1,14 @@
 """How far an edition's e-mails have got, person by person, and what somebody can do about those that did not go."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from dashboards.models import EditionEmail, Publication, ShareLink
+from dashboards.models import EditionEmail, EditionMailing, Publication, ShareLink
 from dashboards.publishing.links import Made
+from dashboards.publishing.mail_choices import NotSent
 from dashboards.publishing.mailing import Writer, link_for, locked, whom
 from safetyvalve.core import audit, outbox
 from safetyvalve.core.models import OutgoingEmail, User
@@ -14,6 +16,34 @@ from safetyvalve.core.models.outgoing_email import IN_DOUBT_AFTER
 from safetyvalve.core.services.refusals import NotAllowed
 
 NO_SUCH_ADDRESS = "The mail server takes no e-mail for this address."
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the page of a published edition says of its e-mails: the mailing and everybody in it, or how many people
+    could still be e-mailed."""
+
+    mailing: EditionMailing | None
+    people: list["Progress"]
+    could: int = 0
+
+    @property
+    def open(self) -> list["Progress"]:
+        """Those that need somebody."""
+        return [each for each in self.people if each.is_open]
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """How many are in each state: "Sent", 12."""
+        return sorted(Counter(each.state for each in self.people).items(), key=lambda pair: -pair[1])
+
+
+def standing_of(publication: Publication, now: datetime) -> Standing:
+    """One query for the mailing and one for its people; or three where it has not been e-mailed."""
+    mailing = EditionMailing.objects.filter(publication=publication).select_related("made_by").first()
+    if mailing is None:
+        return Standing(None, [], len(whom(publication, now).everybody))
+    return Standing(mailing, progress_of(publication, now))
 
 
 @dataclass(frozen=True)
@@ -34,14 +64,17 @@ def progress_of(publication: Publication, now: datetime) -> list[Progress]:
     """Everybody an edition was e-mailed to; those who need somebody first. One query."""
     emails = EditionEmail.objects.filter(mailing__publication=publication)
     people = emails.select_related("user", "reader", "outgoing").defer("outgoing__text", "outgoing__html")
-    found = [_progress(each, now) for each in people]
+    found = [progress(each, now) for each in people]
     return sorted(found, key=lambda each: (not each.is_open, each.name.casefold()))
 
 
-def _progress(email: EditionEmail, now: datetime) -> Progress:
+def progress(email: EditionEmail, now: datetime) -> Progress:
+    """Where this e-mail is, with its ``outgoing``, ``user`` and ``reader`` at hand."""
     outgoing, name = email.outgoing, email.reader.called if email.reader else str(email.user)
     if outgoing.sent_at:
         return Progress(email, name, "Sent", outgoing.sent_at)
+    if outgoing.given_up_at and outgoing.last_error in list(NotSent):
+        return Progress(email, name, "Not sent", outgoing.given_up_at, outgoing.last_error)
     if outgoing.given_up_at:
         return Progress(email, name, "Given up", outgoing.given_up_at, _why(outgoing), is_open=True)
     if is_in_doubt(outgoing, now):

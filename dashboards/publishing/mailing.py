@@ -19,7 +19,7 @@ from dashboards.publishing import content as contents
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.letters import Letters, Way
 from dashboards.publishing.links import Made, digest_of, suggested_expiry
-from dashboards.publishing.mail_choices import address_of, headers_of, preference_of
+from dashboards.publishing.mail_choices import NotSent, address_of, headers_of, preference_of
 from dashboards.publishing.recipients import Recipients, recipients
 from safetyvalve.core import audit, outbox
 from safetyvalve.core.models import OutgoingEmail, User
@@ -85,7 +85,7 @@ def cancel_waiting(publication: Publication, now: datetime) -> int:
     """Send nothing more about this edition: it has been withdrawn. How many were still waiting."""
     of_edition = EditionEmail.objects.filter(mailing__publication=publication)
     waiting = OutgoingEmail.objects.filter(pk__in=of_edition.values("outgoing"))
-    return outbox.cancel(waiting, why="The edition was withdrawn.", now=now)
+    return outbox.cancel(waiting, why=NotSent.WITHDRAWN, now=now)
 
 
 @transaction.atomic

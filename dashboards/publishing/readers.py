@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.template.loader import render_to_string
 
 from dashboards.models import EditionEmail, EditionReader, ShareLink
-from dashboards.publishing.mail_choices import address_of, headers_of
+from dashboards.publishing.mail_choices import NotSent, address_of, headers_of
 from safetyvalve.core import audit, outbox
 from safetyvalve.core.models import Authority, OutgoingEmail, User
 from safetyvalve.core.services.refusals import NotAllowed
@@ -147,7 +147,7 @@ def remove_reader(reader: EditionReader, *, closes_links: bool, by: User, now: d
     reader.save(update_fields=["removed_at", "removed_by"])
     sent = EditionEmail.objects.filter(reader=reader)
     waiting = OutgoingEmail.objects.filter(pk__in=sent.values("outgoing"))
-    outbox.cancel(waiting, why="They were removed from the mailing list.", now=now)
+    outbox.cancel(waiting, why=NotSent.REMOVED, now=now)
     closed = open_links(reader).update(revoked_at=now, revoked_by=by) if closes_links else 0
     changes: audit.Changes = {"links_revoked": [0, closed]}
     audit.record(authority=reader.authority, by=by, action="reader_removed", subject=reader, changes=changes, now=now)

@@ -18,6 +18,7 @@ from dashboards.publishing.building import build_edition
 from dashboards.publishing.charts import BY_KEY
 from dashboards.publishing.earlier import read_counts
 from dashboards.publishing.links import links_that_open
+from dashboards.publishing.mail_progress import standing_of
 from dashboards.publishing.public_page import has_public_page
 from dashboards.publishing.succession import edition_now
 from dashboards.views.pack_links import for_members, for_preview, for_publisher
@@ -135,6 +136,7 @@ def publication_manage(request: CouncilRequest, publication_id: int) -> HttpResp
         "stands": edition_now(found),
         "today": timezone.localdate(),
         "can_manage": can_manage,
+        "mail": standing_of(found, timezone.now()) if can_manage and not found.is_prepared else None,
         "can_link": can_manage and found.is_published and any(each["key"] == Audience.LINKS for each in audiences),
         "for_members": any(each["key"] == Audience.MEMBERS for each in audiences),
     }
@@ -165,26 +167,6 @@ def publication_preview(request: CouncilRequest, publication_id: int, audience: 
     context = {"publication": found, "edition": edition, "pack": pack, "is_preview": True}
     template = PREVIEWS.get(audience, "dashboards/publications/publication.html")
     return render(request, template, context)
-
-
-@requires(Permission.PUBLICATION_MANAGE)
-def publication_publish(request: CouncilRequest, publication_id: int) -> HttpResponse:
-    """Asked once more, then published: to each audience what was looked at, and nothing else."""
-    found = _get(request, publication_id)
-    if not found.is_prepared:
-        return _refused(request, found, ["This edition has been published already."])
-    refused: list[str] = []
-    if request.method == "POST":
-        try:
-            editions.publish(found, seen=request.POST.get("seen", ""), by=request.user, now=timezone.now())
-        except NotAllowed as refusal:
-            refused = refusal.reasons
-        else:
-            messages.success(request, f"Published: {found}.")
-            return redirect("dashboards:publication-manage", request.authority.la_code, found.pk)
-    built = build_edition(found)
-    context = {"publication": found, "built": built, "refused": refused, "audiences": found.audiences.all()}
-    return render(request, "dashboards/publications/publish.html", context, status=409 if refused else 200)
 
 
 @requires(Permission.PUBLICATION_MANAGE)
