@@ -5,18 +5,19 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from dashboards.models import Audience, Publication
+from dashboards.models import Audience, Measurement, Publication
 from dashboards.publishing.building import Built
 from dashboards.publishing.charts import USUAL
 from dashboards.publishing.editions import Choice, Choices, choices_of_last, prepare, since_last
 from dashboards.publishing.public_page import has_public_page
+from safetyvalve.core.dates import month_end
 from safetyvalve.core.models import Authority, Membership, User
 from safetyvalve.core.roles import Permission, Role, permissions_of
 from safetyvalve.core.services.refusals import NotAllowed
 
 USUAL_TITLE = "SEND dashboard"
-NAMED = 20
-"""Withheld counts that are told one by one, unless all are asked for."""
+NAMED = 3
+"""Periods of a withheld count that are told one by one, unless all are asked for."""
 
 
 def may_publish(person: User, authority: Authority, now: datetime) -> bool:
@@ -63,6 +64,8 @@ def _choices(authority: Authority) -> Choices:
 
 def in_words(publication: Publication, built: Built, *, every: bool = False) -> Iterator[str]:
     """What would be published: for each audience its charts and what is different, then what is withheld and why."""
+    if not _has_figures(publication):
+        yield f"No figures of {publication.month:%B %Y} are on record."
     for choice in publication.audiences.order_by(Audience.in_order()):
         content = built.contents[choice.audience]
         yield f"{choice.get_audience_display()}: {_counted(len(content['charts']), 'chart')}"
@@ -81,12 +84,23 @@ def in_words(publication: Publication, built: Built, *, every: bool = False) -> 
         yield f"Would be given away: {each.what}, {each.period} ({each.charts})"
 
 
+def _has_figures(publication: Publication) -> bool:
+    """Whether the council has put any figure of the month on record. One query."""
+    authority, month = publication.authority, publication.month
+    own = Measurement.objects.filter(authority=authority, area_code=authority.gss_code).current()
+    return own.filter(period_end__range=(month, month_end(month))).exists()
+
+
 def _withheld(built: Built, *, every: bool) -> Iterator[str]:
+    """One line for each count and reason, with its periods."""
     yield f"Withheld to protect children: {_counted(len(built.withheld), 'count')}"
-    shown = built.withheld if every else built.withheld[:NAMED]
-    yield from (f"  {each.what}, {each.period}: {each.why} ({each.charts})" for each in shown)
-    if len(shown) < len(built.withheld):
-        yield f"  and {len(built.withheld) - len(shown)} more; --verbosity 2 tells all"
+    periods: dict[tuple[str, str, str], list[str]] = {}
+    for each in built.withheld:
+        periods.setdefault((each.what, each.why, each.charts), []).append(each.period)
+    for (what, why, charts), found in periods.items():
+        shown = found if every else found[:NAMED]
+        more = f" and {len(found) - len(shown)} more" if len(shown) < len(found) else ""
+        yield f"  {what}: {why} ({charts}), {', '.join(shown)}{more}"
 
 
 def _counted(number: int, what: str) -> str:
