@@ -6,7 +6,7 @@ from time import perf_counter
 from django.db import transaction
 
 from safetyvalve.core.models import Authority, User
-from safetyvalve.demo import agreements, delivery, finance, measures, people, returns, savings, transfers
+from safetyvalve.demo import agreements, delivery, editions, finance, measures, people, returns, savings, transfers
 from safetyvalve.demo.council import Council
 from safetyvalve.demo.reading import COUNCILS, toml
 from safetyvalve.demo.timeline import Say, play
@@ -49,6 +49,7 @@ def load_council(folder: str, *, by: User, say: Say) -> Council:
         measures.events,
         returns.events,
         finance.events,
+        editions.events,
     )
     # Made one after the other: each part may need what the ones before it know, and nothing has happened yet.
     count = play([event for part in parts for event in part(council)], lambda words: say(f"  {words}"))

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from dashboards.models import ImportBatch, ImportRun, Measurement
+from dashboards.models import ImportBatch, ImportRun, Measurement, Publication
 from dashboards.periods import Grain, Period
+from dashboards.publishing import content as contents
 from dashboards.scope import INSIDE
 from dashboards.series import read_series
 from safetyvalve.demo.council import Council
@@ -93,3 +94,10 @@ def test_torbays_minute_stands_as_reported_beside_what_is_published(torbay: Coun
     assert {p.status for points in months.values() for p in points} == {"provisional"}
     [trajectory] = series["plans_maintained"].trajectories
     assert trajectory.in_period(Period.month(2023, 3)) == 1568
+
+
+def test_torbays_forum_finds_the_edition_it_asked_for(torbay: Council) -> None:
+    edition = Publication.objects.live().get(authority=torbay.authority)
+    titles = [chart["chart"]["title"] for chart in contents.read(edition.contents.get(audience="members"))["charts"]]
+    assert titles[0] == "EHC plans in March 2023 are 2 above the agreed number"
+    assert "33.2% of requests received in 2022 were refused an assessment" in titles

@@ -1,0 +1,34 @@
+"""The editions that a council published, each as its files say, frozen from the figures as they stood."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+
+from dashboards.publishing import editions as services
+from dashboards.publishing.building import build_edition
+from dashboards.publishing.editions import Choice
+from safetyvalve.core.roles import Role
+from safetyvalve.demo.council import Council
+from safetyvalve.demo.reading import Row, toml
+from safetyvalve.demo.timeline import Event
+
+FILE = "editions.toml"
+
+
+def events(council: Council) -> Iterator[Event]:
+    """Each is prepared, looked at and published on one morning, and e-mailed to nobody."""
+    for row in toml(council.folder, FILE).get("editions", []):
+        what = f"Edition {row['title']}, {row['month']:%B %Y}"
+        yield Event(council.since(row["published_on"], minute=55), what, partial(_publish, council, row), is_told=True)
+
+
+def _publish(council: Council, row: Row, now: datetime) -> None:
+    by = council.holder(Role.PROGRAMME_MANAGER)
+    choices = {
+        audience: Choice(choice["introduction"].strip(), choice["charts"])
+        for audience, choice in row["audiences"].items()
+    }
+    edition = services.prepare(
+        council.authority, month=row["month"], title=row["title"], choices=choices, by=by, now=now
+    )
+    services.publish(edition, seen=build_edition(edition).sha256, by=by, now=now)
