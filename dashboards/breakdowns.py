@@ -104,7 +104,7 @@ def _kept_topics(authority: Authority, indicator: Indicator, scope: Scope) -> se
         authority=authority, version__indicator__in=parts, area_code=authority.gss_code
     ).exclude(breakdown_topic="")
     pairs = (
-        scope.narrow_parts(rows.current()).order_by().values_list("version__indicator", "breakdown_topic").distinct()
+        scope.narrow_parts(rows).order_by().values_list("version__indicator", "breakdown_topic").distinct()
     )
     by_part: dict[int, set[str]] = defaultdict(set)
     for part, topic in pairs:
@@ -150,7 +150,7 @@ def _read(
         area_code=authority.gss_code,
         breakdown_topic__in=["", topic, *into],
     ).order_by("period_end", "version__number", "breakdown")
-    rows = scope.narrow_parts(rows.current()).select_related("version", "batch").defer("batch__standing_ids")
+    rows = scope.narrow_parts(rows).select_related("version", "batch").defer("batch__standing_ids")
     return arranged(rows, topic, into)
 
 

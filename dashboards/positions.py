@@ -63,20 +63,24 @@ class Deficit:
 
 
 def read_deficit(agreement: Agreement, scope: Scope, *, today: date) -> Deficit:
-    """Planned and reported balances of an agreement. Four queries, however many years and periods."""
-    reports = _reported(agreement, scope, today)
+    """Planned and reported balances of an agreement. Four queries, however many years and periods.
+
+    Outside the programme a plan is one of those that the last submitted return answers to: what was re-based since
+    waits to be submitted. Before any return it is the plan that was signed.
+    """
+    rounds = [] if scope.is_inside else published_rounds(agreement)
+    reports = _reported(agreement, today) if scope.is_inside else from_packs(rounds, today)
     latest = reports[-1] if reports else None
-    shown_on = latest.on if latest and latest.on and not scope.is_inside else today
     return Deficit(
-        planned=tuple(_planned(agreement, shown_on)),
+        planned=tuple(_planned(agreement, today) if scope.is_inside else _planned_outside(agreement, rounds, today)),
         latest=latest,
         previous=reports[-2] if len(reports) > 1 else None,
         is_illustrative=agreement.authority.is_illustrative,
     )
 
 
-def _planned(agreement: Agreement, today: date) -> Iterable[Profile]:
-    versions = agreement.versions.filter(effective_on__lte=today).prefetch_related("planned_positions")
+def _planned(agreement: Agreement, today: date, **which: int) -> Iterable[Profile]:
+    versions = agreement.versions.filter(effective_on__lte=today, **which).prefetch_related("planned_positions")
     for version in versions.order_by("number"):
         years = tuple(
             YearEnd(p.financial_year, p.cumulative_before_payments, p.cumulative_after_payments, in_year=p.in_year)
@@ -86,10 +90,29 @@ def _planned(agreement: Agreement, today: date) -> Iterable[Profile]:
             yield Profile(f"Planned, version {version.number}", years, version.effective_on)
 
 
-def _reported(agreement: Agreement, scope: Scope, today: date) -> list[Profile]:
-    """What each period reported, in order."""
-    if not scope.is_inside:
-        return from_packs(published_rounds(agreement), today)
+def _planned_outside(agreement: Agreement, rounds: Sequence[Submission], today: date) -> Iterable[Profile]:
+    if not rounds:
+        yield from _planned(agreement, today, number=1)
+        return
+    last = rounds[-1]
+    until = min(last.period.covers_to, today)
+    for version in pack_facts(last, "agreement").get("versions", []):
+        effective_on = date.fromisoformat(version["effective_on"])
+        years = tuple(
+            YearEnd(
+                planned["financial_year"],
+                _amount(planned["cumulative_before_payments"]),
+                _amount(planned["cumulative_after_payments"]),
+                in_year=_amount(planned["in_year"]),
+            )
+            for planned in version["planned_positions"]
+        )
+        if years and effective_on <= until:
+            yield Profile(f"Planned, version {version['number']}", years, effective_on)
+
+
+def _reported(agreement: Agreement, today: date) -> list[Profile]:
+    """What each period reported inside the programme, in order."""
     positions = DsgPosition.objects.filter(
         agreement=agreement, block=DsgPosition.Block.ALL, scenario=DsgPosition.Scenario.MITIGATED
     ).select_related("period")

@@ -1,50 +1,94 @@
-"""What of the record a reader may see: everything, or submitted periods with small counts hidden."""
+"""What of the record a reader may see: everything, or what has been published to them already."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from conditions.models import Submission
-from dashboards.models import ImportBatch
+from conditions.packs import pack as packs
+from dashboards.models import Measurement
 from dashboards.models.measurement import MeasurementQuerySet
+from dashboards.points import Point
+from dashboards.publishing.collecting import without
+from dashboards.publishing.released import NOTHING, Aims, Released, lines_of, read_released
 from safetyvalve.core.access import CouncilRequest
 from safetyvalve.core.models import Authority
 from safetyvalve.core.roles import Permission
 
 INTERNAL_TOPICS = ("school", "placement_move", "year_group_move")
 """What figures are divided by for internal eyes only: a school, or one child's move, can be too few to be anybody."""
+OPEN_MONEY = (
+    *("health_contributions_sought", "health_contributions_received"),
+    *("high_needs_block_allocation", "high_needs_deductions", "transport_cost"),
+)
+"""Sums of the whole council, by measure. What few children cost is not among them, nor is any average."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """``until`` and ``threshold`` bind readers outside the programme only; ``known_by`` binds everybody.
+    """``until``, ``threshold`` and ``released`` bind readers outside the programme only; ``known_by`` binds everybody.
 
-    Inside, all figures are read as they stand. Outside, only figures of periods that a submitted return covers,
-    and published statistics; counts from 1 to one below ``threshold`` are hidden.
+    Inside, all figures are read as they stand. Outside, only published statistics, the council's own counts as live
+    editions show them (``released``), what is worked out from these, sums of money of periods that a submitted return
+    covers (``until``), and the trajectories that it states or editions show (``aims``). Counts from 1 to one below
+    ``threshold`` are hidden, also published ones.
     """
 
     is_inside: bool
     until: date | None = None
     threshold: int = 0
     known_by: date | None = None
+    released: Released = NOTHING
+    aims: Aims = field(default_factory=dict)
+
+    @property
+    def mark(self) -> str:
+        """Readers with one mark see the same figures as long as the council's data version is the same."""
+        if self.is_inside:
+            return "inside"
+        return hashlib.sha256(f"{self.until} {self.threshold} {self.released.mark}".encode()).hexdigest()[:16]
 
     def narrow(self, measurements: MeasurementQuerySet) -> MeasurementQuerySet:
-        """The rows this reader may see."""
+        """The rows that stand for this reader; of some of them ``seen`` has to be asked."""
         if self.known_by is not None:
             measurements = measurements.known_at(self.known_by)
-        return measurements if self.is_inside else measurements.seen_from_outside(self.until)
+        if self.is_inside:
+            return measurements.current()
+        found = measurements.open_outside(self.released.codes, OPEN_MONEY, self.until)
+        return found.select_related("version__indicator").order_by("recorded_at", "pk")
+
+    def narrow_published(self, measurements: MeasurementQuerySet) -> MeasurementQuerySet:
+        """What published statistics said last."""
+        found = measurements.as_published()
+        return found if self.known_by is None else found.known_at(self.known_by)
 
     def narrow_parts(self, measurements: MeasurementQuerySet) -> MeasurementQuerySet:
         """Of figures that are parts of others: outside the programme only what is published, and nothing internal."""
-        found = self.narrow(measurements)
         if self.is_inside:
-            return found
-        return found.filter(batch__kind=ImportBatch.Kind.PUBLISHED).exclude(breakdown_topic__in=INTERNAL_TOPICS)
+            return self.narrow(measurements)
+        return self.narrow_published(measurements).exclude(breakdown_topic__in=INTERNAL_TOPICS)
+
+    def seen(self, row: Measurement, point: Point) -> Point | None:
+        """The figure as this reader has it; None for one that waits for an edition."""
+        if self.is_inside or point.is_published:
+            return point
+        if row.version.indicator.code in OPEN_MONEY:
+            return replace(point, note="")
+        place = row.version.indicator.code, point.period.start.isoformat(), point.period.end.isoformat()
+        if place not in self.released.figures:
+            return None
+        value = self.released.figures[place]
+        if value is None:
+            return without(point)
+        return replace(point, note="") if value == point.value and point.upper is None else None
 
     def may_see_parts_by(self, topic: str) -> bool:
         return self.is_inside or topic not in INTERNAL_TOPICS
 
 
 INSIDE = Scope(is_inside=True)
+OUTSIDE = Scope(is_inside=False)
+"""Somebody who has been shown nothing of the council's own counts yet."""
 
 
 def as_at(day: date) -> Scope:
@@ -53,15 +97,29 @@ def as_at(day: date) -> Scope:
 
 
 def outside(authority: Authority) -> Scope:
-    """What the Schools Forum sees of a council. One query."""
-    covered = (
-        Submission.objects.of(authority)
-        .published()
-        .order_by("-period__covers_to")
-        .values_list("period__covers_to", flat=True)
-        .first()
+    """What the Schools Forum sees of a council. Two queries; three after an edition was published."""
+    newest_first = Submission.objects.of(authority).published().order_by("-period__covers_to", "-round", "-pk")
+    submission = newest_first.select_related("period", "current_pack").first()
+    released = read_released(authority)
+    stated = _stated(submission)
+    return Scope(
+        is_inside=False,
+        until=submission.period.covers_to if submission else None,
+        threshold=authority.small_count_threshold,
+        released=released,
+        aims={code: {**stated.get(code, {}), **released.aims.get(code, {})} for code in {*stated, *released.aims}},
     )
-    return Scope(is_inside=False, until=covered, threshold=authority.small_count_threshold)
+
+
+def _stated(submission: Submission | None) -> Aims:
+    """The trajectories of the return that was submitted last, as it was frozen."""
+    if submission is None or submission.current_pack is None:
+        return {}
+    facts = packs.read(submission.current_pack)["sections"].get("measures", {}).get("facts", {})
+    return {
+        series["code"]: lines_of((each["name"], each["on"], each["value"]) for each in series["target"])
+        for series in facts.get("series", [])
+    }
 
 
 def for_request(request: CouncilRequest) -> Scope:

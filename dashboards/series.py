@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
+from dashboards import income_points
 from dashboards.formulas import GROWTH, RESIDUAL, growth_points, ratio_points, residual_points
-from dashboards.models import ImportBatch, Indicator, IndicatorVersion, Measurement, Target
+from dashboards.models import ImportBatch, Indicator, IndicatorVersion, Measurement
 from dashboards.periods import Period, stock_period
 from dashboards.points import Definition, MeasureSeries, Point, Trajectory
 from dashboards.scope import Scope
+from dashboards.trajectories import plain, read_trajectories
 from safetyvalve.core.models import Authority
 
 ENGLAND = "E92000001"
@@ -50,7 +51,9 @@ def read_series(
     record = Record(stock_and_flow=tuple(by_code[code] for code in STOCK_AND_FLOW if code in by_code))
     wanted = {indicator.pk for indicator in indicators} | parts_of(indicators, record)
     read_rows(record, authority, wanted, scope, (authority.gss_code, *areas), as_published=as_published)
-    trajectories = _trajectories(authority, indicators)
+    if not as_published:
+        income_points.put_into(record.points, authority, indicators, scope)
+    trajectories = read_trajectories(authority, indicators, scope)
     return {
         indicator.code: _series(authority, indicator, record, trajectories.get(indicator.pk, ()))
         for indicator in indicators
@@ -87,9 +90,11 @@ def read_rows(
 ) -> None:
     """Put the undivided figures of these measures and areas into the record. One query."""
     rows = Measurement.objects.filter(authority=authority, version__indicator__in=indicators, area_code__in=areas)
-    rows = rows.as_published() if as_published else rows.current()
-    for row in scope.narrow(rows.total()).select_related("version", "batch").defer("batch__standing_ids"):
-        point = point_of(row)
+    rows = scope.narrow_published(rows.total()) if as_published else scope.narrow(rows.total())
+    for row in rows.select_related("version", "batch").defer("batch__standing_ids"):
+        point = scope.seen(row, point_of(row))
+        if point is None:
+            continue
         points = record.points[row.version.indicator_id, row.area_code]
         standing = points.get(point.period)
         if standing is None or standing.version <= point.version:
@@ -119,12 +124,6 @@ def point_of(row: Measurement) -> Point:
         is_published=row.batch is not None and row.batch.kind == ImportBatch.Kind.PUBLISHED,
         marks=((version.pk, version.change_note),),
     )
-
-
-def plain(value: Decimal) -> Decimal:
-    """The figure without the column's trailing zeros: 29, not 29.0000."""
-    short = value.normalize()
-    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
 
 
 def _series(
@@ -249,20 +248,3 @@ def describe(indicator: Indicator) -> Definition:
         formula=version.formula if _has_parts(version) else "",
         breaks=breaks,
     )
-
-
-def _trajectories(authority: Authority, indicators: list[Indicator]) -> dict[int, tuple[Trajectory, ...]]:
-    """Targets gathered by name into trajectories, the one begun first in front. One query."""
-    gathered: dict[tuple[int, str], list[Target]] = defaultdict(list)
-    for target in Target.objects.filter(authority=authority, indicator__in=indicators).order_by("on"):
-        gathered[target.indicator_id, target.name].append(target)
-    found: dict[int, list[Trajectory]] = defaultdict(list)
-    for (indicator, name), targets in gathered.items():
-        tolerance = next((t.tolerance for t in reversed(targets) if t.tolerance is not None), None)
-        source = next((t.source for t in targets if t.source), "")
-        points = tuple((t.on, plain(t.value)) for t in targets)
-        found[indicator].append(Trajectory(name, points, tolerance, source=source))
-    return {
-        indicator: tuple(sorted(lines, key=lambda line: (line.starts_on, line.name)))
-        for indicator, lines in found.items()
-    }

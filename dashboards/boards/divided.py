@@ -72,7 +72,7 @@ def _kept(authority: Authority, indicators: Iterable[Indicator], scope: Scope) -
         authority=authority, version__indicator__in=parts, area_code=authority.gss_code
     ).exclude(breakdown_topic="")
     found: dict[int, set[str]] = defaultdict(set)
-    pairs = scope.narrow_parts(rows.current()).order_by().values_list("version__indicator", "breakdown_topic")
+    pairs = scope.narrow_parts(rows).order_by().values_list("version__indicator", "breakdown_topic")
     for part, topic in pairs.distinct():
         found[part].add(topic)
     return found
@@ -116,7 +116,7 @@ def _rows(
         wanted |= Q(version__indicator__in=measures_divided(indicator), breakdown_topic__in=topics)
     rows = Measurement.objects.filter(wanted, authority=authority, area_code=authority.gss_code)
     rows = rows.order_by("period_end", "version__number", "breakdown")
-    return list(scope.narrow_parts(rows.current()).select_related("version", "batch").defer("batch__standing_ids"))
+    return list(scope.narrow_parts(rows).select_related("version", "batch").defer("batch__standing_ids"))
 
 
 def _labels(authority: Authority, topics: set[str]) -> dict[str, dict[str, Category]]:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -24,10 +25,17 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
         """Figures whose period had ended by that date."""
         return self.filter(period_end__lte=on)
 
-    def seen_from_outside(self, until: date | None) -> Self:
-        """What people who see submitted periods only may read: up to that date, and what is published anyway."""
-        public = Q(batch__kind=ImportBatch.Kind.PUBLISHED)
-        return self.filter(public if until is None else public | Q(period_end__lte=until))
+    def open_outside(self, counts: Iterable[str], money: Iterable[str], until: date | None) -> Self:
+        """What readers outside the programme may have something of: what published statistics said last; of these
+        counts and sums of money, by code, what the council has ever recorded undivided of itself. Money up to that day.
+        """
+        published = Q(batch__kind=ImportBatch.Kind.PUBLISHED)
+        replaced = Q(superseded_by__batch__kind=ImportBatch.Kind.PUBLISHED, superseded_by__is_withdrawn=False)
+        own = Q(area_code=F("authority__gss_code"), breakdown_topic="")
+        counted = Q(version__unit="count", version__indicator__code__in=counts)
+        spent = Q(version__unit="money", version__indicator__code__in=money, version__indicator__authority=None)
+        spent &= Q(period_end__lte=until or date.min, superseded_by__isnull=True, is_withdrawn=False)
+        return self.filter((published & Q(is_withdrawn=False) & ~replaced) | (~published & own & (counted | spent)))
 
     def total(self) -> Self:
         """The undivided figure: no breakdown."""

@@ -67,7 +67,7 @@ def build_edition(publication: Publication) -> Built:
         withheld=(*_withheld(material, own, protection), *_without_solver(material, threshold)),
         exposed=_exposed(material, everything, protection),
         empty=tuple(BY_KEY[key].label for key in keys if drawn[key] is None),
-        counts=counts_to_plain(knowledge, own.counts, protection.hidden),
+        counts=counts_to_plain(knowledge, own, protection.hidden),
         threshold=threshold,
     )
 

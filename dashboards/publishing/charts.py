@@ -21,7 +21,7 @@ from dashboards.publishing.collecting import Collected, RateParts, collect_break
 from dashboards.publishing.knowledge import Key
 from dashboards.publishing.protection import LEAST_THRESHOLD
 from dashboards.publishing.risks import biggest_risks
-from dashboards.scope import as_at, outside
+from dashboards.scope import OUTSIDE, as_at
 from dashboards.series import current_version, read_series, usable
 from safetyvalve.core.dates import month_end
 from safetyvalve.core.models import Authority
@@ -127,7 +127,7 @@ def read_material(authority: Authority, agreement: Agreement | None, keys: Seque
         cuts=cuts,
         parts=rate_parts(authority),
         threshold=max(authority.small_count_threshold, LEAST_THRESHOLD),
-        deficit=read_deficit(agreement, outside(authority), today=last) if agreement and wants_money else None,
+        deficit=read_deficit(agreement, OUTSIDE, today=last) if agreement and wants_money else None,
         risks=biggest_risks(agreement, until=last) if "biggest-risks" in cuts else None,
     )
 

@@ -25,6 +25,8 @@ REST = "rest"
 MOST_TOGETHER = 24
 """Ways to make a longer period of shorter ones that are tried, where months were restated."""
 
+Aim = tuple[str, str, str]
+"""A point of a trajectory: name, day, value."""
 RateParts = Mapping[str, tuple[str, str]]
 """Of each measure that is a share, the measures that it is a share of: part and whole."""
 
@@ -50,12 +52,16 @@ class CountKey(NamedTuple):
 
 @dataclass
 class Collected:
-    """Counts as they are gathered; ``charts`` says in which charts of the edition each one stands."""
+    """Counts as they are gathered; ``charts`` says in which charts of the edition each one stands.
+
+    ``aims`` are the points of trajectories of each chart, by measure.
+    """
 
     counts: dict[Key, int] = field(default_factory=dict)
     relations: dict[tuple[tuple[Key, int], ...], Relation] = field(default_factory=dict)
     public: set[Key] = field(default_factory=set)
     charts: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set))
+    aims: dict[str, dict[str, set[Aim]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
 
     def add(self, key: CountKey, *, chart: str = "", is_public: bool = False) -> CountKey:
         self.counts[key] = key.value
@@ -70,7 +76,8 @@ class Collected:
         self.relations.setdefault(relation.terms, relation)
 
     def knowledge(self) -> Knowledge:
-        return Knowledge(dict(self.counts), tuple(self.relations.values()), frozenset(self.public))
+        unprinted = frozenset(key for key in self.counts if isinstance(key, CountKey) and key.heading == REST)
+        return Knowledge(dict(self.counts), tuple(self.relations.values()), frozenset(self.public), unprinted)
 
 
 def whole_number(value: Number | None) -> int | None:
@@ -128,7 +135,9 @@ def _counts_of_rate(series: MeasureSeries, point: Point) -> tuple[Number | None,
 
 
 def collect_series(into: Collected, series: MeasureSeries, chart: str, parts: RateParts) -> None:
-    """The counts behind one line of a chart."""
+    """The counts behind one line of a chart, and what was aimed for."""
+    for line in series.trajectories:
+        into.aims[chart][series.code] |= {(line.name, on.isoformat(), str(value)) for on, value in line.points}
     for point in series.points:
         for key in keys_behind(series, point, parts):
             into.add(key, chart=chart, is_public=point.is_published and is_count(series))

@@ -1,7 +1,6 @@
 """What readers know already: the counts of earlier editions, and the figures the Department publishes."""
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -14,16 +13,22 @@ from dashboards.publishing.knowledge import Key, Knowledge, Relation
 from safetyvalve.core.models import Authority
 
 
-def counts_to_plain(knowledge: Knowledge, own: Iterable[Key], hidden: frozenset[Key]) -> dict[str, Any]:
-    """An edition's own counts, which of them it withholds, and how they add up.
+def counts_to_plain(knowledge: Knowledge, own: Collected, hidden: frozenset[Key]) -> dict[str, Any]:
+    """An edition's own counts, which of them it withholds, in which charts they stand, and how they add up.
 
     Counts that no page prints are kept as withheld: only what stood in the edition counts as known later.
     """
-    kept = sorted({key for key in own if isinstance(key, CountKey)})
+    kept = sorted({key for key in own.counts if isinstance(key, CountKey)})
     around = [relation for relation in knowledge.relations if not set(relation.keys).isdisjoint(kept)]
     beside = {key for relation in around for key in relation.keys if isinstance(key, CountKey)} - set(kept)
+    places: dict[str, list[int]] = {}
+    for place, key in enumerate(kept):
+        for chart in sorted(own.charts.get(key, ())):
+            places.setdefault(chart, []).append(place)
     return {
         "counts": [[*key, key not in hidden] for key in kept],
+        "charts": places,
+        "aims": {chart: {code: sorted(points) for code, points in by.items()} for chart, by in own.aims.items()},
         "beside": [[*key, key in knowledge.public] for key in sorted(beside)],
         "relations": sorted(
             [[[list(key), factor] for key, factor in relation.terms], relation.constant]  # type: ignore[call-overload]

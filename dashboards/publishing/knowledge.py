@@ -37,6 +37,7 @@ def change(before: Key, after: Key, gained: Key, lost: Key, residual: int) -> Re
 class Knowledge:
     """True counts, how they add up, and which of them are public already and cannot be taken back.
 
+    ``unprinted`` are counts that no page prints and that others give: withholding one costs a reader nothing.
     ``counts`` are whole numbers of people, none negative. Raises ValueError for a count that is not, and for a relation
     that the counts contradict: a reader could not use it either, and it must not be reasoned with.
     """
@@ -44,6 +45,7 @@ class Knowledge:
     counts: Mapping[Key, int]
     relations: Sequence[Relation] = ()
     public: frozenset[Key] = field(default=frozenset())
+    unprinted: frozenset[Key] = field(default=frozenset())
 
     def __post_init__(self) -> None:
         for key, count in self.counts.items():

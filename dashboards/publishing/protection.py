@@ -54,7 +54,8 @@ def protect(knowledge: Knowledge, threshold: int, *, seconds: float = SECONDS) -
             if cluster in safe:
                 continue
             found = bounds_within(knowledge, keys, relations, threshold, seconds=seconds)
-            given_away = [key for key in keys if found[key].gives_away]
+            # Small ones first: what covers them often covers the others as well.
+            given_away = sorted((key for key in keys if found[key].gives_away), key=lambda key: key not in small)
             cover = _cover_for(knowledge, given_away, found, withheld)
             covers.update(cover)
             if not cover:
@@ -95,7 +96,9 @@ def _cover(knowledge: Knowledge, key: Key, withheld: Mapping[Key, Why], *, every
     return []
 
 
-def _cost(knowledge: Knowledge, key: Key) -> tuple[bool, bool, int, str]:
-    """Least loss first: a part before a total, something before nothing, the smaller before the larger."""
+def _cost(knowledge: Knowledge, key: Key) -> tuple[bool, bool, bool, int, str]:
+    """Least loss first: what no page prints, then a part before a total, something before nothing, the smaller before
+    the larger."""
     is_total = any((key, -1) in relation.terms for relation in knowledge.relations)
-    return is_total, knowledge.counts[key] == 0, knowledge.counts[key], repr(key)
+    is_printed = key not in knowledge.unprinted
+    return is_printed, is_total, knowledge.counts[key] == 0, knowledge.counts[key], repr(key)

@@ -1,6 +1,6 @@
 """Measures and figures for these tests: the shipped catalogue, and small series with fixed values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -112,7 +112,13 @@ def series(definition: Definition, values: Iterable[int | str | None], **fields:
     return MeasureSeries(definition, tuple(points), "E06000999", "Saltmarsh", **fields)  # type: ignore[arg-type]
 
 
-def submitted(submission: Submission, by: User, rags: dict[str, str], positions: Iterable[dict[str, str]] = ()) -> None:
+def submitted(
+    submission: Submission,
+    by: User,
+    rags: dict[str, str],
+    positions: Iterable[dict[str, str]] = (),
+    more: Mapping[str, object] | None = None,
+) -> None:
     """Make the round one that has left the council, with a frozen pack of these ratings and balances."""
     agreement: Agreement = submission.period.calendar.agreement
     conditions = [
@@ -121,6 +127,7 @@ def submitted(submission: Submission, by: User, rags: dict[str, str], positions:
     sections = {
         "conditions": {"facts": {"conditions": conditions}},
         "dsg_position": {"facts": {"positions": list(positions)}},
+        **(more or {}),
     }
     submission.current_pack = packs.freeze(submission, {"sections": sections}, by=by, now=NOW)
     submission.status = Submission.Status.SUBMITTED

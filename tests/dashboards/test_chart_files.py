@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -13,10 +14,12 @@ from dashboards.board import CHARTS
 from dashboards.boards.reading import look_by_key
 from dashboards.charts.lines import Frame
 from dashboards.periods import Period
+from dashboards.publishing.editions import Choice
 from dashboards.scope import INSIDE, outside
 from safetyvalve.render.data import Column
 from tests import factories
 from tests.dashboards import records
+from tests.dashboards.publishing.editions import published
 from tests.dashboards.records import Row
 from tests.factories import TODAY
 
@@ -36,6 +39,8 @@ def world(db: None) -> factories.World:
     )
     past = factories.make_submission(factories.period_of(world.agreement, "update-3-2023-24"))
     records.submitted(past, world.people["programme_manager"], {})
+    charts = {"members": Choice("", ("requests-and-decisions", "refusal-rate"))}
+    published(world.authority, world.people["programme_manager"], month=date(2023, 11, 1), choices=charts)
     factories.make_dsg_position(world.period)
     return world
 

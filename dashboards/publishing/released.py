@@ -1,0 +1,117 @@
+"""What members of the Schools Forum have of a council's own figures: what live editions show them, and nothing else.
+
+Their dashboards are drawn from these alone, so that nothing can be worked out of a dashboard that the editions, which
+were protected against each other, do not give already.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from conditions.packs.pack import digest
+from dashboards.models import Publication, PublicationAudience, PublishedCounts
+from safetyvalve.core.models import Authority
+
+Place = tuple[str, str, str]
+"""Of an undivided count: measure, first and last day."""
+Aims = Mapping[str, Mapping[str, tuple[tuple[date, Decimal], ...]]]
+"""By measure and name, the dated points of a trajectory."""
+
+OPEN_TO_MEMBERS = ("members", "public")
+KEPT = 512
+_READ: dict[str, Mapping[str, "Shown"]] = {}
+"""What was read of frozen counts, by their digest. They never change, so neither does this."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one chart of an edition shows: counts, None where one is withheld, and what was aimed for."""
+
+    figures: Mapping[Place, int | None]
+    aims: Aims
+
+
+@dataclass(frozen=True)
+class Released:
+    """All live editions for members together; where they differ, the newest counts.
+
+    ``latest`` is the month of the newest, None without any. ``mark`` is another text whenever any of it is different.
+    """
+
+    figures: Mapping[Place, int | None] = field(default_factory=dict)
+    aims: Aims = field(default_factory=dict)
+    latest: date | None = None
+    mark: str = ""
+
+    @property
+    def codes(self) -> frozenset[str]:
+        return frozenset(code for code, _, _ in self.figures)
+
+
+NOTHING = Released()
+
+
+def read_released(authority: Authority) -> Released:
+    """One query; two after an edition was published since this process last looked."""
+    found = list(
+        PublicationAudience.objects.filter(
+            publication__authority=authority,
+            publication__state=Publication.State.PUBLISHED,
+            publication__counts__isnull=False,
+            audience__in=OPEN_TO_MEMBERS,
+        )
+        .order_by("publication__month", "publication__published_at", "publication_id", "audience")
+        .values_list("charts", "publication__month", "publication__counts__sha256")
+    )
+    _read({sha256 for _, _, sha256 in found})
+    figures: dict[Place, int | None] = {}
+    aims: dict[str, dict[str, tuple[tuple[date, Decimal], ...]]] = {}
+    for charts, _, sha256 in found:
+        for chart in charts:
+            shown = _READ[sha256].get(chart)
+            if shown:
+                figures.update(shown.figures)
+                for code, lines in shown.aims.items():
+                    aims.setdefault(code, {}).update(lines)
+    mark = digest(json.dumps([[charts, sha256] for charts, _, sha256 in found]))[:16]
+    return Released(figures, aims, found[-1][1] if found else None, mark) if found else NOTHING
+
+
+def _read(wanted: Iterable[str]) -> None:
+    """Read what is not known yet. Raises ValueError for counts that were changed after they were frozen."""
+    missing = set(wanted) - _READ.keys()
+    if len(_READ) + len(missing) > KEPT:
+        _READ.clear()
+        missing = set(wanted)
+    if missing:
+        for frozen in PublishedCounts.objects.filter(sha256__in=missing):
+            if digest(frozen.text) != frozen.sha256:
+                raise ValueError(f"Counts {frozen.pk} do not match their digest.")
+            _READ[frozen.sha256] = shown_of(json.loads(frozen.text))
+
+
+def shown_of(facts: Mapping[str, Any]) -> dict[str, Shown]:
+    """By chart, the undivided counts that an edition shows or withholds, from the text that was frozen."""
+    counts = facts["counts"]
+    found: dict[str, Shown] = {}
+    for chart, places in facts.get("charts", {}).items():
+        figures: dict[Place, int | None] = {}
+        for place in places:
+            code, start, end, topic, _, value, is_shown = counts[place]
+            # Of two values for one place, as when it was restated, the one shown stands.
+            if not topic and (is_shown or (code, start, end) not in figures):
+                figures[code, start, end] = value if is_shown else None
+        aims = facts.get("aims", {}).get(chart, {})
+        found[chart] = Shown(figures, {code: lines_of(points) for code, points in aims.items()})
+    return found
+
+
+def lines_of(points: Iterable[tuple[str, str, str]]) -> dict[str, tuple[tuple[date, Decimal], ...]]:
+    """By name, points of trajectories from frozen text: name, day, value."""
+    lines: dict[str, list[tuple[date, Decimal]]] = {}
+    for name, on, value in points:
+        lines.setdefault(name, []).append((date.fromisoformat(on), Decimal(value)))
+    return {name: tuple(sorted(line)) for name, line in lines.items()}

@@ -1,0 +1,49 @@
+"""What was agreed or planned for measures, as this reader may see it."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from dashboards.models import Indicator, Target
+from dashboards.points import Trajectory
+from dashboards.scope import Scope
+from safetyvalve.core.models import Authority
+
+
+def plain(value: Decimal) -> Decimal:
+    """The figure without the column's trailing zeros: 29, not 29.0000."""
+    short = value.normalize()
+    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
+
+
+def read_trajectories(
+    authority: Authority, indicators: list[Indicator], scope: Scope
+) -> dict[int, tuple[Trajectory, ...]]:
+    """Targets gathered by name into trajectories, the one begun first in front. One query.
+
+    Outside the programme the points are those that ``scope`` knows: what was re-based since waits to be submitted.
+    """
+    gathered: dict[tuple[int, str], list[Target]] = defaultdict(list)
+    for target in Target.objects.filter(authority=authority, indicator__in=indicators).order_by("on"):
+        gathered[target.indicator_id, target.name].append(target)
+    found: dict[int, list[Trajectory]] = defaultdict(list)
+    for indicator in indicators:
+        for name, points in _lines(indicator, gathered, scope).items():
+            targets = gathered.get((indicator.pk, name), [])
+            tolerance = next((t.tolerance for t in reversed(targets) if t.tolerance is not None), None)
+            source = next((t.source for t in targets if t.source), "")
+            found[indicator.pk].append(Trajectory(name, points, tolerance, source=source))
+    return {
+        indicator: tuple(sorted(lines, key=lambda line: (line.starts_on, line.name)))
+        for indicator, lines in found.items()
+    }
+
+
+def _lines(
+    indicator: Indicator, gathered: Mapping[tuple[int, str], list[Target]], scope: Scope
+) -> Mapping[str, tuple[tuple[date, Decimal], ...]]:
+    if not scope.is_inside:
+        return scope.aims.get(indicator.code, {})
+    mine = {name: targets for (pk, name), targets in gathered.items() if pk == indicator.pk}
+    return {name: tuple((t.on, plain(t.value)) for t in targets) for name, targets in mine.items()}
