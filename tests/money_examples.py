@@ -4,8 +4,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from conditions.models import Agreement, Assumption, ForecastBasis, ReportingPeriod
-from conditions.services import assumptions
+from conditions.models import (
+    Agreement,
+    Assumption,
+    Contribution,
+    ContributionInvoice,
+    ContributionReceipt,
+    ForecastBasis,
+    ReportingPeriod,
+)
+from conditions.services import assumptions, income
 from conditions.services.assumptions import Assumed
 from safetyvalve.core.models import User
 from tests.factories import NOW, World
@@ -18,12 +26,19 @@ def make(world: World) -> None:
 def make_for(agreement: Agreement, period: ReportingPeriod, *, by: User) -> None:
     """One of each for an agreement that has none."""
     make_growth(agreement, by=by)
+    make_contribution(agreement, by=by)
     assumptions.record_basis(period, of=ForecastBasis.Of.POSITION, by=by, now=NOW)
 
 
 def parts(agreement: Agreement) -> dict[str, Any]:
     """How addresses name them."""
-    return {"assumption_id": Assumption.objects.filter(agreement=agreement).latest("pk").pk}
+    receipt = ContributionReceipt.objects.filter(contribution__agreement=agreement).latest("pk")
+    return {
+        "assumption_id": Assumption.objects.filter(agreement=agreement).latest("pk").pk,
+        "contribution_id": receipt.contribution_id,
+        "invoice_id": receipt.invoice_id,
+        "receipt_id": receipt.pk,
+    }
 
 
 def make_growth(agreement: Agreement, *, by: User, **fields: Any) -> Assumption:
@@ -42,3 +57,32 @@ def make_growth(agreement: Agreement, *, by: User, **fields: Any) -> Assumption:
         {"2023-24": Decimal(4), "2024-25": Decimal(4)}, date(2023, 4, 1), evidence="The plan of March 2022."
     )
     return assumptions.create(agreement, values, assumed, by=by, now=NOW)
+
+
+def make_contribution(agreement: Agreement, *, by: User, **fields: Any) -> Contribution:
+    """£100,000 sought of health for 2023-24: £60,000 invoiced in two bills, £20,000 of the first received."""
+    entry = Contribution(
+        **{
+            "agreement": agreement,
+            "financial_year": "2023-24",
+            "kind": "health",
+            "payer": "Integrated care board",
+            "plans": 12,
+            "sought": Decimal(100_000),
+            "sought_on": date(2023, 5, 1),
+            "line": "1.2.13",
+            **fields,
+        }
+    )
+    income.save(entry, by=by, now=NOW)
+    bills = [
+        ContributionInvoice(contribution=entry, reference=reference, invoiced_on=day, amount=Decimal(amount))
+        for reference, day, amount in (("A1", date(2024, 2, 1), 35_000), ("A2", date(2024, 5, 20), 25_000))
+    ]
+    for bill in bills:
+        income.save(bill, by=by, now=NOW)
+    paid = ContributionReceipt(
+        contribution=entry, invoice=bills[0], received_on=date(2024, 3, 15), amount=Decimal(20_000)
+    )
+    income.save(paid, by=by, now=NOW)
+    return entry

@@ -49,6 +49,12 @@ def parts_of(agreement: Agreement) -> list[Part]:
             reverse("dashboards:assumptions", args=both),
             "What the forecasts take for granted, held against what really happened.",
         ),
+        Part(
+            "Third-party income",
+            reverse("dashboards:income", args=both),
+            "What health and social care are to pay towards plans: sought, agreed, invoiced, received, and what is "
+            "overdue.",
+        ),
     ]
 
 

@@ -60,6 +60,7 @@ def make_world(size: Size) -> World:
         money_examples.make_growth(
             agreement, by=people["finance_officer"], name=f"Assumption {n}", measure="plans_maintained"
         )
+        money_examples.make_contribution(agreement, by=people["finance_officer"], payer=f"Body {n}")
     shipped.load_code_lists()
     for number in range(1, size.periods + 1):
         _submit(world, _earlier_period(world, number))

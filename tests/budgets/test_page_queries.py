@@ -47,6 +47,7 @@ IN_DRAFT: Pages = {
     "entering finance figures": ("finance_officer", "dashboards:finance-edit", AGREEMENT, 10),
     "money of an agreement": ("officer", "dashboards:money-hub", AGREEMENT, 4),
     "assumptions": ("officer", "dashboards:assumptions", AGREEMENT, 11),
+    "third-party income": ("officer", "dashboards:income", AGREEMENT, 11),
     "risks": ("officer", "workstreams:risks", COUNCIL, 6),
     "risk": ("officer", "workstreams:risk", [*AGREEMENT, "1"], 5),
     "dashboards": ("officer", "dashboards:dashboards", COUNCIL, 16),

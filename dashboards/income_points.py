@@ -1,0 +1,105 @@
+"""Health contributions as measures: where the register of third-party income has a figure, that is the figure.
+
+There is one figure of a year, not two: what was typed or imported for the same measure and year stands back as soon as
+the register knows it. Sought is what the entries of the year say; received is money that has arrived, and agreed
+promises are not counted in it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Sum
+
+from conditions.models import Contribution, ContributionInvoice
+from conditions.rules import income
+from dashboards.models import Indicator
+from dashboards.periods import Period
+from dashboards.points import Point
+from dashboards.scope import Scope
+from safetyvalve.core.models import Authority
+
+SOUGHT, RECEIVED = "health_contributions_sought", "health_contributions_received"
+SHARE = "health_contribution_share"
+SOURCE = "Register of third-party income"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the register says of health in one year."""
+
+    sought: income.Sum
+    received: income.Sum
+
+
+def known_by_year(authority: Authority) -> dict[str, Known]:
+    """Health contributions of every year that has an entry. One query.
+
+    Nothing received is £0 once an invoice was sent; before that nobody has said.
+    """
+    rows: dict[str, list[tuple[Decimal | None, Decimal | None]]] = {}
+    found = Contribution.objects.of(authority).filter(kind=Contribution.Kind.HEALTH)
+    billed = Exists(ContributionInvoice.objects.filter(contribution=OuterRef("pk")))
+    for year, sought, received, was_billed in found.annotate(
+        arrived=Sum("receipts__amount"), was_billed=billed
+    ).values_list("financial_year", "sought", "arrived", "was_billed"):
+        arrived = Decimal(0) if received is None and was_billed else received
+        rows.setdefault(year, []).append((sought, arrived))
+    return {
+        year: Known(income.total(sought for sought, _ in each), income.total(received for _, received in each))
+        for year, each in rows.items()
+    }
+
+
+def put_into(
+    points: Mapping[tuple[int, str], dict[Period, Point]],
+    authority: Authority,
+    indicators: Sequence[Indicator],
+    scope: Scope,
+) -> None:
+    """Let the register's figures stand in for those of the measures. One query if any of these measures needs it."""
+    wanted = _wanted(indicators)
+    if not wanted:
+        return
+    for label, known in known_by_year(authority).items():
+        period = Period.financial_year(label)
+        if not _may_see(period, scope):
+            continue
+        for key, total in ((SOUGHT, known.sought), (RECEIVED, known.received)):
+            if total.amount is not None:
+                for pk, number, mark in wanted.get(key, ()):
+                    points[pk, authority.gss_code][period] = _point(period, total, number, mark, scope)
+
+
+Mark = tuple[int, int, tuple[tuple[int, str], ...]]
+"""A measure's key, its latest definition's number, and how the point names that definition."""
+
+
+def _wanted(indicators: Iterable[Indicator]) -> dict[str, list[Mark]]:
+    found: dict[str, list[Mark]] = {}
+    for indicator in indicators:
+        version = max(indicator.versions.all(), key=lambda each: each.number, default=None)
+        if version is None:
+            continue
+        if indicator.code in (SOUGHT, RECEIVED):
+            found.setdefault(indicator.code, []).append(
+                (indicator.pk, version.number, ((version.pk, version.change_note),))
+            )
+        elif indicator.code == SHARE and version.numerator_id and version.denominator_id:
+            found.setdefault(RECEIVED, []).append((version.numerator_id, 1, ()))
+            found.setdefault(SOUGHT, []).append((version.denominator_id, 1, ()))
+    return found
+
+
+def _may_see(period: Period, scope: Scope) -> bool:
+    if scope.known_by is not None and period.end > scope.known_by:
+        return False
+    return scope.is_inside or (scope.until is not None and period.end <= scope.until)
+
+
+def _point(period: Period, total: income.Sum, number: int, mark: tuple[tuple[int, str], ...], scope: Scope) -> Point:
+    value = (total.amount or Decimal(0)).normalize()
+    plain = value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    note = "" if total.is_whole or not scope.is_inside else f"Known of {total.known} of {total.of} entries"
+    status = "final" if total.is_whole else "provisional"
+    return Point(period, plain, status=status, version=number, source=SOURCE, note=note, marks=mark)
