@@ -17,7 +17,7 @@ from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from safetyvalve.core import append_only
+from safetyvalve.core import append_only, near
 
 NOW = datetime(2024, 6, 14, 9, 30, tzinfo=UTC)
 """The moment of every test that does not name its own: half past ten on a Friday in the May/June 2024 window."""
@@ -67,9 +67,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(autouse=True)
 def _cache_of_its_own() -> Iterator[None]:
-    """Sign-in attempts are counted in the cache; one test's must not lock out the next."""
+    """Sign-in attempts are counted in the cache; one test's must not lock out the next, nor its pages be shown."""
     yield
     cache.clear()
+    near.forget()
 
 
 @pytest.fixture(autouse=True, scope="session")

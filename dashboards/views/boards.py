@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +17,8 @@ from dashboards.periods import Grain
 from dashboards.points import Definition
 from dashboards.scope import for_request
 from dashboards.views.accounts import account_of
-from dashboards.views.page import Choices, Shown, choices, shown
+from dashboards.views.kept import kept_page
+from dashboards.views.page import Choices, Shown, address_of, choices, shown
 from dashboards.views.seen import seen_until
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
@@ -30,10 +31,22 @@ SMALL_COUNT = 20
 
 @requires(Permission.DASHBOARD_VIEW)
 def board(request: CouncilRequest, slug: str) -> HttpResponse:
-    """One dashboard. The number of queries is the same for any number of charts, months and headings."""
+    """One dashboard, drawn again only when what it shows can be another. As many queries for any number of charts."""
     dashboard = BY_SLUG.get(slug)
     if dashboard is None:
         raise Http404
+    can_manage = Permission.MEASURE_MANAGE in request.permissions
+    return kept_page(
+        request,
+        "dashboards/board.html",
+        {"dashboard": dashboard},
+        page=(slug, can_manage, address_of(request)),
+        draw=lambda: _drawn(request, dashboard, can_manage),
+    )
+
+
+def _drawn(request: CouncilRequest, dashboard: Dashboard, can_manage: bool) -> str:
+    """Everything beneath the heading: the same for all who are inside the programme, or all outside."""
     chosen, scope = choices(request), for_request(request)
     held, against = chosen_held(request.authority, chosen.asked.against) if dashboard.is_compared else ([], None)
     chosen = replace(chosen, asked=chosen.asked._replace(against=against.key if against else ""))
@@ -41,12 +54,12 @@ def board(request: CouncilRequest, slug: str) -> HttpResponse:
     figures = read_figures(request.authority, chosen.agreement, wanted, scope, today=timezone.localdate(), held=against)
     topics = [topic for topic in dashboard.topics if any(by == topic for _, by in figures.divided)]
     chosen = replace(chosen, asked=chosen.asked._replace(by=chosen.asked.by if chosen.asked.by in topics else ""))
-    url = reverse("dashboards:board", args=[request.authority.la_code, slug])
+    url = reverse("dashboards:board", args=[request.authority.la_code, dashboard.slug])
     drawn = charts_from(figures, _chosen(dashboard.charts, chosen), chosen.frame)
     beside = charts_from(figures, dashboard.beside, chosen.frame)
     context = {
+        "council": request.authority,
         "dashboard": dashboard,
-        "agreement": chosen.agreement,
         "charts": [ready(request, figures, kind, chart, chosen) for kind, chart in drawn],
         "beside": [ready(request, figures, kind, chart, chosen) for kind, chart in beside],
         "missing": missing(figures, dashboard, [kind for kind, _ in (*drawn, *beside)], chosen),
@@ -58,9 +71,9 @@ def board(request: CouncilRequest, slug: str) -> HttpResponse:
         "held": against,
         "rolling_links": chosen.rolling_links(url) if chosen.is_rolling or has_small_months(figures) else [],
         "seen_until": seen_until(scope),
-        "can_manage": Permission.MEASURE_MANAGE in request.permissions,
+        "can_manage": can_manage,
     }
-    return render(request, "dashboards/board.html", context)
+    return render_to_string("dashboards/_board_charts.html", context)
 
 
 def _chosen(kinds: Iterable[ChartKind], chosen: Choices) -> list[ChartKind]:
@@ -84,9 +97,9 @@ def ready(request: CouncilRequest, figures: Board, kind: ChartKind, chart: Chart
 
 
 def definitions_of(figures: Board, codes: Iterable[str]) -> list[Definition]:
-    """What the measures of a chart mean: those that have figures, at most three."""
+    """What the measures of a chart mean: those that have figures here or elsewhere on record, at most three."""
     found = [figures.measures[code] for code in codes if code in figures.measures]
-    return [series.definition for series in found if series.points][:3]
+    return [series.definition for series in found if series.points or series.definition.kind == "display"][:3]
 
 
 def missing(figures: Board, dashboard: Dashboard, drawn: Iterable[ChartKind], chosen: Choices) -> list[Definition]:

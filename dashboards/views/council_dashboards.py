@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,7 +16,8 @@ from dashboards.models import CouncilDashboard, Indicator, Measurement
 from dashboards.scope import for_request
 from dashboards.series import current_version, usable
 from dashboards.services.council_dashboards import StaleDashboard, digest_of, remove_dashboard, save_dashboard
-from dashboards.views.page import Choices, Shown, choices, shown
+from dashboards.views.kept import kept_page
+from dashboards.views.page import Choices, Shown, address_of, choices, shown
 from dashboards.views.seen import seen_until
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.models import Authority
@@ -26,18 +28,25 @@ from safetyvalve.render.html import to_html
 @requires(Permission.DASHBOARD_VIEW)
 def own_dashboard(request: CouncilRequest, dashboard_id: int) -> HttpResponse:
     """One of them, as this reader may see its measures."""
-    found, chosen, scope = _visible(request, dashboard_id), choices(request), for_request(request)
+    found = _visible(request, dashboard_id)
+    context = {"dashboard": found, "can_manage": Permission.MEASURE_MANAGE in request.permissions}
+    page = (found.pk, found.facts, address_of(request))
+    return kept_page(request, "dashboards/own_dashboard.html", context, page=page, draw=lambda: _drawn(request, found))
+
+
+def _drawn(request: CouncilRequest, found: CouncilDashboard) -> str:
+    """Everything beneath the heading: the same for all who are inside the programme, or all outside."""
+    chosen, scope = choices(request), for_request(request)
     read = read_own(request.authority, found.charts, scope, chosen.frame, today=timezone.localdate())
     url = reverse("dashboards:own-dashboard", args=[request.authority.la_code, found.pk])
     context = {
-        "dashboard": found,
+        "council": request.authority,
         "charts": [(each, _shown(request, each, number, chosen)) for number, each in enumerate(read, start=1)],
         "year_links": chosen.year_links(url),
         "rolling_links": chosen.rolling_links(url),
         "seen_until": seen_until(scope),
-        "can_manage": Permission.MEASURE_MANAGE in request.permissions,
     }
-    return render(request, "dashboards/own_dashboard.html", context)
+    return render_to_string("dashboards/_own_charts.html", context)
 
 
 def _shown(request: CouncilRequest, each: OwnChart, number: int, chosen: Choices) -> Shown | None:

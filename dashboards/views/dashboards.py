@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +18,8 @@ from dashboards.models import CouncilDashboard
 from dashboards.scope import for_request
 from dashboards.views.accounts import account_of
 from dashboards.views.boards import definitions_of, has_small_months
-from dashboards.views.page import choices, shown
+from dashboards.views.kept import kept_page
+from dashboards.views.page import address_of, choices, shown
 from dashboards.views.seen import seen_until
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
@@ -49,6 +51,13 @@ def dashboard(request: CouncilRequest) -> HttpResponse:
 
     Inside the programme also workstreams and risks, milestones, what is off course and what is late.
     """
+    return kept_page(
+        request, "dashboards/dashboard.html", {}, page=(address_of(request),), draw=lambda: _overview(request)
+    )
+
+
+def _overview(request: CouncilRequest) -> str:
+    """The whole page: the same for all who are inside the programme, or all outside."""
     chosen, scope, today = choices(request), for_request(request), timezone.localdate()
     agreement, is_inside = chosen.agreement, scope.is_inside
     aimed_at = codes_with_targets(request.authority) if is_inside else []
@@ -69,6 +78,7 @@ def dashboard(request: CouncilRequest) -> HttpResponse:
     ]
     savings = [programme.savings] if programme and programme.savings else []
     context = {
+        "council": request.authority,
         "agreement": agreement,
         "headlines": [*headlines(board, heat_map), *savings],
         "heat_map": heat_map,
@@ -83,7 +93,7 @@ def dashboard(request: CouncilRequest) -> HttpResponse:
         "seen_until": seen_until(scope),
         "threshold": scope.threshold,
     }
-    return render(request, "dashboards/dashboard.html", context)
+    return render_to_string("dashboards/_overview.html", context)
 
 
 def moved(heat_map: HeatMap | None, programme: Programme | None) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -131,24 +132,46 @@ class Choices:
         return [Link(each.title, url + self.query(agreement=each), each == self.agreement) for each in self.agreements]
 
 
+class Address(NamedTuple):
+    """What an address asks for, word by word; what cannot be understood is left out. Whether there is such an
+    agreement, topic or group is for ``choices`` to find out."""
+
+    years: str
+    agreement: str
+    by: str
+    against: str
+    is_rolling: bool
+    grain: str
+
+
+def address_of(request: CouncilRequest) -> Address:
+    """Everything of the address that a dashboard's drawing depends on."""
+    years, each = request.GET.get("years", USUAL_YEARS), request.GET.get("each", "")
+    return Address(
+        years if years in YEARS else USUAL_YEARS,
+        request.GET.get("agreement", ""),
+        _key(request, "by"),
+        _key(request, "compare"),
+        request.GET.get("rolling") == "12",
+        each if each in list(Grain) else "",
+    )
+
+
 def choices(request: CouncilRequest) -> Choices:
     """Read the address; what it does not understand is the usual choice. Raises Http404 for an unknown agreement."""
-    years = request.GET.get("years", USUAL_YEARS)
+    asked = address_of(request)
     agreements = tuple(
         Agreement.objects.of(request.authority)
         .select_related("authority", "programme")
         .prefetch_related("programme__rag_levels")
         .order_by("-signed_on", "pk")
     )
-    slug = request.GET.get("agreement")
+    slug = asked.agreement
     agreement = next((each for each in agreements if each.slug == slug), None) if slug else next(iter(agreements), None)
     if slug and agreement is None:
         raise Http404
-    asked = Asked(_key(request, "by"), _key(request, "compare"))
-    is_rolling = request.GET.get("rolling") == "12"
-    each = request.GET.get("each", "")
-    grain = Grain(each) if each in list(Grain) else None
-    return Choices(years if years in YEARS else USUAL_YEARS, agreement, agreements, asked, is_rolling, grain)
+    grain = Grain(asked.grain) if asked.grain else None
+    return Choices(asked.years, agreement, agreements, Asked(asked.by, asked.against), asked.is_rolling, grain)
 
 
 def _key(request: CouncilRequest, name: str) -> str:

@@ -77,7 +77,7 @@ def enter_council(request: HttpRequest, la_code: str) -> frozenset[Permission]:
     memberships = list(
         Membership.objects.filter(user=cast(User, request.user), authority__la_code=la_code)
         .in_force(timezone.localdate())
-        .select_related("authority")
+        .select_related("authority__audit_chain")
     )
     if not memberships:
         raise Http404("No council of yours has this code.")

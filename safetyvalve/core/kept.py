@@ -7,7 +7,7 @@ see. Nothing that belongs to one person may be in a part, unless the key names t
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,13 +15,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from django.conf import settings
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, connection
 
 from safetyvalve.core.models import AuditChain, Authority, KeptMarkup
 from safetyvalve.core.packing import Packed
 
-OLDEST = 400
-"""Parts kept for a council at most; beyond them those of another state go."""
+MOST = 400
+"""Parts kept for a council at most."""
 _SOURCES = ("*.py", "*.html", "*.toml")
 _FOLDERS = ("safetyvalve", "conditions", "workstreams", "dashboards", "templates")
 
@@ -69,33 +69,24 @@ def read(authority: Authority, keys: Sequence[str], state: State) -> dict[str, P
 
 
 def keep(authority: Authority, parts: Mapping[str, Packed], state: State) -> None:
-    """Keep parts drawn in this state. Never waits for somebody who is saving: then they are not kept."""
+    """Keep parts drawn in this state. Never waits for somebody who is saving: then they are not kept. Two queries."""
+    fields = {"stamp": state.stamp, "data_version": state.data_version, "events": state.events}
     rows = [
-        KeptMarkup(
-            authority=authority,
-            key=key,
-            stamp=state.stamp,
-            data_version=state.data_version,
-            events=state.events,
-            markup=part.as_bytes(),
-        )
+        KeptMarkup(authority=authority, key=key, markup=part.as_bytes(), **fields)
         for key, part in sorted(parts.items())
     ]
-    fields = ["stamp", "data_version", "events", "markup"]
-    try:
-        with _without_waiting(), transaction.atomic():
-            KeptMarkup.objects.bulk_create(
-                rows, update_conflicts=True, unique_fields=["authority", "key"], update_fields=fields
-            )
-            _make_room(authority, state)
-    except OperationalError:
-        return
+    with suppress(OperationalError), _without_waiting():
+        KeptMarkup.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["authority", "key"], update_fields=[*fields, "markup"]
+        )
+        _make_room(authority, list(parts))
 
 
-def _make_room(authority: Authority, state: State) -> None:
+def _make_room(authority: Authority, new: list[str]) -> None:
+    """A council with too many parts starts again: somebody tries all addresses that there can be."""
     kept = KeptMarkup.objects.filter(authority=authority)
-    if kept.count() > OLDEST:
-        kept.exclude(stamp=state.stamp, data_version=state.data_version).delete()
+    if kept.count() > MOST:
+        kept.exclude(key__in=new).delete()
 
 
 @contextmanager

@@ -1,0 +1,89 @@
+"""Pages of which the larger part is kept as it was drawn: only what belongs to the person is written each time.
+
+A template of such a page says ``{{ kept }}`` where the kept part goes.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.safestring import SafeString
+
+from safetyvalve.core import kept, near
+from safetyvalve.core.access import CouncilRequest
+from safetyvalve.core.packing import Packed, gzipped, pack
+from safetyvalve.core.roles import Permission
+
+HERE, TOKEN = SafeString("<!--kept-->"), "0" * 64
+"""Where the kept part and the form's token go. Nobody can type the first: what is typed is escaped."""
+_GZIP = re.compile(r"\bgzip\b")
+Page = tuple[object, ...]
+
+
+def kept_page(
+    request: CouncilRequest, template: str, context: Mapping[str, Any], *, page: Page, draw: Callable[[], str]
+) -> HttpResponse:
+    """The template with the part that ``draw`` gives, drawn only when nothing good is kept.
+
+    ``page`` names everything that the part and ``context`` depend on besides the record, the day, and whether the
+    reader belongs to the programme; ``draw`` must use nothing else of the request.
+    """
+    is_inside = Permission.SUBMISSION_VIEW in request.permissions
+    state = kept.state_of(request.authority, today=timezone.localdate(), is_exact=not is_inside)
+    key = kept.key_of(template, is_inside, *page)
+    part = _kept(request, key, state) or _drawn(request, key, state, draw)
+    filled = {HERE: part, TOKEN: pack(get_token(request).encode())}
+    around = _around(request, template, context, page)
+    return _answer(request, [each if isinstance(each, Packed) else filled[each] for each in around])
+
+
+def _kept(request: CouncilRequest, key: str, state: kept.State) -> Packed | None:
+    """From this process's memory, or else from the database."""
+    if settings.DEBUG:
+        return None
+    place = (key, request.authority.pk, state)
+    if found := near.take(place):
+        return cast(Packed, found)
+    found = kept.read(request.authority, [key], state).get(key)
+    return near.put(place, found) if found else None
+
+
+def _drawn(request: CouncilRequest, key: str, state: kept.State, draw: Callable[[], str]) -> Packed:
+    part = pack(draw().encode())
+    kept.keep(request.authority, {key: part}, state)
+    return near.put((key, request.authority.pk, state), part)
+
+
+def _around(request: CouncilRequest, template: str, context: Mapping[str, Any], page: Page) -> list[Packed | str]:
+    """The page around the kept part, packed, with ``HERE`` and ``TOKEN`` where they go.
+
+    It is written out anew when anything on it is another, and always when somebody is to be told something.
+    """
+    council = {name: value for name, value in vars(request.authority).items() if name != "_state"}
+    who = (request.user.pk, request.user.display_name, request.user.email, request.permissions)
+    place = (template, page, request.path, who, repr(council), kept.release())
+    has_news = len(messages.get_messages(request)) > 0
+    found = None if has_news or settings.DEBUG else near.take(place)
+    if found is None:
+        whole = render_to_string(template, {**context, "kept": HERE, "csrf_token": TOKEN}, request)
+        pieces = re.split(f"({HERE}|{TOKEN})", whole)
+        found = [each if each in (HERE, TOKEN) else pack(each.encode()) for each in pieces]
+        if not has_news:
+            near.put(place, found)
+    return cast("list[Packed | str]", found)
+
+
+def _answer(request: CouncilRequest, parts: list[Packed]) -> HttpResponse:
+    if _GZIP.search(request.headers.get("Accept-Encoding", "")):
+        response = HttpResponse(gzipped(parts), headers={"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(b"".join(part.unpacked() for part in parts))
+    patch_vary_headers(response, ("Accept-Encoding",))
+    return response
