@@ -49,7 +49,7 @@ def publication_preview_pack(request: CouncilRequest, publication_id: int, audie
     content = build_edition(found).contents[audience]
     pack = from_content(content, found.authority, at=timezone.now(), standing=PREVIEW)
     try:
-        return _kept(_attached(make_elsewhere(pack, format)))
+        return _kept(attached(make_elsewhere(pack, format)))
     except (Busy, NotMade) as why:
         return not_made(request, str(why), back=back)
 
@@ -101,15 +101,15 @@ def _serve(request: HttpRequest, found: Publication, audience: str, kind: str, *
     if kind not in KINDS:
         raise Http404
     file = stored(found, audience, kind)
-    return _attached(file) if file else not_made(request, "", back=back)
+    return attached(file) if file else not_made(request, "", back=back)
 
 
-def not_made(request: HttpRequest, why: str, *, back: str) -> HttpResponse:
+def not_made(request: HttpRequest, why: str, *, back: str, status: int = 503) -> HttpResponse:
     """That a file is not there yet, or why it could not be made."""
-    return render(request, "shared/pack_waiting.html", {"why": why, "back": back}, status=503 if why else 202)
+    return render(request, "shared/pack_waiting.html", {"why": why, "back": back}, status=status if why else 202)
 
 
-def _attached(file: PublishedFile | MadeFile) -> HttpResponse:
+def attached(file: PublishedFile | MadeFile) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return HttpResponse(bytes(file.content), content_type=file.content_type, headers=headers)
 

@@ -51,7 +51,8 @@ def of_dashboard(authority: Authority, slug: str, view: View, *, today: date, no
     elif slug != OVERVIEW:
         return None
     figures = read_figures(authority, view.agreement, wanted_by(charts), view.scope, today=today, held=held)
-    drawn = charts_from(figures, _divided(charts, view.by), view.frame)
+    has_parts = any(topic == view.by for _, topic in figures.divided)
+    drawn = charts_from(figures, _divided(charts, view.by if has_parts else ""), view.frame)
     items = [_item(figures, kind, chart, view.frame) for kind, chart in drawn]
     return _pack(authority, name, about, items, view, today=today, now=now)
 

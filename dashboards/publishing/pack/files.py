@@ -27,7 +27,7 @@ class MadeFile:
 
     @property
     def content_type(self) -> str:
-        return CONTENT_TYPES[self.kind]
+        return CONTENT_TYPES.get(self.kind, "text/csv; charset=utf-8")
 
     @property
     def sha256(self) -> str:

@@ -52,7 +52,7 @@ class Sheet(SheetWriter):
     def link(self, row: int, column: int, words: str, tab: str) -> None:
         """Words that lead to the first cell of another sheet of this book."""
         cell = self.sheet.cell(row, column)
-        put_text(cell, words)
+        put_text(cell, words, wrap=False)
         quoted = tab.replace("'", "''")
         cell.hyperlink = f"#'{quoted}'!A1"
         cell.font = font(colour=LINK)
@@ -72,6 +72,7 @@ class Sheet(SheetWriter):
         sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.8
         sheet.page_setup.fitToHeight = 1 if self.row <= MOST_ROWS else 0
         if standing:
+            sheet.page_margins.top = 0.9
             sheet.oddHeader.center.text = standing.replace("&", "&&")
 
     def _width(self, column: int) -> float:
