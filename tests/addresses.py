@@ -77,6 +77,7 @@ PARTICULAR: dict[str, dict[str, Any]] = {
     "dashboards:chart-download": {"key": "measure-plans_maintained"},
     "dashboards:import-upload": {"kind": "grid"},
     "dashboards:finance-file": {"format": "xlsx"},
+    "dashboards:dashboard-file": {"slug": "plans", "format": "csv"},
     "dashboards:publication-pack": {"format": "pdf"},
     "dashboards:publication-preview-pack": {"format": "pdf"},
     "dashboards:shared-pack": {"format": "pdf"},

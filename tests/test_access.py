@@ -29,6 +29,7 @@ SESSIONS: dict[int, str] = {}
 SAME_IN_EVERY_COUNCIL = {
     "dashboards:board",
     "dashboards:chart-download",
+    "dashboards:dashboard-file",
     "dashboards:grid-template",
     "dashboards:grouping",
     "dashboards:headings",
@@ -76,7 +77,7 @@ def test_what_is_not_ours_is_allauth_by_name() -> None:
 
 
 def test_every_council_address_asks_for_a_permission() -> None:
-    open_to_all = {"core:council-stylesheet", "dashboards:public-page", "dashboards:public-edition"}
+    open_to_all = {"core:council-stylesheet", "dashboards:public-page", "dashboards:public-edition", "dashboards:public-pack"}
     council = {route.name for route in our_routes() if "la_code" in route.parts}
     assert council == {route.name for route in council_routes()} | open_to_all
 
