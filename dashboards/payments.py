@@ -32,6 +32,8 @@ class Payments:
     late: tuple[Payment, ...] = ()
     """Instalments whose day has passed and that nobody has recorded as paid or withheld."""
     by_workstream: tuple[WorkstreamYear, ...] = ()
+    as_at: date | None = None
+    """The day on which the record was read."""
 
 
 def read_payments(agreement: Agreement, *, today: date) -> Payments:
@@ -49,6 +51,7 @@ def read_payments(agreement: Agreement, *, today: date) -> Payments:
         version.number if version else 0,
         tuple(_late(version, today)) if version else (),
         tuple(by_workstream(savings, sorted(labels))),
+        today,
     )
 
 

@@ -167,18 +167,30 @@ MONEY = Dashboard(
     (
         OVERVIEW["deficit-after-payments"],
         OVERVIEW["deficit-before-payments"],
-        ChartKind("in-year-position", _in_year, ("dsg_deficit",), needs="deficit"),
-        ChartKind("payments", _from_money(money.payments), needs="money"),
-        ChartKind("savings-cashable", _from_money(lambda m: money.savings(m, "Cashable saving")), needs="money"),
-        ChartKind("savings-avoidance", _from_money(lambda m: money.savings(m, "Cost avoidance")), needs="money"),
+        ChartKind("in-year-position", _in_year, ("dsg_in_year",), needs="deficit"),
+        ChartKind("payments", _from_money(money.payments), ("dfe_payments",), needs="money"),
+        ChartKind(
+            "savings-cashable",
+            _from_money(lambda m: money.savings(m, "Cashable saving")),
+            ("savings_cashable",),
+            needs="money",
+        ),
+        ChartKind(
+            "savings-avoidance",
+            _from_money(lambda m: money.savings(m, "Cost avoidance")),
+            ("savings_avoidance",),
+            needs="money",
+        ),
         ChartKind(
             "savings-by-workstream-cashable",
-            _from_money(lambda m: savings_by_workstream(m.by_workstream, "Cashable saving")),
+            _from_money(lambda m: savings_by_workstream(m.by_workstream, "Cashable saving", m.as_at)),
+            ("savings_cashable",),
             needs="money",
         ),
         ChartKind(
             "savings-by-workstream-avoidance",
-            _from_money(lambda m: savings_by_workstream(m.by_workstream, "Cost avoidance")),
+            _from_money(lambda m: savings_by_workstream(m.by_workstream, "Cost avoidance", m.as_at)),
+            ("savings_avoidance",),
             needs="money",
         ),
         together(

@@ -1,7 +1,16 @@
 """Plans, requests and refusals. Requests and refusals are neutral: decisions about children's rights, not targets."""
 
 from dashboards import words
-from dashboards.charts.lines import Frame, as_at_of, breaks_of, drawn, line_chart, notes_of, render_unit, source_of
+from dashboards.charts.lines import (
+    Frame,
+    as_at_of,
+    breaks_of_all,
+    drawn,
+    line_chart,
+    notes_together,
+    render_unit,
+    source_of,
+)
 from dashboards.periods import Grain, without_holes
 from dashboards.points import MeasureSeries, Point, first_day_of_window
 from dashboards.rolling import BASIS, TwelveMonths
@@ -131,9 +140,9 @@ def several(key: str, measures: Measures, names: dict[str, str], frame: Frame, w
         summary=" ".join(words.summary(series, names[series.code]) for series in cut),
         source="; ".join(dict.fromkeys(source_of(series) for series in cut)),
         as_at=as_at_of(*cut),
-        breaks=breaks_of(cut[0], periods),
+        breaks=breaks_of_all(cut, periods),
         category_name=periods[0].grain.word,
-        notes=tuple(note for series in cut for note in notes_of(series)),
+        notes=notes_together(cut),
     )
 
 

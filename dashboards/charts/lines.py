@@ -172,6 +172,12 @@ def breaks_of(series: MeasureSeries, periods: Sequence[Period]) -> tuple[Break, 
     return tuple(found)
 
 
+def breaks_of_all(series: Sequence[MeasureSeries], periods: Sequence[Period]) -> tuple[Break, ...]:
+    """Those of several measures on one chart; one that they share is marked once."""
+    found = {(each.position, each.words): each for item in series for each in breaks_of(item, periods)}
+    return tuple(sorted(found.values(), key=lambda each: each.position))
+
+
 def _what_changed(series: MeasureSeries, before: Point, after: Point) -> str:
     """In the words of the definition that is new, of the measure itself or of a part that it is worked out from."""
     told = [words for mark in after.marks if mark not in before.marks and (words := mark[1])]
@@ -209,6 +215,37 @@ def notes_of(series: MeasureSeries) -> tuple[str, ...]:
     if reported:
         notes.append(f"{name}, as reported, without the counts behind it: {', '.join(reported)}.")
     return tuple(notes)
+
+
+def notes_together(series: Sequence[MeasureSeries]) -> tuple[str, ...]:
+    """The notes of several measures or parts, each reason once: with the names it holds for, or for all of them."""
+    doubts: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    reported: dict[tuple[str, ...], list[str]] = {}
+    for each in series:
+        why: dict[str, list[str]] = {}
+        for point in each.known():
+            if not point.is_reliable and point.note:
+                why.setdefault(point.note.rstrip("."), []).append(point.period.label)
+        for reason, labels in why.items():
+            doubts.setdefault((reason, tuple(labels)), []).append(_named(each))
+        if told := tuple(point.period.label for point in each.known() if point.is_as_reported):
+            reported.setdefault(told, []).append(_named(each))
+    whole = len(series)
+    notes = [f"{_of(names, whole)}{', '.join(at)}: not reliable. {why}." for (why, at), names in doubts.items()]
+    notes += [
+        f"{_of(names, whole)}as reported, without the counts behind it: {', '.join(at)}."
+        for at, names in reported.items()
+    ]
+    return tuple(f"{note[:1].upper()}{note[1:]}" for note in notes)
+
+
+def _named(series: MeasureSeries) -> str:
+    return series.definition.name
+
+
+def _of(names: Sequence[str], whole: int) -> str:
+    """Whose note it is: nobody's in particular where it holds for all of several."""
+    return "" if len(names) == whole > 1 else f"{', '.join(names)}, "
 
 
 def source_of(series: MeasureSeries) -> str:

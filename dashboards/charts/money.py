@@ -101,6 +101,7 @@ def payments(found: Payments) -> ChartData | None:
         series=tuple(lines),
         summary=f"{title}{': ' if rest else ''}{', and '.join(rest)}.",
         source="The agreement and its payments as recorded",
+        as_at=found.as_at,
         category_name="Financial year",
     )
 
@@ -130,6 +131,7 @@ def savings(found: Payments, kind: str) -> ChartData | None:
         series=tuple(lines),
         summary=_savings_summary(years),
         source="The workstreams' savings as recorded",
+        as_at=found.as_at,
         category_name="Financial year",
         notes=_not_whole(years, names),
     )

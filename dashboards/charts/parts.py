@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from dashboards import words
 from dashboards.breakdowns import Breakdown
-from dashboards.charts.lines import Frame, as_at_of, drawn, notes_of, render_unit, source_of, unit_in_words
+from dashboards.charts.lines import (
+    Frame,
+    as_at_of,
+    breaks_of,
+    drawn,
+    notes_together,
+    render_unit,
+    source_of,
+    unit_in_words,
+)
 from dashboards.periods import Period, without_holes
 from dashboards.points import MeasureSeries, usual_grain
 from safetyvalve.render.data import MAXIMUM_LINES, Cell, ChartData, Column, Marker, Range, Series, Table, Total
@@ -38,11 +47,12 @@ def parts_chart(breakdown: Breakdown, frame: Frame) -> ChartData | None:
         unit=render_unit(total),
         categories=tuple(part.area_name for part in parts) if many else tuple(period.label for period in periods),
         series=series,
-        summary=_summary(breakdown, parts, total, latest),
+        summary=_summary(parts, total, latest, is_over_time=not many),
         source="; ".join(dict.fromkeys(source_of(part) for part in parts)),
         as_at=as_at_of(*parts),
+        breaks=() if many else breaks_of(total, periods),
         category_name=breakdown.topic.name if many else periods[0].grain.word,
-        notes=tuple(dict.fromkeys(note for part in parts for note in notes_of(part))),
+        notes=notes_together(parts),
     )
 
 
@@ -93,8 +103,11 @@ def _title(breakdown: Breakdown, parts: Sequence[MeasureSeries], total: MeasureS
     return f"{subject}: the largest part is {ranked[0].area_name}, {figure}{of} {period.phrase}"
 
 
-def _summary(breakdown: Breakdown, parts: Sequence[MeasureSeries], total: MeasureSeries, period: Period) -> str:
-    """The three largest, how many more there are, and how many are not shown."""
+def _summary(parts: Sequence[MeasureSeries], total: MeasureSeries, period: Period, *, is_over_time: bool) -> str:
+    """The three largest, how many more there are, how many are not shown, and how the largest has moved.
+
+    Nothing is said of earlier times that the chart does not show: what is hidden in it stays hidden.
+    """
     ranked = _ranked(parts, period)
     if not ranked:
         return "No heading has a figure that can be shown for this time."
@@ -104,11 +117,15 @@ def _summary(breakdown: Breakdown, parts: Sequence[MeasureSeries], total: Measur
         if point:
             told.append(f"{part.area_name}: {words.figure_with_parts(total.definition, point)}")
     sentences = [f"{period.label}: {'; '.join(told)}."]
+    first = ranked[0].at(period)
+    changes = words.changes_of(ranked[0], first) if first and is_over_time else []
     if len(ranked) > 3:
         sentences.append(f"{len(ranked) - 3} more {'heading has' if len(ranked) == 4 else 'headings have'} figures.")
     unshown = len(parts) - len(ranked)
     if unshown:
         sentences.append(f"{unshown} {'has' if unshown == 1 else 'have'} none that can be used.")
+    if changes:
+        sentences.append(f"{ranked[0].area_name}: {changes[-1]}.")
     return " ".join(sentences)
 
 
@@ -125,7 +142,7 @@ def parts_table(breakdown: Breakdown, frame: Frame, *, every_period: bool = Fals
     whole = ("All" if breakdown.is_of_counts else "Overall", *(cell_of(total, period) for period in periods))
     totals = (Total("row", len(rows), tuple(range(len(rows)))),) if breakdown.is_of_counts and rows else ()
     caption = f"{definition.name} by {words.in_sentence(breakdown.topic.name)}"
-    notes = tuple(dict.fromkeys(note for part in (total, *parts) for note in notes_of(part)))
+    notes = notes_together((total, *parts))
     return Table(caption, columns, (*rows, whole), totals, notes=(*notes, *_doubtful((total, *parts), periods)))
 
 

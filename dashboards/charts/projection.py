@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from dashboards import words
 from dashboards.charts.demand import PLANS, Measures
-from dashboards.charts.lines import Frame, as_at_of, drawn, source_of
+from dashboards.charts.lines import Frame, as_at_of, breaks_of, drawn, source_of
 from dashboards.formulas import added, worked_out
 from dashboards.periods import without_holes
 from dashboards.points import MeasureSeries, Point
@@ -66,6 +66,7 @@ def projection(measures: Measures, frame: Frame) -> ChartData | None:
         f"and {fewer} about to cease. This says nothing of requests still to come.",
         source="; ".join(dict.fromkeys(source_of(each) for each in (plans, measures[ISSUING]))),
         as_at=as_at_of(plans),
+        breaks=breaks_of(plans, periods),
         axis_from_zero=False,
         category_name=periods[0].grain.word,
     )

@@ -1,6 +1,7 @@
 """Savings of the DSG by workstream and year. Cashable savings and cost avoidance each have a chart: never one sum."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from safetyvalve.core import money
@@ -14,7 +15,7 @@ OTHERS = "Other workstreams"
 ZERO = Decimal(0)
 
 
-def savings_by_workstream(found: Sequence[WorkstreamYear], kind: str) -> ChartData | None:
+def savings_by_workstream(found: Sequence[WorkstreamYear], kind: str, as_at: date | None = None) -> ChartData | None:
     """Savings of this kind (its label) year by year, as far as they are known; None when no year's is."""
     ours = [each for each in found if each.kind == kind and each.budget == DSG]
     dated = [each for each in ours if each.financial_year]
@@ -34,6 +35,7 @@ def savings_by_workstream(found: Sequence[WorkstreamYear], kind: str) -> ChartDa
         series=tuple(Series(name, tuple(_known(_of(shown, names, name), year) for year in years)) for name in names),
         summary=_summary(shown, years),
         source="The workstreams' savings as recorded",
+        as_at=as_at,
         category_name="Financial year",
         notes=(*_missing(shown, years), *_undated([each for each in ours if not each.financial_year])),
     )

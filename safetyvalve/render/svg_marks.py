@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import TypeVar
 
 from safetyvalve.render import format as fmt
@@ -16,6 +17,7 @@ from safetyvalve.render.svg_parts import cross, dash, hint, marker, tag, text, t
 Item = TypeVar("Item")
 BAR_SHARE = 0.74
 LONG = 15
+PROVISIONAL_DASH = "5 3"
 
 
 def spoken_value(layout: Layout, series: Series, index: int, value: Number) -> str:
@@ -58,14 +60,27 @@ def stretches(points: list[tuple[int, Item]]) -> list[list[tuple[int, Item]]]:
     return result
 
 
+def pieces(series: Series, stretch: list[tuple[int, Number]]) -> list[tuple[list[tuple[int, Number]], bool]]:
+    """A stretch cut where it begins or ceases to lead to what is provisional: each piece, and whether it does."""
+    found: list[tuple[list[tuple[int, Number]], bool]] = []
+    for before, point in pairwise(stretch):
+        leads = series.is_provisional(point[0])
+        if found and found[-1][1] == leads:
+            found[-1][0].append(point)
+        else:
+            found.append(([before, point], leads))
+    return found
+
+
 def line_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[str]:
-    """A line through neighbouring values and a mark on each; a lone value shows as its mark."""
+    """A line through neighbouring values, dashed to provisional ones, and a mark on each; a lone value has its mark."""
     for stretch in stretches(list(series.sound())):
-        if len(stretch) > 1:
-            path = "L".join(f"{layout.x(index):.1f} {layout.y(value):.1f}" for index, value in stretch)
+        for piece, is_provisional in pieces(series, stretch):
+            path = "L".join(f"{layout.x(index):.1f} {layout.y(value):.1f}" for index, value in piece)
+            edge = {"stroke_dasharray": PROVISIONAL_DASH} if is_provisional and not style.dash else dash(style)
             yield tag(
                 "path", d="M" + path, fill="none", stroke=style.colour, stroke_width=style.width,
-                stroke_linejoin="round", **dash(style),
+                stroke_linejoin="round", **edge,
             )  # fmt: skip
     number = len(series.values)
     size = 4.5 if number <= 15 else 3.5 if number <= 40 else 2.5

@@ -18,7 +18,7 @@ KEPT = """
     plans_per_population sen_support plans_with_personal_budget personal_budget organised_arrangements
     residential_placements work_based_placements plan_moves pupils_with_plans_reported
     pupils_with_sen_support_reported requests_received requests_in_youth_accommodation requests_agreed
-    refusals_published requests_undecided requests_withdrawn refusal_rate_published decisions_to_assess_made
+    refusals_published requests_undecided requests_withdrawn refusal_rate_published refusal_rate_month_reported decisions_to_assess_made
     assessments_agreed refusals_to_assess refusal_rate_decisions refusal_rate_requests next_steps_meetings
     requests_per_population conversion_to_plans refusal_rate_reported assessments_concluded assessments_plan_issued
     assessments_no_plan issue_rate assessments_in_year issue_rate_published assessments_not_made
@@ -39,6 +39,7 @@ KEPT = """
     sen_unit_cost_published reviews_due reviews_held reviews_decided reviews_decided_in_time reviews_in_time
     reviews_outcome phase_transfers_due phase_transfers_on_time phase_transfer_rate reviews_in_time_reported
     sen_officers_fte sen_vacancies_fte sen_agency_fte cases_per_officer dsg_deficit dsg_balance_share_published
+    dsg_in_year dfe_payments savings_cashable savings_avoidance
     high_needs_block_allocation high_needs_deductions health_contributions_sought health_contributions_received
     health_contribution_share transport_pupils transport_cost travel_trained supported_internships
     young_people_in_employment young_people_neet early_support_contacts early_support_users absence_rate suspensions
