@@ -64,14 +64,14 @@ def contribution_remove(request: CouncilRequest, agreement_slug: str, contributi
 def invoice_remove(request: CouncilRequest, agreement_slug: str, contribution_id: int, invoice_id: int) -> HttpResponse:
     """Take out an invoice entered by mistake."""
     found = get_contribution(request, agreement_slug, contribution_id)
-    return _remove(request, found, get_object_or_404(ContributionInvoice, contribution=found, pk=invoice_id))
+    return _remove(request, found, ContributionInvoice.objects.filter(contribution=found, pk=invoice_id).first())
 
 
 @requires(Permission.FINANCE_EDIT)
 def receipt_remove(request: CouncilRequest, agreement_slug: str, contribution_id: int, receipt_id: int) -> HttpResponse:
     """Take out a receipt entered by mistake."""
     found = get_contribution(request, agreement_slug, contribution_id)
-    return _remove(request, found, get_object_or_404(ContributionReceipt, contribution=found, pk=receipt_id))
+    return _remove(request, found, ContributionReceipt.objects.filter(contribution=found, pk=receipt_id).first())
 
 
 def _form(
@@ -92,7 +92,10 @@ def _form(
     )
 
 
-def _remove(request: CouncilRequest, found: Contribution, entry: services.Entry) -> HttpResponse:
+def _remove(request: CouncilRequest, found: Contribution, entry: services.Entry | None) -> HttpResponse:
+    if entry is None:  # Somebody was quicker, or the button was pressed twice.
+        messages.info(request, "It is not there any more.")
+        return redirect(found)
     title = f"Remove {entry}"
     crumbs = crumbs_of(found, "Remove")
     if request.method == "POST":
