@@ -21,6 +21,7 @@ from dashboards.models import (
     ComparatorGroup,
     CouncilDashboard,
     Crosswalk,
+    FeedKey,
     ImportBatch,
     ImportRun,
     Indicator,
@@ -159,6 +160,9 @@ def parts(world: World) -> dict[str, Any]:
         "link_id": ShareLink.objects.get(publication__authority=world.authority).pk,
         "audience": "links",
         "token": f"a-link-of-{world.authority.la_code}",
+        "secret": f"a-key-of-{world.authority.la_code}",
+        "resource": "figures",
+        "key_id": FeedKey.objects.get(authority=world.authority).pk,
         "alert_id": Alert.objects.get(authority=world.authority).pk,
         "dashboard_id": CouncilDashboard.objects.get(authority=world.authority).pk,
         **mail_examples.parts(world.authority),
@@ -327,6 +331,14 @@ def _make_edition(world: World) -> None:
         token_sha256=digest_of(f"a-link-of-{world.authority.la_code}"),
         label="Forum",
         expires_on=date(2030, 1, 1),
+        made_at=NOW,
+        made_by=who,
+    )
+    FeedKey.objects.create(
+        authority=world.authority,
+        audience="public",
+        label="Board report",
+        key_sha256=digest_of(f"a-key-of-{world.authority.la_code}"),
         made_at=NOW,
         made_by=who,
     )

@@ -77,7 +77,11 @@ def test_what_is_not_ours_is_allauth_by_name() -> None:
 
 
 def test_every_council_address_asks_for_a_permission() -> None:
-    open_to_all = {"core:council-stylesheet", "dashboards:public-page", "dashboards:public-edition", "dashboards:public-pack"}
+    open_to_all = {
+        "core:council-stylesheet",
+        *("dashboards:public-page", "dashboards:public-edition", "dashboards:public-pack"),
+        *("dashboards:feed", "dashboards:feed-by-address"),
+    }
     council = {route.name for route in our_routes() if "la_code" in route.parts}
     assert council == {route.name for route in council_routes()} | open_to_all
 
@@ -131,6 +135,8 @@ def test_pages_outside_a_council(route: Route, worlds: tuple[World, World]) -> N
         "signed in": ((302,), (200, 302), (200, 302)),
         "installation administrator": ((302,), (404,), (200,)),
     }[kind]
+    if route.name == "dashboards:feed":
+        expected = ((401,),) * 3  # whoever asks, it takes a key
     for response, statuses in zip((visitor, officer, administrator), expected, strict=True):
         assert response.status_code in statuses
 

@@ -65,6 +65,10 @@ class EditionForm(GovForm):
             else:
                 self._add_audience(audience, None, is_included=audience != Audience.PUBLIC)
 
+    @property
+    def offers_public_page(self) -> bool:
+        return Audience.PUBLIC in self.audiences
+
     def _add_audience(self, audience: Audience, choice: Choice | None, *, is_included: bool) -> None:
         name = audience.value
         self.fields[f"{name}_included"] = forms.BooleanField(
