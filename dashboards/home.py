@@ -1,22 +1,30 @@
-"""Dry runs that somebody left unconfirmed: a line of their home page."""
+"""What waits for somebody on their home page: dry runs left unconfirmed, and questions that readers asked."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from dashboards.imports.kinds import KINDS
-from dashboards.models import ImportRun
+from dashboards.models import ImportRun, Question
 from safetyvalve.core.home import HomeTasks, Task
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.roles import Permission
 
+QUESTIONS_AT_HOME = 5
+
 
 def tasks(authority: Authority, user: User, permissions: frozenset[Permission], now: datetime) -> Iterator[HomeTasks]:
-    """The person's own imports that are read and wait for a yes or no. Those that would change nothing do not. One
-    query."""
-    if Permission.MEASURE_MANAGE not in permissions:
-        return
+    """One query for imports, and one for questions."""
+    if Permission.MEASURE_MANAGE in permissions:
+        yield from _imports(authority, user)
+    if Permission.PUBLICATION_MANAGE in permissions:
+        yield from _questions(authority, now)
+
+
+def _imports(authority: Authority, user: User) -> Iterator[HomeTasks]:
+    """The person's own imports that are read and wait for a yes or no. Those that would change nothing do not."""
     ready = ImportRun.objects.of(authority).filter(made_by=user, state=ImportRun.State.READY)
     found = tuple(
         Task(
@@ -32,3 +40,29 @@ def tasks(authority: Authority, user: User, permissions: frozenset[Permission], 
         imports = "1 import" if len(found) == 1 else f"{len(found)} imports"
         # After what is due on a day: nobody else waits for it.
         yield HomeTasks(f"{imports} waiting for you to confirm", found, (date.max, -1))
+
+
+def _questions(authority: Authority, now: datetime) -> Iterator[HomeTasks]:
+    """Questions that nobody has answered yet, the oldest first. A reader waits for each."""
+    waiting = list(Question.objects.of(authority).waiting().select_related("publication"))
+    found = [
+        Task(
+            f"Answer a question about “{each.chart_title}”",
+            reverse("dashboards:question", args=[authority.la_code, each.pk]),
+            _since(each.asked_at, now),
+            hint=str(each.publication),
+        )
+        for each in waiting[:QUESTIONS_AT_HOME]
+    ]
+    if len(waiting) > QUESTIONS_AT_HOME:
+        url = reverse("dashboards:questions", args=[authority.la_code])
+        found.append(Task(f"See all {len(waiting)} questions", url, "Waiting"))
+    if found:
+        questions = "1 question waits" if len(waiting) == 1 else f"{len(waiting)} questions wait"
+        yield HomeTasks(f"{questions} for an answer", tuple(found), (date.max, -2))
+
+
+def _since(asked_at: datetime, now: datetime) -> str:
+    """How long somebody has been waiting, in whole days of the calendar."""
+    days = (timezone.localdate(now) - timezone.localdate(asked_at)).days
+    return {0: "Asked today", 1: "Asked yesterday"}.get(days, f"Asked {days} days ago")

@@ -114,5 +114,6 @@ urlpatterns = [
     path(f"{_PUBLICATION}links/<int:link_id>/last-day/", publication_links.link_extend, name="link-extend"),
     path("", include("dashboards.urls_mail")),
     path("", include("dashboards.urls_packs")),
+    path("", include("dashboards.urls_questions")),
     path("", include("dashboards.urls_outside")),
 ]

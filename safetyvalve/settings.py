@@ -308,6 +308,7 @@ SUBJECTS_WITHOUT_FIGURES = frozenset(
         "dashboards.editionreader",
         "dashboards.publication",
         "dashboards.publicationaudience",
+        "dashboards.question",
         "dashboards.sharelink",
     }
 )

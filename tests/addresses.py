@@ -38,7 +38,7 @@ from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice, prepare, publish
 from dashboards.publishing.links import digest_of
 from safetyvalve.core.models import Membership
-from tests import factories, mail_examples, money_examples
+from tests import factories, mail_examples, money_examples, question_examples
 from tests.factories import NOW, World
 from workstreams.models import Milestone, Risk, Saving, Workstream
 
@@ -168,6 +168,7 @@ def parts(world: World) -> dict[str, Any]:
         **mail_examples.parts(world.authority),
         "actor_id": world.people["officer"].actor_id,
         **money_examples.parts(agreement),
+        **question_examples.parts(world),
         "membership_id": Membership.objects.get(user=world.people["officer"], authority=world.authority).pk,
     }
 
@@ -198,6 +199,7 @@ def furnish(world: World) -> World:
     _make_comparators(world)
     _make_submitted_round(world)
     _make_edition(world)
+    question_examples.make(world)
     _make_alert(world)
     return world
 

@@ -18,6 +18,7 @@ from dashboards.models.publication import (
     ShareLink,
 )
 from dashboards.models.published_file import PackBuild, PublishedFile
+from dashboards.models.question import Question
 from dashboards.models.reader import EditionEmail, EditionMailing, EditionPreference, EditionReader
 from dashboards.models.school import School
 from dashboards.models.target import Target
@@ -55,6 +56,7 @@ __all__ = [
     "PublishedContent",
     "PublishedCounts",
     "PublishedFile",
+    "Question",
     "ReturnCode",
     "School",
     "ShareLink",

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from dashboards.models import Publication, PublicationAudience, PublishedContent
+from dashboards.publishing.answers import NO_ANSWERS, Answers, ShownAnswer
 from dashboards.publishing.charts import BEFORE_MORE, Drawn
 from dashboards.publishing.freezing import chart_from_plain, chart_to_plain, table_from_plain, table_to_plain
 from safetyvalve.core import audit
@@ -32,11 +33,12 @@ class ShownChart:
     table: SafeString
     table_name: str
     meanings: tuple[tuple[str, str], ...]
+    answers: tuple[ShownAnswer, ...] = ()
 
 
 @dataclass(frozen=True)
 class ShownEdition:
-    """An edition as a page shows it: everything comes from its frozen text."""
+    """An edition as a page shows it: everything comes from its frozen text, but for answers to questions about it."""
 
     title: str
     month: str
@@ -100,9 +102,9 @@ def read(frozen: PublishedContent) -> Content:
     return facts
 
 
-def shown(content: Mapping[str, Any]) -> ShownEdition:
-    """The content drawn: what readers see, and what a preview shows."""
-    charts = tuple(_shown_chart(each) for each in content["charts"])
+def shown(content: Mapping[str, Any], answers: Answers = NO_ANSWERS) -> ShownEdition:
+    """The content drawn: what readers see, and what a preview shows. ``answers`` stand beneath their charts."""
+    charts = tuple(_shown_chart(each, answers.get(each["key"], ())) for each in content["charts"])
     return ShownEdition(
         title=content["title"],
         month=month_in_words(content),
@@ -119,7 +121,12 @@ def month_in_words(content: Mapping[str, Any]) -> str:
     return f"{date.fromisoformat(content['month']):%B %Y}"
 
 
-def _shown_chart(item: Mapping[str, Any]) -> ShownChart:
+def headed(content: Mapping[str, Any]) -> ShownEdition:
+    """The edition without its charts, for a page that is about it."""
+    return shown({**content, "charts": []})
+
+
+def _shown_chart(item: Mapping[str, Any], answers: Sequence[ShownAnswer]) -> ShownChart:
     chart = chart_from_plain(item["chart"])
     table = table_from_plain(item["table"]) if item["table"] else None
     return ShownChart(
@@ -129,6 +136,7 @@ def _shown_chart(item: Mapping[str, Any]) -> ShownChart:
         table=to_html(table) if table else SafeString(""),
         table_name=table.caption if table else "",
         meanings=tuple((name, meaning) for name, meaning in item["meanings"]),
+        answers=tuple(answers),
     )
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dashboards.models import Audience, Publication, PublicPage
 from dashboards.publishing import content as contents
+from dashboards.publishing.answers import answers_for
 from dashboards.publishing.public_page import open_page, public_editions
 from dashboards.publishing.succession import edition_now
 from dashboards.views.pack_links import for_everybody
@@ -57,7 +58,7 @@ def _show(
 ) -> HttpResponse:
     frozen = edition.contents.get(audience=Audience.PUBLIC)
     context = {
-        "edition": contents.shown(contents.read(frozen)),
+        "edition": contents.shown(contents.read(frozen), answers_for(edition, Audience.PUBLIC)),
         "pack": for_everybody(edition, page.authority.la_code),
         "host": page.authority,
         "contact": page.contact,

@@ -14,6 +14,7 @@ from dashboards.models import Audience, Measurement, Publication, PublicationAud
 from dashboards.periods import Period
 from dashboards.publishing import content as contents
 from dashboards.publishing import editions
+from dashboards.publishing.answers import answers_for
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.charts import BY_KEY
 from dashboards.publishing.earlier import read_counts
@@ -42,6 +43,7 @@ def publications(request: CouncilRequest) -> HttpResponse:
         "publications": list(found),
         "is_inside": is_inside,
         "can_manage": Permission.PUBLICATION_MANAGE in request.permissions,
+        "can_answer": Permission.MEASURE_MANAGE in request.permissions,
     }
     return render(request, "dashboards/publications/publications.html", context)
 
@@ -57,8 +59,13 @@ def publication(request: CouncilRequest, publication_id: int) -> HttpResponse:
         replaced = found.corrections.filter(state=Publication.State.PUBLISHED).first()
         gone = {"publication": found, "replaced": replaced}
         return render(request, "dashboards/publications/withdrawn.html", gone, status=410)
-    edition = contents.shown(contents.read(frozen))
-    context = {"publication": found, "edition": edition, "pack": for_members(found)}
+    answers = answers_for(found, Audience.MEMBERS)
+    context = {
+        "publication": found,
+        "edition": contents.shown(contents.read(frozen), answers),
+        "pack": for_members(found),
+        "ask_at": f"{request.path}ask/",
+    }
     return render(request, "dashboards/publications/publication.html", context)
 
 
@@ -163,7 +170,7 @@ def publication_preview(request: CouncilRequest, publication_id: int, audience: 
         if frozen is None:
             raise Http404
         content = contents.read(frozen)
-    edition, pack = contents.shown(content), for_preview(found, audience)
+    edition, pack = contents.shown(content, answers_for(found, audience)), for_preview(found, audience)
     context = {"publication": found, "edition": edition, "pack": pack, "is_preview": True}
     template = PREVIEWS.get(audience, "dashboards/publications/publication.html")
     return render(request, template, context)

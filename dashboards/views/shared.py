@@ -19,8 +19,9 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from dashboards.forms.publications import PinForm
-from dashboards.models import Publication, ShareLink
+from dashboards.models import Audience, Publication, ShareLink
 from dashboards.publishing import content as contents
+from dashboards.publishing.answers import answers_for
 from dashboards.publishing.content import Content
 from dashboards.publishing.links import Found, count_view, is_pin, look_up
 from dashboards.views.pack_links import for_link
@@ -52,8 +53,12 @@ def shared_edition(request: HttpRequest, token: str) -> HttpResponse:
     opened = open_link(request, token)
     if isinstance(opened, HttpResponse):
         return opened
-    pack = for_link(opened.publication, token)
-    context = {"edition": contents.shown(opened.content), "token": token, "pack": pack}
+    context = {
+        "edition": contents.shown(opened.content, answers_for(opened.publication, Audience.LINKS)),
+        "token": token,
+        "pack": for_link(opened.publication, token),
+        "ask_at": f"{request.path}ask/",
+    }
     response = render(request, "shared/edition.html", context)
     if request.method == "GET":
         count_view(opened.link, timezone.now())

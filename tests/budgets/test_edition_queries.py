@@ -25,12 +25,12 @@ EXPECTED = {
     "list": 5,
     "list for members": 5,
     "prepare": 7,
-    "an edition as members read it": 8,
+    "an edition as members read it": 9,
     "an edition being prepared": 32,
-    "preview": 29,
+    "preview": 30,
     "publish": 32,
     "an edition that is published": 9,
-    "a shared edition": 8,
+    "a shared edition": 9,
 }
 
 
