@@ -6,7 +6,18 @@ from time import perf_counter
 from django.db import transaction
 
 from safetyvalve.core.models import Authority, User
-from safetyvalve.demo import agreements, delivery, editions, finance, measures, people, returns, savings, transfers
+from safetyvalve.demo import (
+    agreements,
+    delivery,
+    editions,
+    finance,
+    measures,
+    money,
+    people,
+    returns,
+    savings,
+    transfers,
+)
 from safetyvalve.demo.council import Council
 from safetyvalve.demo.reading import COUNCILS, toml
 from safetyvalve.demo.timeline import Say, play
@@ -46,6 +57,7 @@ def load_council(folder: str, *, by: User, say: Say) -> Council:
         delivery.events,
         savings.events,
         transfers.events,
+        money.events,
         measures.events,
         returns.events,
         finance.events,
