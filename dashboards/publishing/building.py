@@ -7,10 +7,11 @@ from typing import Any
 from conditions.models import Agreement
 from dashboards.models import Publication, PublicationAudience
 from dashboards.publishing.charts import BY_KEY, Drawn, Material, collect, draw, names_of, read_material
-from dashboards.publishing.collecting import REST, Collected, CountKey, cannot_be_shown, link
+from dashboards.publishing.collecting import REST, Collected, CountKey, cannot_be_shown, is_count
 from dashboards.publishing.content import Content, build, digest, text_of
 from dashboards.publishing.earlier import add_editions, add_published, counts_to_plain
 from dashboards.publishing.knowledge import Key
+from dashboards.publishing.linking import link
 from dashboards.publishing.protection import Protection, Why, protect
 
 
@@ -99,13 +100,18 @@ def _withheld(material: Material, own: Collected, protection: Protection) -> lis
 
 
 def _without_solver(material: Material, threshold: int) -> list[Withheld]:
-    """Ranges and parts of a person, of which one end is small."""
+    """Ranges and parts of a person, of which one end is small; shares and averages of nobody knows how many."""
     return [
-        Withheld(series.definition.name, point.period.label, Why.SMALL.value, BY_KEY[key].label)
+        Withheld(
+            series.definition.name,
+            point.period.label,
+            (Why.SMALL if is_count(series) else Why.UNKNOWN).value,
+            BY_KEY[key].label,
+        )
         for key, each in material.cuts.items()
         for series in each.all_series
         for point in series.points
-        if cannot_be_shown(series, point, threshold)
+        if cannot_be_shown(series, point, material.parts, threshold)
     ]
 
 
@@ -148,7 +154,7 @@ def _in_words(
     charts: Sequence[str] | set[str] = (),
 ) -> Withheld:
     what = names.get(key.place) or names.get((key.code, "", ""), key.code.replace("_", " ").capitalize())
-    if key.heading == REST:
+    if key.heading.startswith(REST):
         what = f"{what}: what is left of the whole"
     where = charts or own.charts.get(key, ())
     return Withheld(what, key.period.label, why, ", ".join(BY_KEY[chart].label for chart in sorted(where)))

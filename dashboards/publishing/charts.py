@@ -10,6 +10,8 @@ from datetime import date
 
 from conditions.models import Agreement
 from dashboards import words
+from dashboards.board import Board
+from dashboards.boards.registry import CHART_BY_KEY
 from dashboards.breakdowns import Breakdown, read_breakdown
 from dashboards.charts import deficit as deficit_charts
 from dashboards.charts import demand
@@ -17,12 +19,13 @@ from dashboards.charts.lines import Frame
 from dashboards.charts.parts import parts_chart, parts_table
 from dashboards.points import Definition, MeasureSeries
 from dashboards.positions import Deficit, read_deficit
+from dashboards.publishing.averages import rate_parts
 from dashboards.publishing.collecting import Collected, RateParts, collect_breakdown, collect_series, hide
 from dashboards.publishing.knowledge import Key
 from dashboards.publishing.protection import LEAST_THRESHOLD
 from dashboards.publishing.risks import biggest_risks
 from dashboards.scope import OUTSIDE, as_at
-from dashboards.series import current_version, read_series, usable
+from dashboards.series import read_series
 from safetyvalve.core.dates import month_end
 from safetyvalve.core.models import Authority
 from safetyvalve.render.data import ChartData, Table
@@ -96,6 +99,20 @@ OFFERS = (
     Offer("plans-by-placement", "EHC plans by placement", ("plans_maintained",), "placement_group"),
     Offer("plans-by-need", "EHC plans by primary need", ("plans_maintained",), "need"),
     Offer("requests-by-source", "Requests by who asked", ("requests_received",), "source"),
+    Offer("plans-new-and-ceased", "New plans and plans ceased", ("plans_new", "plans_ceased")),
+    Offer(
+        "pipeline",
+        "Cases on the way to a plan, by stage",
+        ("pipeline_requests", "pipeline_assessments", "pipeline_issuing"),
+    ),
+    Offer("decisions-in-six-weeks", "Decisions within six weeks", ("timeliness_6_weeks",)),
+    Offer("reviews", "Annual reviews due, held and decided", ("reviews_due", "reviews_held", "reviews_decided")),
+    Offer("reviews-in-time", "Annual reviews decided in time", ("reviews_in_time",)),
+    Offer(
+        "out-of-area-and-independent",
+        "Plans outside the area and in independent places",
+        ("plans_out_of_area", "plans_independent"),
+    ),
 )
 BY_KEY = {offer.key: offer for offer in OFFERS}
 USUAL = tuple(offer.key for offer in OFFERS[:5])
@@ -109,6 +126,7 @@ BUILD: dict[str, Callable[[Measures, Frame], ChartData | None]] = {
     "refusal-rate": demand.refusal_rate,
     "mediation-and-appeals": demand.rights,
 }
+"""The others are built as on the dashboard that has them."""
 
 
 def read_material(authority: Authority, agreement: Agreement | None, keys: Sequence[str], month: date) -> Material:
@@ -150,21 +168,6 @@ def cut(offer: Offer, measures: Mapping[str, MeasureSeries], divided: Breakdown 
     return Cut(offer, tuple(WINDOW.cut(*found)) if found else ())
 
 
-def rate_parts(authority: Authority) -> dict[str, tuple[str, str]]:
-    """Of every share in the catalogue, the measures of its part and its whole. Two queries."""
-    indicators = usable(authority)
-    codes = {indicator.pk: indicator.code for indicator in indicators}
-    found = {}
-    for indicator in indicators:
-        version = current_version(indicator)
-        if version is None or version.formula != version.Formula.PERCENTAGE:
-            continue
-        top, bottom = codes.get(version.numerator_id or 0), codes.get(version.denominator_id or 0)
-        if top and bottom:
-            found[indicator.code] = (top, bottom)
-    return found
-
-
 def collect(material: Material, into: Collected) -> None:
     """The counts behind every chart."""
     for key, each in material.cuts.items():
@@ -191,8 +194,14 @@ def draw(material: Material, key: str, hidden: frozenset[Key]) -> Drawn | None:
         chart = build(material.deficit) if material.deficit else None
         return Drawn(key, chart) if chart else None
     shown = [hide(series, hidden, material.parts, material.threshold) for series in each.series]
-    chart = BUILD[key]({series.code: series for series in shown}, AS_CUT)
+    chart = _built(key, {series.code: series for series in shown})
     return Drawn(key, replace(chart, key=key), meanings=_meanings(shown)) if chart else None
+
+
+def _built(key: str, measures: Measures) -> ChartData | None:
+    if key in BUILD:
+        return BUILD[key](measures, AS_CUT)
+    return CHART_BY_KEY[key].build(Board(Authority(), OUTSIDE, measures), AS_CUT)
 
 
 def _draw_divided(material: Material, offer: Offer, divided: Breakdown, hidden: frozenset[Key]) -> Drawn | None:

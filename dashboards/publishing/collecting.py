@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import product
 from typing import NamedTuple
 
 from dashboards.disclosure import is_small
-from dashboards.periods import Grain, Period
+from dashboards.periods import Period
 from dashboards.points import MeasureSeries, Point
 from dashboards.publishing.knowledge import Key, Knowledge, Relation, total
 from safetyvalve.render.data import SUPPRESSED, Number
@@ -22,13 +21,12 @@ from safetyvalve.render.format import rounded
 
 REST = "rest"
 """The heading of what is left of a count when its known part is taken away."""
-MOST_TOGETHER = 24
-"""Ways to make a longer period of shorter ones that are tried, where months were restated."""
-
 Aim = tuple[str, str, str]
 """A point of a trajectory: name, day, value."""
 RateParts = Mapping[str, tuple[str, str]]
-"""Of each measure that is a share, the measures that it is a share of: part and whole."""
+"""Of each share, the measures of its part and its whole; of another average, "" for the one that counts nobody."""
+UNIT_COSTS = ("unit_cost_weekly", "sen_unit_cost_published")
+"""What one place costs, stored without the number of places."""
 
 
 class CountKey(NamedTuple):
@@ -75,8 +73,22 @@ class Collected:
         """Keep a relation once; one that holds public counts only tells nobody anything."""
         self.relations.setdefault(relation.terms, relation)
 
+    def rest(
+        self, whole: CountKey, parts: Sequence[CountKey], *, of: CountKey | None = None, called: str = REST
+    ) -> None:
+        """The whole and its parts, with what is left of it as a count that nobody prints. Nothing where parts overlap.
+
+        It is public where all the others are: whoever knows them has worked it out. ``of`` says where it belongs
+        when that is not where the whole does.
+        """
+        left = whole.value - sum(part.value for part in parts)
+        if parts and left >= 0:
+            is_public = {whole, *parts} <= self.public
+            beside = [self.add((of or whole)._replace(heading=called, value=left), is_public=is_public)] if left else []
+            self.relate(total(whole, [*parts, *beside]))
+
     def knowledge(self) -> Knowledge:
-        unprinted = frozenset(key for key in self.counts if isinstance(key, CountKey) and key.heading == REST)
+        unprinted = frozenset(key for key in self.counts if key not in self.charts and key not in self.public)
         return Knowledge(dict(self.counts), tuple(self.relations.values()), frozenset(self.public), unprinted)
 
 
@@ -95,7 +107,10 @@ def count_key(code: str, period: Period, value: Number | None, topic: str = "", 
 
 
 def keys_behind(series: MeasureSeries, point: Point, parts: RateParts, topic: str = "") -> list[CountKey]:
-    """The counts that a shown figure gives away: itself, or the two behind a share, worked out if need be."""
+    """The counts that a shown figure gives away: itself, or those behind a share or an average, worked out if need be.
+
+    Of an average cost the number of people: the total spent gives it back.
+    """
     if not point.is_known:
         return []
     if is_count(series):
@@ -106,7 +121,7 @@ def keys_behind(series: MeasureSeries, point: Point, parts: RateParts, topic: st
     if series.code not in parts:
         return []
     found = zip(parts[series.code], _counts_of_rate(series, point), strict=True)
-    keys = (count_key(code, point.period, value) for code, value in found)
+    keys = (count_key(code, point.period, value) for code, value in found if code)
     return [key for key in keys if key is not None]
 
 
@@ -114,13 +129,26 @@ def is_count(series: MeasureSeries) -> bool:
     return series.definition.unit == "count" and series.definition.kind == "stored"
 
 
-def cannot_be_shown(series: MeasureSeries, point: Point, threshold: int) -> bool:
-    """A count that is no whole number, or a range, of which one end is small: it is withheld whatever stands beside."""
-    if not is_count(series) or point.is_published or not point.is_known:
+def cannot_be_shown(series: MeasureSeries, point: Point, parts: RateParts, threshold: int) -> bool:
+    """What is withheld whatever stands beside it: a count that is no whole number, or a range, of which one end is
+    small; and a share or an average of the council's own of which the counts are not known, so that nobody can say
+    whom it would give away.
+    """
+    if point.is_published or not point.is_known:
         return False
+    if not is_count(series):
+        codes = parts.get(series.code, ("", ""))
+        known = zip(codes, _counts_of_rate(series, point), strict=True)
+        return is_average(series) and (not any(codes) or any(code and count is None for code, count in known))
     if point.upper is None and whole_number(point.value) is not None:
         return False
     return is_small(point.value, threshold) or is_small(point.upper, threshold)
+
+
+def is_average(series: MeasureSeries) -> bool:
+    """Whether its figures are about so and so many people each, and no sum: a share, a time, a cost of one place."""
+    definition = series.definition
+    return definition.is_relative or definition.unit == "days" or series.code in UNIT_COSTS
 
 
 def _counts_of_rate(series: MeasureSeries, point: Point) -> tuple[Number | None, Number | None]:
@@ -160,69 +188,13 @@ def collect_breakdown(
 
 
 def _relate_parts(into: Collected, whole: CountKey, parts: Sequence[CountKey], topic: str) -> None:
-    """Headings that come to more than the whole overlap: nothing can be worked out from them in this way."""
-    left = whole.value - sum(part.value for part in parts)
-    if not parts or left < 0:
+    """Headings that come to more than the whole overlap: then each leaves those who are not under it."""
+    divided = whole._replace(topic=topic)
+    if sum(part.value for part in parts) <= whole.value:
+        into.rest(whole, parts, of=divided)
         return
-    if left:
-        is_public = {whole, *parts} <= into.public
-        rest = into.add(whole._replace(topic=topic, heading=REST, value=left), is_public=is_public)
-        parts = [*parts, rest]
-    into.relate(total(whole, parts))
-
-
-def link(into: Collected, parts: RateParts) -> None:
-    """How counts of different tables, and of different editions, hang together."""
-    _link_shares(into, parts)
-    _link_periods(into)
-
-
-def _link_shares(into: Collected, parts: RateParts) -> None:
-    """A part and its whole give the others away, wherever the two are printed: 28 of 30 says 2."""
-    undivided: dict[tuple[str, str, str], list[CountKey]] = defaultdict(list)
-    for key in _keys(into):
-        if not key.topic:
-            undivided[key.code, key.start, key.end].append(key)
-    for share, (part_code, whole_code) in parts.items():
-        for code, start, end in [place for place in undivided if place[0] == part_code]:
-            pairs = product(undivided[code, start, end], undivided.get((whole_code, start, end), []))
-            for part, whole in pairs:
-                if part.value <= whole.value:
-                    is_public = {part, whole} <= into.public
-                    left = CountKey(share, start, end, "", REST, whole.value - part.value)
-                    into.add(left, is_public=is_public or left in into.public)
-                    into.relate(total(whole, [part, left]))
-
-
-def _link_periods(into: Collected) -> None:
-    """Months that come to a quarter or a year of the same count, however far apart they were published."""
-    places: dict[tuple[str, str, str], dict[Period, list[CountKey]]] = defaultdict(lambda: defaultdict(list))
-    for key in _keys(into):
-        if key.heading != REST:
-            places[key.place][key.period].append(key)
-    for periods in places.values():
-        for long in periods:
-            if long.grain in (Grain.YEAR, Grain.QUARTER):
-                for grain in (Grain.MONTH, Grain.QUARTER):
-                    _link_tiles(into, periods, long, grain)
-
-
-def _link_tiles(into: Collected, periods: Mapping[Period, list[CountKey]], long: Period, grain: Grain) -> None:
-    inside = sorted(
-        p for p in periods if p != long and p.grain == grain and long.start <= p.start and p.end <= long.end
-    )
-    if sum(period.days for period in inside) != long.days:
-        return
-    for tried, parts in enumerate(product(*(periods[period] for period in inside))):
-        if tried == MOST_TOGETHER:
-            return
-        for whole in periods[long]:
-            if sum(part.value for part in parts) == whole.value:
-                into.relate(total(whole, parts))
-
-
-def _keys(into: Collected) -> list[CountKey]:
-    return [key for key in into.counts if isinstance(key, CountKey)]
+    for part in parts:
+        into.rest(whole, [part], of=divided, called=f"{REST} {part.heading}")
 
 
 def hide(
@@ -233,7 +205,7 @@ def hide(
     def shown(points: Iterable[Point]) -> Iterable[Point]:
         for point in points:
             is_gone = not hidden.isdisjoint(keys_behind(series, point, parts, topic))
-            yield without(point) if is_gone or cannot_be_shown(series, point, threshold) else point
+            yield without(point) if is_gone or cannot_be_shown(series, point, parts, threshold) else point
 
     return series.with_points(shown(series.points))
 

@@ -22,6 +22,12 @@ class Relation:
     def keys(self) -> tuple[Key, ...]:
         return tuple(key for key, _ in self.terms)
 
+    @property
+    def total_of(self) -> Key | None:
+        """The total, of a total and its parts."""
+        taken = [key for key, factor in self.terms if factor < 0]
+        return taken[0] if len(taken) == 1 else None
+
 
 def total(of: Key, parts: Iterable[Key]) -> Relation:
     """A total and the parts that make it up."""

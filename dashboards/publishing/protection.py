@@ -20,6 +20,7 @@ class Why(StrEnum):
 
     SMALL = "a small count"
     COVERS = "another count could be worked out from it"
+    UNKNOWN = "the counts behind it are not on record, so nobody can say whom it gives away"
     UNDECIDED = "it could not be shown in time that the breakdown is safe"
 
 
@@ -99,6 +100,6 @@ def _cover(knowledge: Knowledge, key: Key, withheld: Mapping[Key, Why], *, every
 def _cost(knowledge: Knowledge, key: Key) -> tuple[bool, bool, bool, int, str]:
     """Least loss first: what no page prints, then a part before a total, something before nothing, the smaller before
     the larger."""
-    is_total = any((key, -1) in relation.terms for relation in knowledge.relations)
+    is_total = any(relation.total_of == key for relation in knowledge.relations)
     is_printed = key not in knowledge.unprinted
     return is_printed, is_total, knowledge.counts[key] == 0, knowledge.counts[key], repr(key)

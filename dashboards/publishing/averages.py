@@ -1,0 +1,26 @@
+"""Which measures are worked out from counts of people, so that a figure gives those away."""
+
+from dashboards.series import current_version, usable
+from safetyvalve.core.models import Authority
+
+
+def rate_parts(authority: Authority) -> dict[str, tuple[str, str]]:
+    """Of every share in the catalogue, the measures of its part and its whole; of what a place costs or how long a case
+    takes, the one that counts people. Two queries.
+    """
+    indicators = usable(authority)
+    codes = {
+        indicator.pk: indicator.code
+        for indicator in indicators
+        if (version := current_version(indicator)) and version.unit == version.Unit.COUNT
+    }
+    found = {}
+    for indicator in indicators:
+        version = current_version(indicator)
+        if version is None or version.formula in (version.Formula.GROWTH, version.Formula.RESIDUAL):
+            continue
+        top, bottom = codes.get(version.numerator_id or 0, ""), codes.get(version.denominator_id or 0, "")
+        is_share = version.formula in (version.Formula.PERCENTAGE, version.Formula.PER_THOUSAND)
+        if (top and bottom) if is_share else bool(top) != bool(bottom):
+            found[indicator.code] = (top, bottom)
+    return found
