@@ -61,7 +61,7 @@ def feed_key_revoke(request: CouncilRequest, key_id: int) -> HttpResponse:
 
 
 def _addresses(request: CouncilRequest, secret: str) -> list[dict[str, str]]:
-    """Of each resource, what it holds and its addresses: for programs that send a password, and for those that cannot."""
+    """Of each resource, what it holds and its addresses: with a password, and for programs that cannot send one."""
     la_code = request.authority.la_code
     return [
         {

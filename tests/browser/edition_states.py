@@ -3,17 +3,23 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
+
+from dashboards.models import Audience
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.charts import OFFERS
-from dashboards.publishing.editions import Choice, prepare, publish
+from dashboards.publishing.editions import Choice, prepare, publish, withdraw
+from dashboards.publishing.feed_keys import count_use, make_key
 from dashboards.publishing.links import make_link
+from dashboards.publishing.public_page import change_page
 from safetyvalve.core.models import Authority, User
 
 
 def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:
     """Keys and tokens by the part of an address, and by the name of the state."""
     keys = [offer.key for offer in OFFERS]
-    choices = {"members": Choice("Requests rose again.", keys), "links": Choice("Requests rose again.", keys)}
+    change_page(council, is_open=True, contact="SEND team, 01234 567890", by=by, now=now)
+    choices = {audience: Choice("Requests rose again.", keys) for audience in Audience.values}
     values = {"title": "SEND dashboard", "choices": choices, "by": by}
     edition = prepare(council, month=(now - timedelta(days=90)).date(), now=now, **values)
     publish(edition, seen=build_edition(edition).sha256, by=by, now=now)
@@ -21,7 +27,21 @@ def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:
     plain = make_link(edition, label="Forum", expires_on=last_day, by=by, now=now)
     guarded = make_link(edition, label="Head teachers", expires_on=last_day, pin="marsh-26", by=by, now=now)
     prepared = prepare(council, month=(now - timedelta(days=60)).date(), now=now, **values)
+    ended = make_link(edition, label="Last meeting", expires_on=(now - timedelta(days=1)).date(), by=by, now=now)
+    gone = prepare(council, month=(now - timedelta(days=120)).date(), now=now, **values)
+    publish(gone, seen=build_edition(gone).sha256, by=by, now=now)
+    of_withdrawn = make_link(gone, label="Forum", expires_on=last_day, by=by, now=now)
+    withdraw(gone, reason="A figure was wrong.", by=by, now=now)
+    key = make_key(council, audience=Audience.PUBLIC, label="Report to the board", by=by, now=now)
+    count_use(key.key, now.date())
     return {
+        "ended": ended.token,
+        "of_withdrawn": of_withdrawn.token,
+        "withdrawn": gone.pk,
+        "extend_ended": reverse("dashboards:link-extend", args=[council.la_code, edition.pk, ended.link.pk]),
+        "secret": key.secret,
+        "key_id": key.key.pk,
+        "resource": "figures",
         "publication_id": edition.pk,
         "link_id": plain.link.pk,
         "audience": "links",
