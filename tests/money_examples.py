@@ -7,13 +7,15 @@ from typing import Any
 from conditions.models import (
     Agreement,
     Assumption,
+    Attestation,
     Contribution,
     ContributionInvoice,
     ContributionReceipt,
+    DifferenceExplanation,
     ForecastBasis,
     ReportingPeriod,
 )
-from conditions.services import assumptions, income
+from conditions.services import assumptions, income, reconciliation
 from conditions.services.assumptions import Assumed
 from safetyvalve.core.models import User
 from tests.factories import NOW, World
@@ -27,6 +29,7 @@ def make_for(agreement: Agreement, period: ReportingPeriod, *, by: User) -> None
     """One of each for an agreement that has none."""
     make_growth(agreement, by=by)
     make_contribution(agreement, by=by)
+    make_reconciliation(agreement, period.financial_year, by=by)
     assumptions.record_basis(period, of=ForecastBasis.Of.POSITION, by=by, now=NOW)
 
 
@@ -38,6 +41,10 @@ def parts(agreement: Agreement) -> dict[str, Any]:
         "contribution_id": receipt.contribution_id,
         "invoice_id": receipt.invoice_id,
         "receipt_id": receipt.pk,
+        "source": "s251",
+        "explanation_id": DifferenceExplanation.objects.filter(source__reconciliation__agreement=agreement)
+        .latest("pk")
+        .pk,
     }
 
 
@@ -86,3 +93,27 @@ def make_contribution(agreement: Agreement, *, by: User, **fields: Any) -> Contr
     )
     income.save(paid, by=by, now=NOW)
     return entry
+
+
+def make_reconciliation(agreement: Agreement, financial_year: str, *, by: User) -> None:
+    """Section 251 says £50,000 more deficit than £5,810,000, which is explained; an attestation that no longer holds."""
+    source = reconciliation.set_source(
+        agreement,
+        financial_year,
+        "s251",
+        {"amount": Decimal(-5_860_000), "reference": "Outturn return", "dated_on": date(2024, 8, 30)},
+        revision=0,
+        by=by,
+        now=NOW,
+    )
+    part = {"amount": Decimal(-50_000), "reason": "An accrual made after the return.", "evidence": "Journal 4411."}
+    reconciliation.explain(source, part, by=by, now=NOW)
+    Attestation.objects.create(
+        reconciliation=source.reconciliation,
+        facts={"year": financial_year},
+        digest="0" * 64,
+        name=str(by),
+        declaration=reconciliation.DECLARATION,
+        attested_at=NOW,
+        attested_by=by,
+    )

@@ -11,7 +11,16 @@ from django.db import DatabaseError, connection, models, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from conditions.models import AssumptionValue, AssumptionVersion, Envelope, ForecastBasis, IssuedFile, Pack, SignOff
+from conditions.models import (
+    AssumptionValue,
+    AssumptionVersion,
+    Attestation,
+    Envelope,
+    ForecastBasis,
+    IssuedFile,
+    Pack,
+    SignOff,
+)
 from dashboards.models import PublishedContent, PublishedCounts, PublishedFile
 from safetyvalve.core import append_only, audit
 from safetyvalve.core.models import AuditEvent, User
@@ -131,7 +140,7 @@ def test_the_tables_of_record_are_these() -> None:
     assert set(append_only.tables_of_record()) == {
         *(AuditEvent, Pack, SignOff, Envelope, IssuedFile),
         *(PublishedContent, PublishedCounts, PublishedFile),
-        *(AssumptionVersion, AssumptionValue, ForecastBasis),
+        *(AssumptionVersion, AssumptionValue, ForecastBasis, Attestation),
     }
 
 

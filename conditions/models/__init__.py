@@ -7,6 +7,12 @@ from conditions.models.finance_line import FinanceLine, TransferConsent
 from conditions.models.income import Contribution, ContributionInvoice, ContributionReceipt
 from conditions.models.pack import Envelope, FindingAcceptance, IssuedFile, Pack, SignOff
 from conditions.models.programme import Programme, RagLevel
+from conditions.models.reconciliation import (
+    Attestation,
+    DifferenceExplanation,
+    Reconciliation,
+    ReconciliationSource,
+)
 from conditions.models.reporting import ReportingCalendar, ReportingPeriod
 from conditions.models.response import AutosavedDraft, ConditionResponse, SummaryAnswers
 from conditions.models.submission import Submission
@@ -17,12 +23,14 @@ __all__ = [
     "Assumption",
     "AssumptionValue",
     "AssumptionVersion",
+    "Attestation",
     "AutosavedDraft",
     "Condition",
     "ConditionResponse",
     "Contribution",
     "ContributionInvoice",
     "ContributionReceipt",
+    "DifferenceExplanation",
     "DsgPosition",
     "Envelope",
     "Feedback",
@@ -37,6 +45,8 @@ __all__ = [
     "PlannedPosition",
     "Programme",
     "RagLevel",
+    "Reconciliation",
+    "ReconciliationSource",
     "ReportingCalendar",
     "ReportingPeriod",
     "SignOff",
