@@ -54,23 +54,43 @@ class HeatMap:
 
     def latest(self) -> tuple[str, list[Level]]:
         """The last period in which every condition is rated, or failing that any; with its levels."""
-        rated = [
-            (column, [row.cells[index].level for row in self.rows if row.cells[index].level])
-            for index, column in enumerate(self.columns)
-        ]
-        most = max((len(levels) for _, levels in rated), default=0)
-        column, levels = next((one for one in reversed(rated) if len(one[1]) == most), ("", []))
-        return column, [level for level in levels if level]
+        index = self._last_rated()
+        if index is None:
+            return "", []
+        return self.columns[index], [level for row in self.rows if (level := row.cells[index].level)]
 
-    def moved(self) -> list[str]:
-        """What changed between the last two periods: "3.2 Annual reviews: Amber, was Green"."""
-        if len(self.columns) < 2:
-            return []
+    def _last_rated(self) -> int | None:
+        counts = [sum(1 for row in self.rows if row.cells[index].level) for index in range(len(self.columns))]
+        most = max(counts, default=0)
+        return next((index for index in reversed(range(len(counts))) if counts[index] == most), None)
+
+    @property
+    def compared(self) -> str:
+        """The period whose ratings ``moved`` speaks of: the last when something moved in it, else the fullest."""
+        index = self._compared()
+        return self.columns[index] if index else ""
+
+    @property
+    def compared_with(self) -> str:
+        """The period before that one; empty where there is none."""
+        index = self._compared()
+        return self.columns[index - 1] if index else ""
+
+    def _compared(self) -> int | None:
+        last = len(self.columns) - 1
+        return last if last > 0 and self._moved_in(last) else self._last_rated()
+
+    def moved(self, column: str = "") -> list[str]:
+        """What changed from the period before to this one: "3.2 Annual reviews: Amber, was Green"."""
+        index = self.columns.index(column) if column in self.columns else self._compared()
+        return self._moved_in(index) if index else []
+
+    def _moved_in(self, index: int) -> list[str]:
         sentences = []
         for row in self.rows:
-            before, now = row.cells[-2].level, row.cells[-1].level
+            before, now = row.cells[index - 1].level, row.cells[index].level
             if before and now and before.key != now.key:
-                sentences.append(f"{row.label}: {now.word}, was {before.word}")
+                sentences.append(f"{row.label.rstrip('.')}: {now.word}, was {before.word}")
         return sentences
 
 

@@ -9,8 +9,9 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from conditions.models import Agreement, ReportingPeriod, Submission
-from dashboards import words
+from dashboards.alerts.standing import standing
 from dashboards.board import Board
+from dashboards.boards.changes import delivery_since
 from dashboards.boards.rag_maps import risk_map, workstream_map
 from dashboards.charts.lines import Frame
 from dashboards.charts.money import DSG
@@ -25,6 +26,8 @@ from workstreams.models import Milestone, Risk, Workstream, WorkstreamCondition
 from workstreams.rules.milestones import length, slip_in_words
 
 SOON = timedelta(days=92)
+MOST_NAMED = 3
+"""Overdue milestones named under what is late; all of them stand in the table of milestones."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class Programme:
     off_course: tuple[OffCourse, ...]
     late: tuple[Late, ...]
     savings: Headline | None
+    changed: tuple[str, ...] = ()
+    """Besides ratings: milestones done, risks opened and closed, the balance as it was last reported."""
 
 
 def codes_with_targets(authority: Authority) -> list[str]:
@@ -93,7 +98,13 @@ def read_programme(agreement: Agreement, board: Board, rated: Rated, *, today: d
         tuple(off_course(board)),
         tuple(_late(agreement, board, milestones, today)),
         savings_headline(board, today),
+        delivery_since(board, workstreams, risks, since=_before_last(rated)),
     )
+
+
+def _before_last(rated: Rated) -> date | None:
+    """The last day of the period before the last."""
+    return rated.rounds[-2].period.covers_to if len(rated.rounds) > 1 else None
 
 
 def milestones_of_note(workstreams: Sequence[Workstream], today: date) -> list[Due]:
@@ -129,18 +140,8 @@ def off_course(board: Board) -> list[OffCourse]:
 
 
 def _miss(series: MeasureSeries) -> str:
-    latest = series.latest
-    trajectory = series.trajectory_at(latest.period.end) if latest else None
-    target = trajectory.in_period(latest.period) if latest and trajectory else None
-    if latest is None or latest.value is None or trajectory is None or target is None or not latest.is_comparable:
-        return ""
-    tolerance = trajectory.tolerance
-    is_outside = tolerance is not None and abs(latest.value - target) > tolerance
-    has_direction = series.definition.polarity in ("higher", "lower")
-    if not words.is_off(series.definition, latest.value, target, tolerance) and (has_direction or not is_outside):
-        return ""
-    figure = words.figure_of(series.definition, latest)
-    return f"{figure} {latest.period.phrase}. {words.target_sentence(series, latest)}"
+    found = standing(series)
+    return found.sentence if found and found.is_off else ""
 
 
 def _late(agreement: Agreement, board: Board, milestones: Sequence[Due], today: date) -> list[Late]:
@@ -156,11 +157,14 @@ def _late(agreement: Agreement, board: Board, milestones: Sequence[Due], today: 
         Late(f"The return for {each.label} of {each.financial_year}", _since(each.due_on), each.get_absolute_url())
         for each in returns
     ]
+    overdue = [due.milestone for due in milestones if due.state == "Overdue"]
     found += [
-        Late(f"Milestone “{due.milestone.name}”", _since(due.milestone.expected_on), due.milestone.get_absolute_url())
-        for due in milestones
-        if due.state == "Overdue"
+        Late(f"Milestone “{each.name}”", _since(each.expected_on), each.get_absolute_url())
+        for each in overdue[:MOST_NAMED]
     ]
+    if len(overdue) > MOST_NAMED:
+        more = len(overdue) - MOST_NAMED
+        found.append(Late(f"{more} more milestone{'' if more == 1 else 's'}", "named below", "#milestones"))
     url = reverse("conditions:payments", args=[agreement.authority.la_code, agreement.slug])
     late = board.money.late if board.money else ()
     return found + [Late(f"DfE’s payment, {each}", _since(each.due_on), url) for each in late if each.due_on]

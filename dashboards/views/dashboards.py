@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dashboards.board import BEFORE_MORE, CHARTS, HEADLINE_MEASURES
+from dashboards.boards.changes import changes
 from dashboards.boards.listing import entries, read_everything
-from dashboards.boards.programme import Programme, codes_with_targets, read_programme
+from dashboards.boards.programme import codes_with_targets, read_programme
 from dashboards.boards.reading import Wanted, charts_from, read_figures
 from dashboards.headlines import headlines
-from dashboards.heat_map import HeatMap, read_heat_map, read_rated
+from dashboards.heat_map import read_heat_map, read_rated
 from dashboards.models import CouncilDashboard
 from dashboards.scope import for_request
 from dashboards.views.accounts import account_of
@@ -83,7 +84,7 @@ def _overview(request: CouncilRequest) -> str:
         "headlines": [*headlines(board, heat_map), *savings],
         "heat_map": heat_map,
         "programme": programme,
-        "moved": moved(heat_map, programme),
+        "changed": changes(heat_map, programme.risks if programme else None, programme.changed if programme else ()),
         "charts": drawn[:BEFORE_MORE],
         "more_charts": drawn[BEFORE_MORE:],
         "account": account_of(board),
@@ -94,11 +95,3 @@ def _overview(request: CouncilRequest) -> str:
         "threshold": scope.threshold,
     }
     return render_to_string("dashboards/_overview.html", context)
-
-
-def moved(heat_map: HeatMap | None, programme: Programme | None) -> list[str]:
-    """What changed between the last two periods, of conditions and, inside the programme, of risks."""
-    found = heat_map.moved() if heat_map else []
-    if programme and programme.risks:
-        found += [f"Risk {sentence}" for sentence in programme.risks.moved()]
-    return found
