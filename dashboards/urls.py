@@ -47,6 +47,7 @@ urlpatterns = [
     path("", include("dashboards.urls_money")),
     path(_DASHBOARDS, dashboards.dashboards, name="dashboards"),
     path(f"{_DASHBOARDS}overview/", dashboards.dashboard, name="dashboard"),
+    path(f"{_DASHBOARDS}charts/<slug:key>/", charts.chart_table, name="chart-table"),
     path(f"{_DASHBOARDS}charts/<slug:key>.<str:format>", charts.chart_download, name="chart-download"),
     path(f"{_OWN}new/", own.own_dashboard_create, name="own-dashboard-create"),
     path(f"{_OWN}<int:dashboard_id>/", own.own_dashboard, name="own-dashboard"),

@@ -76,6 +76,7 @@ PARTICULAR: dict[str, dict[str, Any]] = {
     "workstreams:risk-close": {"number": "1"},
     "workstreams:risk-update": {"number": "1"},
     "dashboards:chart-download": {"key": "measure-plans_maintained"},
+    "dashboards:chart-table": {"key": "measure-plans_maintained"},
     "dashboards:import-upload": {"kind": "grid"},
     "dashboards:finance-file": {"format": "xlsx"},
     "dashboards:dashboard-file": {"slug": "plans", "format": "csv"},

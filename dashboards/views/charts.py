@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from dashboards.boards.reading import look_by_key
@@ -15,6 +17,8 @@ from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.csv import to_csv
 from safetyvalve.render.data import ChartData
+from safetyvalve.render.format import source_line
+from safetyvalve.render.html_table import figures_table, to_html
 from safetyvalve.render.plotly import to_plotly
 from safetyvalve.render.png import to_png
 from safetyvalve.render.svg import to_svg
@@ -53,6 +57,23 @@ def chart_download(request: CouncilRequest, key: str, format: str) -> HttpRespon
     disposition = f'attachment; filename="{name}"'
     content = write(look.chart, look, timezone.now())
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
+
+
+@requires(Permission.DASHBOARD_VIEW)
+def chart_table(request: CouncilRequest, key: str) -> HttpResponse:
+    """Every figure of a chart in one table, in the frame of the page it stands on."""
+    look = _look(request, key)
+    if look is None or look.chart is None:
+        raise Http404
+    table = to_html(look.whole_table, caption_hidden=True) if look.whole_table else figures_table(look.chart)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    context = {
+        "chart": look.chart,
+        "table": table,
+        "source": source_line(look.chart),
+        "csv_url": reverse("dashboards:chart-download", args=[request.authority.la_code, key, "csv"]) + query,
+    }
+    return render(request, "dashboards/chart_table.html", context)
 
 
 def _look(request: CouncilRequest, key: str) -> Look | None:

@@ -68,7 +68,7 @@ def _around(request: CouncilRequest, template: str, context: Mapping[str, Any], 
     """
     council = {name: value for name, value in vars(request.authority).items() if name != "_state"}
     who = (request.user.pk, request.user.display_name, request.user.email, request.permissions)
-    place = (template, page, request.path, who, repr(council), kept.release())
+    place = (kept.key_of(template, page), request.path, who, repr(council), kept.release())
     has_news = len(messages.get_messages(request)) > 0
     found = None if has_news or settings.DEBUG else near.take(place)
     if found is None:

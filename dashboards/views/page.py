@@ -7,7 +7,6 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import Http404
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -195,15 +194,12 @@ def shown(
     ``download_key`` is the chart's key in addresses where that on the page is another.
     """
     key = download_key or chart.key
+    files = reverse("dashboards:chart-download", args=[la_code, key, "csv"]).removesuffix("csv")
     figure = figure_html(
         chart,
         level=level,
-        plotly_src=static("vendor/plotly/plotly-basic.min.js"),
-        plotly_css=static("vendor/plotly/plotly.css"),
-        plotly_data=reverse("dashboards:chart-download", args=[la_code, key, "json"]) + query,
+        plotly_data=f"{files}json{query}",
+        table_url=f"{files.removesuffix('.')}/{query}",
     )
-    downloads = tuple(
-        Link(label, reverse("dashboards:chart-download", args=[la_code, key, kind]) + query)
-        for kind, label in DOWNLOADS
-    )
+    downloads = tuple(Link(label, f"{files}{kind}{query}") for kind, label in DOWNLOADS)
     return Shown(chart.key, chart.title, figure, downloads, tuple(definitions), table)

@@ -65,7 +65,7 @@ def key_of(*facts: object) -> str:
 def read(authority: Authority, keys: Sequence[str], state: State) -> dict[str, Packed]:
     """The kept parts under these keys that are still good. One query."""
     rows = KeptMarkup.objects.filter(authority=authority, key__in=keys)
-    return {row.key: Packed.of(row.markup) for row in rows if state.is_that_of(row)}
+    return {row.key: Packed.of(bytes(row.markup)) for row in rows if state.is_that_of(row)}
 
 
 def keep(authority: Authority, parts: Mapping[str, Packed], state: State) -> None:

@@ -32,7 +32,6 @@ class Packed:
     @classmethod
     def of(cls, stored: bytes) -> "Packed":
         """What ``as_bytes`` gave."""
-        stored = bytes(stored)
         return cls(stored[_FIXED:], int.from_bytes(stored[:8], "big"), int.from_bytes(stored[8:_FIXED], "big"))
 
     def unpacked(self) -> bytes:

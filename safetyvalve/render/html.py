@@ -6,12 +6,12 @@ The same markup is the page's and the PDF's: `for_print` leaves out what only a 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from django.utils.html import conditional_escape, escape, format_html, format_html_join, json_script
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from safetyvalve.render import format as fmt
 from safetyvalve.render import prose
-from safetyvalve.render.data import Cell, ChartData, Column, Table
+from safetyvalve.render.data import ChartData
 from safetyvalve.render.document import (
     Block,
     Document,
@@ -30,28 +30,14 @@ from safetyvalve.render.document import (
     is_lead,
     may_split,
 )
+from safetyvalve.render.html_table import figures_table, to_html
 from safetyvalve.render.plotly import to_plotly
-from safetyvalve.render.svg import chart_id, to_svg
+from safetyvalve.render.svg import both_widths, chart_id, to_svg
 
+LONG_TABLE, LATEST = 48, 24
+"""A table with more rows than the first shows the second of them on the page, where the rest can be opened."""
+__all__ = ["document_html", "figure_html", "prose_html", "to_html"]
 HEADING_SIZES = {1: "xl", 2: "l", 3: "m", 4: "s"}
-
-
-def to_html(table: Table, *, caption_hidden: bool = False) -> SafeString:
-    """A table with caption, scoped headers and right-aligned figures, and its notes beneath."""
-    hidden = " govuk-visually-hidden" if caption_hidden else ""
-    caption = format_html(
-        '<caption class="govuk-table__caption govuk-table__caption--m{}">{}</caption>', hidden, table.caption
-    )
-    headers = _join(_header_cell(column) for column in table.columns)
-    rows = _join(_row(table, index) for index in range(len(table.rows)))
-    return format_html(
-        '<table class="govuk-table">{}<thead class="govuk-table__head"><tr class="govuk-table__row">{}</tr></thead>'
-        '<tbody class="govuk-table__body">{}</tbody></table>{}',
-        caption,
-        headers,
-        rows,
-        _notes(fmt.table_notes(table)),
-    )
 
 
 def prose_html(blocks: Sequence[prose.Block]) -> SafeString:
@@ -67,39 +53,42 @@ def figure_html(
     plotly_src: str = "",
     plotly_css: str = "",
     plotly_data: str = "",
+    table_url: str = "",
     for_print: bool = False,
 ) -> SafeString:
     """The finding as a heading, the sentence, the drawing in both widths, the source, and the table folded away.
 
-    With the addresses of the plotly script and style sheet the page may offer to explore the chart. With that of the
-    chart's data as well they are fetched when somebody does; without, they are in the page.
+    With the address of the chart's data the page may offer to explore the chart: its style and script of plotly are
+    named once, on the page. With those instead, the data are in the page. With ``table_url`` a long table ends on the
+    page where the latest years do, and goes on there.
     """
-    drawing = to_svg(chart) if for_print else to_svg(chart) + to_svg(chart, compact=True)
+    name = chart_id(chart)
+    drawing = to_svg(chart) if for_print else both_widths(chart, labelled_by=f"{name}-title {name}-summary")
     data: SafeString = mark_safe("")
     explore: SafeString = mark_safe("")
-    if plotly_src and not for_print:
+    if plotly_data and not for_print:
+        explore = format_html(' data-chart data-chart-url="{}"', plotly_data)
+    elif plotly_src and not for_print:
         explore = format_html(' data-chart data-plotly-src="{}" data-plotly-css="{}"', plotly_src, plotly_css)
-        if plotly_data:
-            explore += format_html(' data-chart-url="{}"', plotly_data)
-        else:
-            data = json_script(to_plotly(chart), chart_id(chart, "data"))
+        data = json_script(to_plotly(chart), chart_id(chart, "data"))
     return format_html(
         '<figure class="app-chart" id="{}"{}>{}<p class="govuk-body-s app-chart__subtitle">{}</p>'
-        '<p class="govuk-body app-chart__summary">{}</p><div class="app-chart__drawing">{}</div>'
+        '<p class="govuk-body app-chart__summary" id="{}-summary">{}</p><div class="app-chart__drawing">{}</div>'
         '<figcaption class="govuk-body-s app-chart__source">{}</figcaption>{}{}</figure>',
-        chart_id(chart),
+        name,
         explore,
         format_html(
             '<h{0} class="govuk-heading-m app-chart__title" id="{1}-title">{2}</h{0}>',
             min(level, 6),
-            chart_id(chart),
+            name,
             chart.title,
         ),
         chart.subtitle,
+        name,
         chart.summary,
         drawing,
         fmt.source_line(chart),
-        _figure_table(chart, for_print) if with_table else "",
+        _figure_table(chart, for_print, table_url) if with_table else "",
         data,
     )
 
@@ -118,41 +107,6 @@ def document_html(document: Document, *, title_level: int = 1, for_print: bool =
 
 def _join(parts: object) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))  # type: ignore[attr-defined]
-
-
-def _header_cell(column: Column) -> SafeString:
-    numeric = " govuk-table__header--numeric" if column.is_numeric else ""
-    return format_html('<th scope="col" class="govuk-table__header{}">{}</th>', numeric, column.name)
-
-
-def _row(table: Table, index: int) -> SafeString:
-    total = " app-table__total" if index in table.total_rows else ""
-    cells = _join(
-        _cell(column, value, heads_row=table.row_headers and position == 0)
-        for position, (column, value) in enumerate(zip(table.columns, table.rows[index], strict=True))
-    )
-    return format_html('<tr class="govuk-table__row{}">{}</tr>', total, cells)
-
-
-def _cell(column: Column, value: Cell, *, heads_row: bool) -> SafeString:
-    words = _with_explanation(column, value)
-    if heads_row:
-        return format_html('<th scope="row" class="govuk-table__header">{}</th>', words)
-    numeric = " govuk-table__cell--numeric" if column.is_numeric else ""
-    return format_html('<td class="govuk-table__cell{}">{}</td>', numeric, words)
-
-
-def _with_explanation(column: Column, value: Cell) -> SafeString:
-    words = fmt.cell(column, value)
-    meaning = fmt.explanation(value)
-    if not meaning:
-        return conditional_escape(words)
-    shown = format_html('<span aria-hidden="true">{}</span>', words) if value is None else escape(words)
-    return format_html('{}<span class="govuk-visually-hidden"> {}</span>', shown, meaning)
-
-
-def _notes(notes: Sequence[str]) -> SafeString:
-    return format_html_join("", '<p class="govuk-body-s app-table-note">{}</p>', ((note,) for note in notes))
 
 
 def _runs(runs: Sequence[prose.Run]) -> SafeString:
@@ -186,17 +140,20 @@ def _heading(level: int, words: str) -> SafeString:
     return format_html('<h{0} class="govuk-heading-{1}">{2}</h{0}>', level, size, words)
 
 
-def _figure_table(chart: ChartData, for_print: bool) -> SafeString:
-    table = to_html(replace(chart.as_table(), caption=f"Figures: {chart.title}"))
+def _figure_table(chart: ChartData, for_print: bool, table_url: str) -> SafeString:
     if for_print:
-        return table
+        return to_html(replace(chart.as_table(), caption=f"Figures: {chart.title}"))
+    number = len(chart.categories)
+    is_cut = bool(table_url) and number > LONG_TABLE
+    more = format_html('<p><a class="govuk-link" href="{}">All {} rows of this table</a></p>', table_url, number)
     return format_html(
         '<details class="govuk-details"><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">Show the figures as a table</span></summary>'
         '<div class="govuk-details__text app-scroll" tabindex="0" role="region" aria-label="{}">'
-        "{}</div></details>",
+        "{}{}</div></details>",
         f"Figures: {chart.title}",
-        table,
+        more if is_cut else "",
+        figures_table(chart, latest=LATEST if is_cut else None),
     )
 
 

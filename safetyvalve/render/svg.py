@@ -26,8 +26,8 @@ from safetyvalve.render.svg_layout import (
     lay_out,
     legend_lines,
 )
-from safetyvalve.render.svg_marks import absent_letters, band_area, bar_marks, line_marks
-from safetyvalve.render.svg_parts import box_sample, line, line_sample, pattern, tag, text
+from safetyvalve.render.svg_marks import LINES, absent_letters, band_area, bar_marks, line_marks, line_paths
+from safetyvalve.render.svg_parts import box_sample, line, line_sample, pattern, short, tag, text
 
 FONT = "Liberation Sans, Arial, sans-serif"
 PALE_RULE = "#d9dcde"
@@ -44,35 +44,51 @@ def to_svg(chart: ChartData, *, compact: bool = False) -> SafeString:
 
     `compact` is for phones: 320 units wide with the same size of text, and a key instead of end labels.
     """
-    if chart.kind == "across":
-        return _across(chart, compact)
-    layout = lay_out(chart, compact)
-    identifier = chart_id(chart, "narrow" if compact else "wide")
-    paints, definitions = _paints(layout, identifier)
-    parts = [tag("defs", *definitions)] if definitions else []
-    parts.extend(_drawing(layout, paints))
-    return _framed(chart, compact, parts, layout.width, layout.height)
-
-
-def _across(chart: ChartData, compact: bool) -> SafeString:
-    place = svg_across.measure(chart, compact=compact)
-    parts = list(svg_across.draw(chart, place, styles_for(chart)[0].fill))
-    return _framed(chart, compact, parts, place.width, place.height)
-
-
-def _framed(chart: ChartData, compact: bool, parts: list[str], width: float, height: float) -> SafeString:
-    """The drawing in its `svg` element, with what a screen reader is told of it."""
+    parts, width, height = _parts(chart, compact)
     identifier = chart_id(chart, "narrow" if compact else "wide")
     told = [
         tag("title", escape(chart.title), id=f"{identifier}-title"),
         tag("desc", escape(chart.summary), id=f"{identifier}-desc"),
     ]
+    return _framed(
+        [*told, *parts], width, height, compact, f"{identifier}-title {identifier}-desc",
+        xmlns="http://www.w3.org/2000/svg", font_family=FONT,
+    )  # fmt: skip
+
+
+def both_widths(chart: ChartData, *, labelled_by: str) -> SafeString:
+    """The drawing for desks and the one for phones, for a page that shows one of them.
+
+    They are named by what stands on the page; long lines are in the first and used by the second.
+    """
+    wide = lay_out(chart, compact=False) if chart.kind == "line" else None
+    shared = wide if wide and wide.is_long else None
+    drawn = (_framed(*_parts(chart, compact, shared), compact, labelled_by) for compact in (False, True))
+    return mark_safe("".join(drawn))  # noqa: S308 - as in to_svg
+
+
+def _parts(chart: ChartData, compact: bool, shared: Layout | None = None) -> tuple[list[str], float, float]:
+    """What stands in the drawing, its width and its height."""
+    if chart.kind == "across":
+        place = svg_across.measure(chart, compact=compact)
+        return list(svg_across.draw(chart, place, styles_for(chart)[0].fill)), place.width, place.height
+    layout = lay_out(chart, compact) if compact or shared is None else shared
+    paints, definitions = _paints(layout, chart_id(chart, "narrow" if compact else "wide"))
+    parts = [tag("defs", *definitions)] if definitions else []
+    parts.extend(_drawing(layout, paints, shared))
+    return parts, layout.width, layout.height
+
+
+def _framed(
+    parts: list[str], width: float, height: float, compact: bool, labelled_by: str, **attributes: object
+) -> SafeString:
+    """The drawing in its `svg` element, with what a screen reader is told of it."""
     size = f"0 0 {width:.0f} {height:.0f}"
     return mark_safe(  # noqa: S308 - every word and attribute was escaped when its element was made
         tag(
-            "svg", *told, *parts, xmlns="http://www.w3.org/2000/svg", viewBox=size, width=f"{width:.0f}",
-            height=f"{height:.0f}", class_="chart-narrow" if compact else "chart-wide", role="img",
-            aria_labelledby=f"{identifier}-title {identifier}-desc", font_family=FONT, font_size=SIZE, fill=INK,
+            "svg", *parts, viewBox=size, width=f"{width:.0f}", height=f"{height:.0f}",
+            class_="chart-narrow" if compact else "chart-wide", role="img", aria_labelledby=labelled_by,
+            **attributes, font_size=SIZE, fill=INK,
         )
     )  # fmt: skip
 
@@ -90,7 +106,7 @@ def _paints(layout: Layout, identifier: str) -> tuple[tuple[str, ...], list[str]
     return tuple(paints), definitions
 
 
-def _drawing(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
+def _drawing(layout: Layout, paints: tuple[str, ...], shared: Layout | None = None) -> Iterator[str]:
     chart = layout.chart
     yield from _legend(layout, paints)
     yield from _grid(layout)
@@ -101,6 +117,7 @@ def _drawing(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
             yield from _leaders(layout)
         # Targets and comparators first, so that what was achieved lies on top.
         order = sorted(range(len(chart.series)), key=lambda index: chart.series[index].role == "actual")
+        yield _lines(layout, order, shared)
         for position in order:
             yield from line_marks(layout, chart.series[position], layout.styles[position])
         if not layout.compact:
@@ -112,15 +129,42 @@ def _drawing(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
     yield from _notes(layout)
 
 
+def _lines(layout: Layout, order: list[int], shared: Layout | None) -> str:
+    """All lines; in the narrow one of two drawings that share them, those of the wide one, moved and stretched."""
+    chart, name = layout.chart, chart_id(layout.chart, "lines")
+    if shared is not None and layout.compact:
+        return tag("use", href=f"#{name}", transform=_moved(shared, layout))
+    paths = [
+        path
+        for position in order
+        for path in line_paths(layout, chart.series[position], layout.styles[position], is_shared=shared is not None)
+    ]
+    return tag("g", *paths, **LINES, **({"id": name} if shared is not None else {})) if paths else ""
+
+
+def _moved(one: Layout, other: Layout) -> str:
+    """What brings a place on one drawing to the same value's place on the other."""
+    across = other.step / one.step
+    low, high = one.axis.low, one.axis.high
+    down = (other.y(low) - other.y(high)) / (one.y(low) - one.y(high))
+    right, below = other.x(0) - across * one.x(0), other.y(low) - down * one.y(low)
+    return f"matrix({across:.4f} 0 0 {down:.4f} {right:.1f} {below:.1f})"
+
+
 def _grid(layout: Layout) -> Iterator[str]:
     axis = layout.axis
     largest = max(abs(axis.low), abs(axis.high))
-    for tick in axis.ticks:
-        y = layout.y(tick)
-        yield line(layout.left, y, layout.right, y, PALE_RULE if tick else INK, stroke_width=1)
-        words = fmt.tick(layout.chart.unit, tick, axis.step, largest)
-        yield text(words, layout.left - 8, y + SIZE * 0.35, text_anchor="end", fill=GREY)
-    yield line(layout.left, layout.bottom, layout.right, layout.bottom, RULE, stroke_width=1)
+    left, right = short(layout.left), short(layout.right)
+    rules = "".join(f"M{left} {short(layout.y(tick))}H{right}" for tick in axis.ticks if tick)
+    yield tag("path", d=rules, stroke=PALE_RULE)
+    edges = {layout.bottom: RULE} | ({layout.y(0): INK} if axis.low <= 0 <= axis.high else {})
+    for y, colour in edges.items():
+        yield tag("path", d=f"M{left} {short(y)}H{right}", stroke=colour)
+    words = (
+        text(fmt.tick(layout.chart.unit, tick, axis.step, largest), layout.left - 8, layout.y(tick) + SIZE * 0.35)
+        for tick in axis.ticks
+    )
+    yield tag("g", *words, text_anchor="end", fill=GREY)
 
 
 def _legend(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
@@ -183,13 +227,15 @@ def _end_labels(layout: Layout) -> Iterator[str]:
 
 
 def _categories(layout: Layout) -> Iterator[str]:
+    ticks, words_under = [], []
     for index, lines in layout.labels.lines.items():
         half = max(text_width(words, SIZE) for words in lines) / 2
         x = min(max(layout.x(index), half + 1), layout.width - half - 1)
         y = layout.bottom + layout.labels.drop(index)
-        yield line(layout.x(index), layout.bottom, layout.x(index), y + 5, RULE, stroke_width=1)
-        for row, words in enumerate(lines):
-            yield text(words, x, y + 8 + SIZE + row * LEADING, text_anchor="middle", fill=GREY)
+        ticks.append(f"M{short(layout.x(index))} {short(layout.bottom)}V{short(y + 5)}")
+        words_under += [text(words, x, y + 8 + SIZE + row * LEADING) for row, words in enumerate(lines)]
+    yield tag("path", d="".join(ticks), stroke=RULE)
+    yield tag("g", *words_under, text_anchor="middle", fill=GREY)
 
 
 def _notes(layout: Layout) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The room on a chart: what stands above, beside and below the plot, worked out before anything is drawn."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from safetyvalve.render import format as fmt
 from safetyvalve.render.data import ChartData, Marker, Number, Series
@@ -16,6 +17,7 @@ WIDE, NARROW = 720.0, 320.0
 END_LABEL_ROOM = 150.0
 EDGE = 4.0
 MOST_STAGGERED = 8
+LONG = 15  # More values than this on a line have no mark each: the line leads through them.
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ class Layout:
     break_rows: tuple[tuple[str, ...], ...]
     labels: CategoryLabels
     notes: tuple[str, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Lines through so many values that a mark on each would hide them."""
+        return self.chart.kind == "line" and len(self.chart.categories) > LONG
 
     @property
     def width(self) -> float:
@@ -165,6 +172,9 @@ def lay_out(chart: ChartData, compact: bool) -> Layout:
     above = legend + sum(len(rows) for rows in break_rows) * LEADING + 6 * len(break_rows)
     top = above + 16
     bottom = top + (220 if compact else 270)
+    if chart.kind == "line" and not compact and (number := len(chart.categories)) > LONG:
+        left = float(ceil(left))  # Whole steps from value to value take fewer digits.
+        right = left + max(int((right - left) / number), 1) * number
     labels = _category_labels(chart, right - left)
     notes = tuple(line for note in notes_of(chart) for line in wrap(note, SIZE, width - 2 * EDGE))
     return Layout(

@@ -11,13 +11,15 @@ from safetyvalve.render.metrics import text_width
 from safetyvalve.render.palette import BAND, GREY, INK, PAPER
 from safetyvalve.render.scale import is_stacked
 from safetyvalve.render.styles import SeriesStyle
-from safetyvalve.render.svg_layout import SIZE, Layout
-from safetyvalve.render.svg_parts import cross, dash, hint, marker, tag, text, two_ends
+from safetyvalve.render.svg_layout import LONG, SIZE, Layout
+from safetyvalve.render.svg_parts import cross, dash, hint, marker, short, tag, text, two_ends
 
 Item = TypeVar("Item")
 BAR_SHARE = 0.74
-LONG = 15
+EVERY = 12
+"""Of a long line among others, how many values apart its marks stand."""
 PROVISIONAL_DASH = "5 3"
+LINES: dict[str, object] = {"fill": "none", "stroke_linejoin": "round"}
 
 
 def spoken_value(layout: Layout, series: Series, index: int, value: Number) -> str:
@@ -72,19 +74,39 @@ def pieces(series: Series, stretch: list[tuple[int, Number]]) -> list[tuple[list
     return found
 
 
-def line_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[str]:
-    """A line through neighbouring values, dashed to provisional ones, and a mark on each; a lone value has its mark."""
+def line_paths(layout: Layout, series: Series, style: SeriesStyle, *, is_shared: bool = False) -> Iterator[str]:
+    """A line through neighbouring values, dashed to provisional ones.
+
+    One that is shared with another drawing keeps its width there, however that stretches it.
+    """
+    effect: dict[str, object] = {"vector_effect": "non-scaling-stroke"} if is_shared else {}
     for stretch in stretches(list(series.sound())):
         for piece, is_provisional in pieces(series, stretch):
-            path = "L".join(f"{layout.x(index):.1f} {layout.y(value):.1f}" for index, value in piece)
             edge = {"stroke_dasharray": PROVISIONAL_DASH} if is_provisional and not style.dash else dash(style)
-            yield tag(
-                "path", d="M" + path, fill="none", stroke=style.colour, stroke_width=style.width,
-                stroke_linejoin="round", **edge,
-            )  # fmt: skip
+            places = [(layout.x(index), layout.y(value)) for index, value in piece]
+            yield tag("path", d=path_data(places, is_whole=layout.is_long and not layout.compact), stroke=style.colour,
+                      stroke_width=style.width, **edge, **effect)  # fmt: skip
+
+
+def path_data(places: list[tuple[float, float]], *, is_whole: bool) -> str:
+    """A line through places. ``is_whole``: in whole units from the first place on, each said as its distance from the
+    one before, which is a third of the digits."""
+    if not is_whole:
+        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
+    (x, y), *rest = places
+    found, y = [f"M{short(x)} {round(y)}l"], round(y)
+    for across, down in rest:
+        by = round(down) - y
+        found.append(f"{round(across - x)} {by}")
+        x, y = across, y + by
+    return (found[0] + " ".join(found[1:])).replace(" -", "-")
+
+
+def line_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[str]:
+    """A mark on each value, or of a long line on those that need one."""
     number = len(series.values)
-    size = 4.5 if number <= 15 else 3.5 if number <= 40 else 2.5
-    for index, value in _marked(series):
+    size = 4.5 if number <= LONG else 3.5
+    for index, value in _marked(layout, series):
         words = spoken_value(layout, series, index, value)
         x, y = layout.x(index), layout.y(value)
         if series.is_unreliable(index):
@@ -94,10 +116,19 @@ def line_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[s
     yield from range_marks(layout, series, style)
 
 
-def _marked(series: Series) -> list[tuple[int, Number]]:
-    """Each value; of a long trajectory only its ends, because what lies between is a straight line that nobody saw."""
+def _marked(layout: Layout, series: Series) -> list[tuple[int, Number]]:
+    """Each value. Of a long line: its ends, what no line leads through, what is provisional or not to be relied on,
+    and now and then one more where its mark's shape tells it from other lines."""
     found = list(series.present())
-    return [found[0], found[-1]] if series.role == "target" and len(found) > LONG else found
+    if not layout.is_long or not found:
+        return found
+    ends = {found[0][0], found[-1][0]}
+    if series.role == "target":
+        return [point for point in found if point[0] in ends]
+    ends |= {stretch[0][0] for stretch in stretches(list(series.sound())) if len(stretch) == 1}
+    if sum(each.role != "target" for each in layout.chart.series) > 1:
+        ends |= set(range(found[-1][0], -1, -EVERY))
+    return [(index, value) for index, value in found if index in ends or series.status_at(index) != "final"]
 
 
 def range_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[str]:
@@ -137,6 +168,7 @@ def bar_marks(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
         yield from _bar_words(layout, bars)
     for position, series in enumerate(chart.series):
         if series.role == "target":
+            yield tag("g", *line_paths(layout, series, layout.styles[position]), **LINES)
             yield from line_marks(layout, series, layout.styles[position])
 
 

@@ -16,7 +16,12 @@ def tag(name: str, *children: str, **attributes: object) -> str:
 
 
 def _plain(value: object) -> str:
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+    return short(value) if isinstance(value, float) else str(value)
+
+
+def short(length: float) -> str:
+    """A length to a tenth of a unit, in as few characters as that takes."""
+    return f"{length:.1f}".removesuffix(".0")
 
 
 def text(words: str, x: float, y: float, **attributes: object) -> str:

@@ -52,7 +52,7 @@ def test_words_from_outside_are_escaped() -> None:
 def test_a_lone_value_after_a_gap_is_a_mark_and_no_line_crosses_the_gap() -> None:
     chart = replace(PLANS, series=(Series("Plans", (1400, 1410, None, None, 1484)),), band=None, breaks=())
     root = drawn(chart)
-    paths = [item.get("d", "") for item in root.iter(f"{SVG}path")]
+    paths = [item.get("d", "") for item in root.iterfind(f"{SVG}g[@stroke-linejoin]/{SVG}path")]
     assert [path.count("L") for path in paths] == [1]
     assert len([item for item in root.iter() if item.get("class") == "marker"]) == 3
 
