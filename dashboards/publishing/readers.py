@@ -68,7 +68,7 @@ def _entry(number: int, words: str) -> Entry | BadLine:
     try:
         validate_email(email)
     except ValidationError:
-        return BadLine(number, words, "is no e-mail address, such as name@example.org or Name <name@example.org>")
+        return BadLine(number, words, "is no e-mail address")
     if len(name) > LONGEST_NAME:
         return BadLine(number, words, f"has a name of more than {LONGEST_NAME} characters")
     return Entry(number, email.lower(), name)

@@ -50,12 +50,9 @@ def recipients(authority: Authority, audiences: Collection[str], today: date) ->
         if Audience.MEMBERS in audiences and wants(chosen.get(user.pk), roles)
     )
     taken = refusing | {each.email.lower() for each in members}
-    readers = tuple(
-        Recipient(reader.called, reader.email, reader=reader)
-        for reader in EditionReader.objects.filter(authority=authority).receiving()
-        if Audience.LINKS in audiences and reader.email not in taken
-    )
-    return Recipients(members, readers)
+    listed = EditionReader.objects.filter(authority=authority).receiving() if Audience.LINKS in audiences else ()
+    readers = [Recipient(each.called, each.email, reader=each) for each in listed if each.email not in taken]
+    return Recipients(members, tuple(sorted(readers, key=lambda each: each.name.casefold())))
 
 
 def wants(choice: bool | None, roles: Collection[str]) -> bool:

@@ -57,7 +57,7 @@ def _trial(request: CouncilRequest, found: Publication) -> HttpResponse:
     count = send_trial(found, by=request.user, now=timezone.now())
     what = "Nothing to send: this edition is e-mailed to nobody."
     if count:
-        what = f"A trial is on its way to {request.user.email}. No link in it opens anything."
+        what = "A trial is on its way to you. No link in it opens anything."
     messages.info(request, what)
     return redirect("dashboards:publication-publish", request.authority.la_code, found.pk)
 

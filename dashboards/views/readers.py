@@ -23,7 +23,11 @@ def readers(request: CouncilRequest) -> HttpResponse:
     """Everybody on the list, and who is e-mailed besides because they have an account."""
     listed = EditionReader.objects.filter(authority=request.authority).listed().select_related("added_by")
     members = recipients(request.authority, {Audience.MEMBERS}, timezone.localdate()).members
-    context = {"readers": list(listed), "members": members}
+    context = {
+        "readers": sorted(listed, key=lambda each: each.called.casefold()),
+        "members": members,
+        "as_members": {each.email.lower() for each in members},
+    }
     return render(request, "dashboards/readers/readers.html", context)
 
 
