@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from dashboards.publishing.pack.packs import HIDDEN, Item, Pack
 from safetyvalve.render import format as fmt
@@ -15,7 +16,6 @@ from safetyvalve.render.data import Table
 from safetyvalve.render.html import figure_html, prose_html, to_html
 from safetyvalve.render.palette import text_on
 from safetyvalve.render.pdf import html_to_pdf
-from safetyvalve.render.svg import chart_id
 
 STYLE_SHEET = Path(__file__).with_name("pack.css")
 LONG, NARROW = 14, 4
@@ -55,10 +55,11 @@ def page_html(pack: Pack) -> str:
 
 
 def _printed(item: Item, number: int) -> Printed:
-    # The same chart can stand in a pack twice, and each has its own anchor.
+    # The same chart can stand in a pack twice.
     chart = replace(item.chart, key=f"{item.chart.key}-{number}")
     return Printed(
-        anchor=chart_id(chart, "title"),
+        # Read out as what a link of the contents is about.
+        anchor=f"{slugify(chart.title)}-{number}",
         title=chart.title,
         figure=figure_html(chart, level=2, for_print=True, with_table=False),
         figures=tuple(to_html(half) for half in _halves(chart.as_table())),

@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from safetyvalve.render import format as fmt
 from safetyvalve.render.data import ChartData, Marker, Range, Table
@@ -54,7 +55,7 @@ class Sheet(SheetWriter):
         cell = self.sheet.cell(row, column)
         put_text(cell, words, wrap=False)
         quoted = tab.replace("'", "''")
-        cell.hyperlink = f"#'{quoted}'!A1"
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!A1")
         cell.font = font(colour=LINK)
 
     def close(self, *, footer: str, standing: str) -> None:
