@@ -202,3 +202,15 @@ class PinForm(GovForm):
         help_text="Whoever sent you the link has told you the PIN.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-10"}),
     )
+
+
+class WordsForm(GovForm):
+    """Why words that could give a child away may stay as they are."""
+
+    why_words_stay = NarrativeField(
+        label="Why these words may stay",
+        limit=500,
+        rows=3,
+        name="why they may stay",
+        help_text="One sentence, kept with the edition's history. Readers do not see it.",
+    )

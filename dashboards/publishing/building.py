@@ -6,9 +6,11 @@ from typing import Any
 
 from conditions.models import Agreement
 from dashboards.models import Publication, PublicationAudience
+from dashboards.publishing import typed
 from dashboards.publishing.charts import BY_KEY, Drawn, Material, collect, draw, names_of, read_material
 from dashboards.publishing.collecting import REST, Collected, CountKey, cannot_be_shown, is_count
 from dashboards.publishing.content import Content, build, digest, text_of
+from dashboards.publishing.doubts import Doubt
 from dashboards.publishing.earlier import add_editions, add_published, counts_to_plain
 from dashboards.publishing.knowledge import Key
 from dashboards.publishing.linking import link
@@ -27,7 +29,10 @@ class Withheld:
 
 @dataclass(frozen=True)
 class Built:
-    """An edition as it would be published now: what each audience sees, and what is kept for the editions after it."""
+    """An edition as it would be published now: what each audience sees, and what is kept for the editions after it.
+
+    ``doubts`` are about numbers in the words that were typed: whoever publishes it says why they may stay.
+    """
 
     contents: Mapping[str, Content]
     withheld: tuple[Withheld, ...]
@@ -35,6 +40,7 @@ class Built:
     empty: tuple[str, ...]
     counts: Mapping[str, Any]
     threshold: int
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -70,6 +76,7 @@ def build_edition(publication: Publication) -> Built:
         empty=tuple(BY_KEY[key].label for key in keys if drawn[key] is None),
         counts=counts_to_plain(knowledge, own, protection.hidden),
         threshold=threshold,
+        doubts=typed.about(publication, _numbers_withheld(material, own, protection), threshold),
     )
 
 
@@ -97,6 +104,12 @@ def _withheld(material: Material, own: Collected, protection: Protection) -> lis
         _in_words(key, protection.withheld[key].value, names, own)
         for key in sorted(gone, key=lambda key: (key.code, key.topic, key.end, key.heading))
     ]
+
+
+def _numbers_withheld(material: Material, own: Collected, protection: Protection) -> typed.Withheld:
+    names = names_of(material)
+    gone = [key for key in own.counts if key in protection.withheld and isinstance(key, CountKey)]
+    return typed.by_number((key, names.get(key.place, "")) for key in gone)
 
 
 def _without_solver(material: Material, threshold: int) -> list[Withheld]:

@@ -63,13 +63,20 @@ def change(
 
 @transaction.atomic
 def publish(
-    publication: Publication, *, seen: str, by: User, now: datetime, emailing: Emailing | None = None
+    publication: Publication,
+    *,
+    seen: str,
+    by: User,
+    now: datetime,
+    emailing: Emailing | None = None,
+    why_words_stay: str = "",
 ) -> Publication:
     """Freeze what every audience sees, and let them see it.
 
     ``seen`` is the digest of what the publisher looked at. Raises NotAllowed when that is no longer what would be
-    published, when a small count would be given away, or when there is nothing to show. A correction takes the place
-    of the edition it corrects in the same moment. With ``emailing`` it is e-mailed too: all of it happens or nothing.
+    published, when a small count would be given away, when there is nothing to show, or when words beside the charts
+    are in doubt and nobody says ``why_words_stay``. A correction takes the place of the edition it corrects in the same
+    moment. With ``emailing`` it is e-mailed too: all of it happens or nothing.
     Its files are made afterwards, by a process of their own.
     """
     Authority.objects.select_for_update().get(pk=publication.authority_id)
@@ -81,6 +88,8 @@ def publish(
         raise NotAllowed([f"{each.what}, {each.period}, would be given away." for each in built.exposed])
     if not built.can_be_published:
         raise NotAllowed(["None of the charts chosen has any figures. Choose others."])
+    if built.doubts and not why_words_stay.strip():
+        raise NotAllowed([*map(str, built.doubts), "Change the words, or say why they may stay."])
     if seen != built.sha256:
         raise NotAllowed(["The figures have changed since you looked. Look at the edition again, then publish it."])
     _freeze(publication, built, by, now)
@@ -90,9 +99,10 @@ def publish(
     if publication.corrects_id:
         _replace(publication, by, now)
     frozen = {each.audience: each.sha256 for each in publication.contents.all()}
-    _record(
-        publication, "edition_published", by, now, {"content": [None, frozen], "withheld": [0, len(built.withheld)]}
-    )
+    changes: audit.Changes = {"content": [None, frozen], "withheld": [0, len(built.withheld)]}
+    if built.doubts:
+        changes = {**changes, "words_in_doubt": [0, len(built.doubts)], "why_words_stay": ["", why_words_stay.strip()]}
+    _record(publication, "edition_published", by, now, changes)
     if emailing:
         announce(publication, pin=emailing.pin, by=by, now=now)
     issuing.ask(publication, now=now)

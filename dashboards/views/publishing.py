@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dashboards.forms.mailing import EmailingForm
+from dashboards.forms.publications import WordsForm
 from dashboards.models import Audience, EditionEmail, EditionMailing, Publication
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import publish
@@ -34,7 +35,14 @@ def publication_publish(request: CouncilRequest, publication_id: int) -> HttpRes
     if form.is_valid():
         emailing = Emailing(pin=form.cleaned_data.get("pin", "")) if form.cleaned_data.get("emails") else None
         try:
-            publish(found, seen=request.POST.get("seen", ""), by=request.user, now=now, emailing=emailing)
+            publish(
+                found,
+                seen=request.POST.get("seen", ""),
+                by=request.user,
+                now=now,
+                emailing=emailing,
+                why_words_stay=request.POST.get("why_words_stay", ""),
+            )
         except NotAllowed as refusal:
             refused = refusal.reasons
         else:
@@ -46,6 +54,7 @@ def publication_publish(request: CouncilRequest, publication_id: int) -> HttpRes
         "refused": refused,
         "audiences": found.audiences.order_by(Audience.in_order()),
         "form": form,
+        "words": WordsForm(initial={"why_words_stay": request.POST.get("why_words_stay", "")}),
         "people": people,
         "expires_on": suggested_expiry(request.authority, timezone.localdate(now)) if people.readers else None,
     }

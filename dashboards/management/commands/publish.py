@@ -43,6 +43,9 @@ class Command(BaseCommand):
         parser.add_argument("--title", default="", help="of a new edition; otherwise that of the last")
         parser.add_argument("--introduction", default="", metavar="TEXT", help="of a new edition, for every audience")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+        parser.add_argument(
+            "--why-words-stay", default="", metavar="TEXT", help="why words that are doubted may stay: in the audit"
+        )
         parser.add_argument("--no-email", action="store_true", help="publish without e-mailing anybody")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -76,10 +79,17 @@ class Command(BaseCommand):
         emailing = None if options["no_email"] else Emailing()
         self._tell_whom(publication, now, is_emailed=emailing is not None)
         if options["dry_run"]:
-            _refuse_if_it_cannot(built)
+            _refuse_if_it_cannot(built, options["why_words_stay"])
             self.stdout.write("A dry run: it could be published as it is. Nothing has been recorded.")
             return
-        published = editions.publish(publication, seen=built.sha256, by=person, now=now, emailing=emailing)
+        published = editions.publish(
+            publication,
+            seen=built.sha256,
+            by=person,
+            now=now,
+            emailing=emailing,
+            why_words_stay=options["why_words_stay"],
+        )
         self.stdout.write(f"Published as number {published.pk}. Its PDF and workbook are being made.")
 
     def _tell_whom(self, publication: Publication, now: datetime, *, is_emailed: bool) -> None:
@@ -90,12 +100,14 @@ class Command(BaseCommand):
         self.stdout.write(f"E-mailed: members {len(people.members)}, mailing list {len(people.readers)}")
 
 
-def _refuse_if_it_cannot(built: Built) -> None:
+def _refuse_if_it_cannot(built: Built, why_words_stay: str) -> None:
     """What publishing itself would say. Raises NotAllowed."""
     if built.exposed:
         raise NotAllowed([f"{each.what}, {each.period}, would be given away." for each in built.exposed])
     if not built.can_be_published:
         raise NotAllowed(["None of the charts chosen has any figures. Choose others."])
+    if built.doubts and not why_words_stay.strip():
+        raise NotAllowed([*map(str, built.doubts), "Change the words, or say why they may stay."])
 
 
 def find_authority(code: str) -> Authority:

@@ -128,13 +128,13 @@ def test_a_correction_takes_the_place_and_what_is_withdrawn_disappears(world: Wo
     tag = ask(key)["ETag"]
     assert ask(key, **{"If-None-Match": tag}).status_code == 304
     assert ask(key, **{"If-None-Match": f"W/{tag}"}).status_code == 304
-    correction = correct(first, note="One plan too few.", by=who, now=NOW)
+    correction = correct(first, note="May was too low.", by=who, now=NOW)
     assert ask(key, **{"If-None-Match": tag}).status_code == 304
     publish(correction, seen=build_edition(correction).sha256, by=who, now=NOW)
     assert ask(key, **{"If-None-Match": tag}).status_code == 200
     [now] = rows(key, "editions")
     assert (now["edition_id"], now["corrects_edition_id"], now["correction_note"]) == (
-        *(correction.pk, first.pk, "One plan too few."),
+        *(correction.pk, first.pk, "May was too low."),
     )
     withdraw(correction, reason="Wrong again.", by=who, now=NOW)
     assert (rows(key, "editions"), rows(key), rows(key, "all-figures")) == ([], [], [])

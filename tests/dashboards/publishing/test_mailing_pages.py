@@ -72,7 +72,7 @@ def test_publishing_that_is_refused_emails_nobody_and_a_correction_cancels_what_
     assert not OutgoingEmail.objects.exists()
     seen = client.get(url).context["built"].sha256
     publish(edition, seen=seen, by=manager, now=NOW, emailing=Emailing())
-    correction = correct(edition, note="Two plans were counted twice.", by=manager, now=NOW)
+    correction = correct(edition, note="Some plans were counted twice.", by=manager, now=NOW)
     again = client.get(at("publication-publish", correction.pk)).context["built"].sha256
     publish(correction, seen=again, by=manager, now=NOW, emailing=Emailing())
     outbox.send_due(now=NOW)

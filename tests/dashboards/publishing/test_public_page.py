@@ -110,11 +110,11 @@ def test_a_withdrawn_edition_says_so_and_shows_nothing(world: World) -> None:
 
 def test_the_address_of_a_corrected_edition_leads_to_the_correction(world: World) -> None:
     found = edition(world)
-    correction = correct(found, note="One plan too few.", by=manager(world), now=NOW)
+    correction = correct(found, note="May was too low.", by=manager(world), now=NOW)
     publish(correction, seen=build_edition(correction).sha256, by=manager(world), now=NOW)
     response = page(found.pk)
     assert (response.status_code, response["Location"]) == (302, f"/p/999/{correction.pk}/")
-    assert "One plan too few." in page(correction.pk).content.decode()
+    assert "May was too low." in page(correction.pk).content.decode()
     private = correct(correction, note="Wrong.", by=manager(world), now=NOW)
     chosen = {"members": Choice("", ("plans",))}
     private = change(private, month=found.month, title="X", choices=chosen, by=manager(world), now=NOW)

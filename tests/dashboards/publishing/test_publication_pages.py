@@ -136,10 +136,10 @@ def test_a_preview_is_what_is_read_afterwards(world: World) -> None:
 
 def test_members_are_told_that_an_edition_was_withdrawn_or_corrected(world: World) -> None:
     found = published(world.authority, manager(world))
-    correction = correct(found, note="One plan too few.", by=manager(world), now=NOW)
+    correction = correct(found, note="May was too low.", by=manager(world), now=NOW)
     publish(correction, seen=build_edition(correction).sha256, by=manager(world), now=NOW)
     client = as_(world, "forum_member")
     gone = client.get(at("publication", found.pk))
     assert gone.status_code == 410
     assert at("publication", correction.pk) in gone.content.decode()
-    assert "One plan too few." in client.get(at("publication", correction.pk)).content.decode()
+    assert "May was too low." in client.get(at("publication", correction.pk)).content.decode()

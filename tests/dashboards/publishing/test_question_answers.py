@@ -182,7 +182,7 @@ def test_answers_stay_with_a_correction_of_the_edition(world: World, edition: Pu
     manager = world.people["programme_manager"]
     waiting = asked(edition, Asker(user=manager), text="And why so few ceased?")
     release(question, world, audiences=[], **WORDS)
-    correction = correct(edition, note="One plan too few.", by=manager, now=NOW)
+    correction = correct(edition, note="May was too low.", by=manager, now=NOW)
     assert len(shown(correction, "members")) == 1
     publish(correction, seen=build_edition(correction).sha256, by=manager, now=NOW + timedelta(hours=1))
     correction.refresh_from_db()

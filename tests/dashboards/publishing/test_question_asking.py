@@ -123,7 +123,7 @@ def test_a_question_about_an_edition_withdrawn_meanwhile_is_refused_and_given_ba
 
 def test_whoever_asks_about_a_corrected_edition_is_led_to_the_correction(world: World, edition: Publication) -> None:
     client, url, manager = as_(world), ask_at(edition), world.people["programme_manager"]
-    correction = correct(edition, note="One plan too few.", by=manager, now=NOW)
+    correction = correct(edition, note="May was too low.", by=manager, now=NOW)
     publish(correction, seen=build_edition(correction).sha256, by=manager, now=NOW + timedelta(hours=1))
     page = client.get(url)
     assert page.status_code == 410

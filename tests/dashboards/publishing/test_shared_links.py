@@ -187,7 +187,7 @@ def test_no_link_is_made_where_no_content_is_meant_for_one(world: World) -> None
 
 
 def corrected(publication: Publication, world: World, *, at: datetime = NOW, choices: Any = None) -> Publication:
-    correction = correct(publication, note="One plan too few.", by=manager(world), now=at)
+    correction = correct(publication, note="May was too low.", by=manager(world), now=at)
     if choices:
         fields = {"month": correction.month, "title": "Put right", "choices": choices}
         correction = change(correction, by=manager(world), now=at, **fields)
@@ -201,7 +201,7 @@ def test_a_link_to_an_edition_that_was_corrected_opens_the_correction_with_its_n
     client = Client()
     assert "Type the PIN" in client.get(shared(made)).content.decode()
     client.post(shared(made), {"pin": "marsh-24"})
-    assert "One plan too few." in client.get(shared(made)).content.decode()
+    assert "May was too low." in client.get(shared(made)).content.decode()
     page = as_(world, "programme_manager").get(at("publication-manage", second.pk))
     assert [(link.pk, link.opened) for link in page.context["links"]] == [(made.link.pk, 1)]
     assert "the correction" in page.content.decode()
@@ -222,7 +222,7 @@ def test_a_link_says_so_when_the_correction_is_not_for_people_with_a_link(world:
 def test_a_link_closed_by_withdrawing_stays_closed_when_a_correction_is_published_later(world: World) -> None:
     first = published(world.authority, manager(world))
     made = link_to(first, world)
-    correction = correct(first, note="One plan too few.", by=manager(world), now=NOW)
+    correction = correct(first, note="May was too low.", by=manager(world), now=NOW)
     withdraw(first, reason="At once.", by=manager(world), now=NOW)
     later = NOW + timedelta(hours=1)
     publish(correction, seen=build_edition(correction).sha256, by=manager(world), now=later)

@@ -1,0 +1,113 @@
+"""Numbers typed beside the charts are held against what the charts withhold, before anything is published."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from dashboards.models import Publication
+from dashboards.publishing.building import build_edition
+from dashboards.publishing.editions import Choice, correct, publish
+from dashboards.publishing.typed import look_at, withheld_from
+from safetyvalve.core.models import AuditEvent
+from safetyvalve.core.services.refusals import NotAllowed
+from tests import factories
+from tests.dashboards import records
+from tests.dashboards.publishing.editions import CHARTS, prepared, published
+from tests.factories import NOW, World
+
+pytestmark = pytest.mark.usefixtures("clock")
+WITHHELD = {27: ("Decisions, May 2024",), 3: ("Refusals, May 2024",), 1570: ("Plans, May 2024",)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Of 30 decisions 27 were to assess.",
+        "Three of them waited.",
+        "There were 1,570 plans.",
+        "It was 27 (see below).",
+    ],
+)
+def test_a_number_that_is_withheld_is_doubted(text: str) -> None:
+    assert look_at({"The introduction": text}, WITHHELD, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 27 May 2024 the forum met.",
+        "£27 million, 27%, 27 per cent, 1.27, 27/05/2024 and 2027-28.",
+        "In 27 weeks and three months.",
+        "The number is 31.",
+        "",
+    ],
+)
+def test_dates_money_shares_and_lengths_of_time_are_not(text: str) -> None:
+    assert look_at({"The introduction": text}, WITHHELD, 5) == ()
+
+
+@pytest.mark.parametrize("text", ["Only 3 children moved.", "We heard from two pupils."])
+def test_a_small_number_of_people_is_doubted_whatever_is_withheld(text: str) -> None:
+    [doubt] = look_at({"The introduction": text}, {}, 5)
+    assert doubt.where == "The introduction"
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """In June, after the edition's month, and in February: three refusals of 25."""
+    world = factories.make_world()
+    records.six_months(world.authority)
+    return world
+
+
+def doubtful(world: World) -> Publication:
+    choices = {"members": Choice("Only three families were refused.", CHARTS)}
+    return prepared(world.authority, world.people["programme_manager"], choices=choices)
+
+
+def test_words_in_doubt_are_published_only_with_a_reason_that_is_kept(world: World) -> None:
+    edition, who = doubtful(world), world.people["programme_manager"]
+    built = build_edition(edition)
+    assert len(built.doubts) == 1
+    with pytest.raises(NotAllowed, match="say why they may stay"):
+        publish(edition, seen=built.sha256, by=who, now=NOW)
+    publish(edition, seen=built.sha256, by=who, now=NOW, why_words_stay="They are in the minutes.")
+    event = AuditEvent.objects.get(action="edition_published")
+    assert event.changes["why_words_stay"] == ["", "They are in the minutes."]
+    content = edition.contents.get(audience="members")
+    assert "minutes" not in content.text
+
+
+def test_the_publisher_reads_the_doubt_and_says_why_on_the_page(client: Client, world: World) -> None:
+    edition = doubtful(world)
+    client.force_login(world.people["programme_manager"])
+    manage, address = (
+        reverse(f"dashboards:publication-{name}", args=["999", edition.pk]) for name in ("manage", "publish")
+    )
+    assert "Look at these words once more" in client.get(manage).content.decode()
+    page = client.get(address)
+    assert "three families" in page.content.decode()
+    seen = {"seen": page.context["built"].sha256}
+    refused = client.post(address, seen)
+    assert refused.status_code == 409
+    assert "say why they may stay" in refused.content.decode()
+    assert client.post(address, {**seen, "why_words_stay": "They are in the minutes."}).status_code == 302
+    edition.refresh_from_db()
+    assert edition.is_published
+
+
+def test_the_note_of_a_correction_is_looked_at(world: World) -> None:
+    who = world.people["programme_manager"]
+    first = published(world.authority, who)
+    correction = correct(first, note="Two children were counted twice.", by=who, now=NOW)
+    [doubt] = build_edition(correction).doubts
+    assert doubt.where == "The note of the correction"
+
+
+def test_answers_can_be_held_against_what_their_edition_withholds(world: World) -> None:
+    records.put(world.authority, records.Row("refusals_to_assess", records.Period.month(2024, 5), records.Decimal(3)))
+    edition = published(world.authority, world.people["programme_manager"])
+    withheld = withheld_from(edition)
+    assert 3 in withheld
+    assert look_at({"The answer": "It was three."}, withheld, 5)
+    assert withheld_from(doubtful(world)) == {}
