@@ -18,7 +18,7 @@ from safetyvalve.core.roles import GRANTS, Role
 from safetyvalve.demo import loading, people, shipped
 from tests import factories, money_examples
 from tests.addresses import Route, address, our_routes
-from tests.browser import edition_states, import_states
+from tests.browser import edition_states, import_states, mail_states
 from tests.browser.conftest import Serve
 from tests.browser.looking import WIDTHS, Judged, problems, spoil, summary_problems
 from tests.browser.people import listen, open_window, signed_in_already
@@ -144,6 +144,10 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("edition being prepared", "programme.manager@saltmarsh.example", "/c/999/publications/{prepared}/manage/"),
     ("edition for members", "forum@saltmarsh.example", "/c/999/publications/"),
     ("edition previewed for members", "officer@saltmarsh.example", "/c/999/publications/{prepared}/preview/members/"),
+    ("edition that was e-mailed", "programme.manager@saltmarsh.example", "/c/999/publications/{mailed}/manage/"),
+    ("e-mail in doubt", "programme.manager@saltmarsh.example", "{in_doubt}"),
+    ("e-mails that were stopped", "", "{stopped}"),
+    ("link out of an e-mail, cut off", "", "/e-mails/nothing/"),
     ("link with a PIN", "", "/s/{guarded}/"),
     ("link that opens nothing", "", "/s/nothing/"),
     ("link that came to its last day", "", "/s/{ended}/"),
@@ -162,6 +166,7 @@ REFUSALS = {
     "a page that is not there": 404,
     "a page that is not for them": 403,
     "link that opens nothing": 404,
+    "link out of an e-mail, cut off": 404,
     "link that came to its last day": 410,
     "link to a withdrawn edition": 410,
     "public edition that was withdrawn": 410,
@@ -259,6 +264,7 @@ def examples() -> dict[str, Any]:
         **money_of(saltmarsh),
         **import_states.make(saltmarsh, officer, NOW),
         **edition_states.make(saltmarsh, User.objects.get(email="programme.manager@saltmarsh.example"), NOW),
+        **mail_states.make(saltmarsh, User.objects.get(email="programme.manager@saltmarsh.example"), NOW),
         "actor_id": leaver.user.actor_id,
         "membership_id": leaver.pk,
     }
@@ -303,6 +309,10 @@ HERE = {
 }
 # What is done to an edition before it is published.
 BEFORE_PUBLISHING = frozenset({"dashboards:publication-change", "dashboards:publication-publish"})
+# What is done to the e-mails of one that was e-mailed.
+ONCE_EMAILED = frozenset({"dashboards:email-again"})
+# Forms of which every field may be left empty: sent with nonsense, they would do what they are for.
+DONE_AT_ONCE = frozenset({"dashboards:publication-publish", "dashboards:publication-email"})
 # Forms that can be sent wrongly: each is looked at with its errors shown. A new one belongs here.
 WITH_ERRORS = frozenset(
     {
@@ -355,10 +365,13 @@ WITH_ERRORS = frozenset(
         "dashboards:own-dashboard-create",
         "dashboards:month-edit",
         "dashboards:publication-change",
+        "dashboards:mail-preference",
         "dashboards:publication-correct",
         "dashboards:publication-create",
         "dashboards:publication-withdraw",
         "dashboards:public-settings",
+        "dashboards:reader-add",
+        "dashboards:readers-add",
         "dashboards:return-codes",
         "dashboards:reliability",
         "dashboards:targets-edit",
@@ -386,8 +399,9 @@ PAGES = [route for route in our_routes() if route.name not in NOT_PAGES]
 @pytest.mark.parametrize("route", PAGES, ids=str)
 def test_every_address(route: Route, walk: Walk) -> None:
     instead = {"publication_id": walk.examples["prepared"]} if route.name in BEFORE_PUBLISHING else {}
+    instead |= {"publication_id": walk.examples["mailed"]} if route.name in ONCE_EMAILED else {}
     path = address(route, walk.examples, **HERE.get(route.name, {}), **instead)
-    seen = look(walk, opener(route), path)
+    seen = look(walk, opener(route), path, spoils=route.name not in DONE_AT_ONCE)
     assert seen.status == 200
     assert not seen.wrong, "\n".join(seen.wrong)
     assert seen.has_shown_errors == (route.name in WITH_ERRORS)
@@ -412,7 +426,7 @@ class Seen:
         self.wrong += [f"{state}: {line}" for line in lines]
 
 
-def look(walk: Walk, email: str, path: str) -> Seen:
+def look(walk: Walk, email: str, path: str, *, spoils: bool = True) -> Seen:
     """The page with script files at three widths and without them at one; then its form, sent with nonsense in it."""
     seen = Seen()
     for state, widths in (("with scripts", WIDTHS), ("without scripts", WIDTHS[:1])):
@@ -422,7 +436,7 @@ def look(walk: Walk, email: str, path: str) -> Seen:
         assert response is not None
         seen.status = response.status
         seen.note(state, problems(page, JUDGED, widths=widths))
-        if spoil(page) and page.locator(".govuk-error-summary").count():
+        if spoils and spoil(page) and page.locator(".govuk-error-summary").count():
             seen.has_shown_errors = True
             seen.note(f"errors, {state}", problems(page, JUDGED, widths=(WIDTHS[0], WIDTHS[-1])[: len(widths)]))
             seen.note(f"errors, {state}", summary_problems(page))
