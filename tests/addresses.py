@@ -132,6 +132,7 @@ def parts(world: World) -> dict[str, Any]:
     """An example of every part of an address, as made by ``furnish``."""
     agreement = world.agreement
     source = SourceFile.objects.get(run__authority=world.authority)
+    link = ShareLink.objects.get(token_sha256=digest_of(f"a-link-of-{world.authority.la_code}"))
     return {
         "la_code": world.authority.la_code,
         "agreement_slug": agreement.slug,
@@ -157,8 +158,8 @@ def parts(world: World) -> dict[str, Any]:
         "mapping_id": ColumnMapping.objects.get(authority=world.authority).pk,
         "batch_id": ImportBatch.objects.get(authority=world.authority, kind="typed").pk,
         "group_id": ComparatorGroup.objects.get(authority=world.authority, kind="own").pk,
-        "publication_id": ShareLink.objects.get(publication__authority=world.authority).publication_id,
-        "link_id": ShareLink.objects.get(publication__authority=world.authority).pk,
+        "publication_id": link.publication_id,
+        "link_id": link.pk,
         "audience": "links",
         "token": f"a-link-of-{world.authority.la_code}",
         "secret": f"a-key-of-{world.authority.la_code}",
