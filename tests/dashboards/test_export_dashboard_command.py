@@ -1,0 +1,115 @@
+"""``manage.py export_dashboard``, and the same files from the pages: the figures of the page for the same reader."""
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from dashboards.models import CouncilDashboard
+from dashboards.periods import Period
+from dashboards.publishing.pack.boards import INTERNAL
+from dashboards.services.measurements import Row
+from tests import factories
+from tests.dashboards import records
+from tests.dashboards.publishing.pack.examples import sheets_of
+from tests.factories import NOW, World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+@pytest.fixture
+def world(clock: Any) -> World:
+    world = factories.make_world()
+    records.six_months(world.authority)
+    return world
+
+
+def export(folder: Path, *options: str, dashboard: str = "demand", kind: str = "csv") -> bytes:
+    file = folder / f"out.{kind}"
+    asked = ("--authority", "999", "--dashboard", dashboard, "--format", kind, "--output", str(file))
+    call_command("export_dashboard", *asked, *options, stdout=io.StringIO())
+    return file.read_bytes()
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def figures(content: bytes, series: str) -> dict[str, str]:
+    return {row["category"]: row["value"] or row["sign"] for row in rows_of(content) if row["series"] == series}
+
+
+def test_the_long_table_has_a_row_for_each_figure(world: World, tmp_path: Path) -> None:
+    content = export(tmp_path)
+    found = figures(content, "Requests received")
+    assert found == dict(zip(_months(), ["30", "31", "28", "33", "36", "29"], strict=True))
+    first = rows_of(content)[0]
+    assert (first["council"], first["dashboard"], first["chart"]) == ("Saltmarsh", "Demand", "requests-and-decisions")
+    assert (first["unit"], first["status"], first["source"], first["as_at"]) == (
+        *("count", "final", "Case system", "2024-06-30"),
+    )
+
+
+def _months() -> list[str]:
+    return [f"{month} 2024" for month in ("January", "February", "March", "April", "May", "June")]
+
+
+def test_a_period_leaves_out_what_came_after(world: World, tmp_path: Path) -> None:
+    assert list(figures(export(tmp_path, "--period", "2024-03"), "Requests received")) == _months()[:3]
+
+
+def test_members_get_what_they_see_and_nothing_says_internal(world: World, tmp_path: Path) -> None:
+    records.put(world.authority, Row("refusals_to_assess", Period.month(2024, 5), Decimal(3)))
+    inside = export(tmp_path, kind="xlsx")
+    assert sheets_of(inside).worksheets[0]["A2"].value == INTERNAL
+    with pytest.raises(CommandError, match="there is nothing to draw for these readers"):
+        export(tmp_path, "--audience", "members", kind="xlsx")
+
+
+def test_one_that_the_council_put_together_is_found_by_name_or_number(world: World, tmp_path: Path) -> None:
+    who = world.people["officer"]
+    charts = [{"code": "plans_maintained", "by": "", "against": "", "words": "=Look at this"}]
+    stamps = {"made_at": NOW, "made_by": who, "updated_at": NOW, "updated_by": who}
+    own = CouncilDashboard.objects.create(
+        authority=world.authority, name="For the board", charts=charts, is_shared=True, **stamps
+    )
+    by_name = export(tmp_path, dashboard="for the board", kind="xlsx")
+    words = [str(row[0].value) for row in sheets_of(by_name).worksheets[1].iter_rows()]
+    assert "=Look at this" in words
+    assert rows_of(export(tmp_path, dashboard=str(own.pk)))[0]["dashboard"] == "For the board"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"dashboard": "nonsense"}, "Saltmarsh has no dashboard nonsense. It has: overview, demand, plans, rights"),
+        ({"agreement": "other"}, "Saltmarsh has no agreement other. It has: "),
+    ],
+)
+def test_what_there_is_not_is_answered_with_what_there_is(
+    world: World, tmp_path: Path, options: dict[str, str], said: str
+) -> None:
+    more = ("--agreement", options["agreement"]) if "agreement" in options else ()
+    with pytest.raises(CommandError, match=said) as why:
+        export(tmp_path, *more, dashboard=options.get("dashboard", "demand"))
+    assert why.value.returncode == 2
+
+
+def test_the_page_offers_the_same_files_in_its_own_frame(world: World, tmp_path: Path) -> None:
+    client = Client()
+    client.force_login(world.people["officer"])
+    page = client.get(reverse("dashboards:board", args=["999", "demand"]) + "?years=1")
+    assert 'href="download.xlsx?years=1"' in page.content.decode()
+    got = client.get(reverse("dashboards:dashboard-file", args=["999", "demand", "csv"]) + "?years=1")
+    assert got["Content-Disposition"].startswith('attachment; filename="saltmarsh-demand-as-on-record')
+    assert got.content == export(tmp_path, "--years", "1")
+    book = client.get(reverse("dashboards:dashboard-file", args=["999", "overview", "xlsx"]))
+    assert sheets_of(book.content).sheetnames[0] == "Contents"
+    assert client.get(reverse("dashboards:dashboard-file", args=["999", "nonsense", "csv"])).status_code == 404
+    assert client.get(reverse("dashboards:dashboard-file", args=["999", "demand", "docx"])).status_code == 404
