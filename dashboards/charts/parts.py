@@ -16,6 +16,7 @@ from dashboards.charts.lines import (
 )
 from dashboards.periods import Period, without_holes
 from dashboards.points import MeasureSeries, usual_grain
+from dashboards.rolling import TwelveMonths
 from safetyvalve.render.data import MAXIMUM_LINES, Cell, ChartData, Column, Marker, Range, Series, Table, Total
 from safetyvalve.render.format import count
 
@@ -116,7 +117,8 @@ def _summary(parts: Sequence[MeasureSeries], total: MeasureSeries, period: Perio
         point = part.at(period)
         if point:
             told.append(f"{part.area_name}: {words.figure_with_parts(total.definition, point)}")
-    sentences = [f"{period.label}: {'; '.join(told)}."]
+    when = f"{period.phrase[:1].upper()}{period.phrase[1:]}" if isinstance(period, TwelveMonths) else period.label
+    sentences = [f"{when}: {'; '.join(told)}."]
     first = ranked[0].at(period)
     changes = words.changes_of(ranked[0], first) if first and is_over_time else []
     if len(ranked) > 3:

@@ -6,7 +6,6 @@ from safetyvalve.render.data import ChartData
 from safetyvalve.render.palette import GREY, INK, LIGHT_FILL, PAPER, SERIES_COLOURS
 
 SHAPES = ("circle", "square", "triangle", "diamond")
-COMPARATOR_FILL = "#8c9398"
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def styles_for(chart: ChartData) -> tuple[SeriesStyle, ...]:
         if series.role == "target":
             result.append(SeriesStyle(INK, shape, "8 5", 2, PAPER))
         elif series.role == "comparator":
-            result.append(SeriesStyle(GREY, shape, "", 2, COMPARATOR_FILL))
+            result.append(SeriesStyle(GREY, shape, "", 2, PAPER, "dots"))
         elif series.role == "forecast":
             colour = SERIES_COLOURS[max(drawn - 1, 0) % len(SERIES_COLOURS)]
             result.append(SeriesStyle(colour, shape, "4 3", 2, PAPER))

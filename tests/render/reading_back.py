@@ -142,28 +142,30 @@ def _wrong_across(chart: ChartData, drawn: Geometry, table: list[list[Decimal | 
 # --- The sentence ---------------------------------------------------------------------------------------
 
 _TOLD = re.compile(r"£?\d[\d,]*(?:\.\d+)?(?:%| million| percentage points?)?")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY = rf"\b\d{{1,2}} (?:{_MONTHS}) \d{{4}}"
 _NOT_FIGURES = (
     r"\(\d[\d,£.]* of [\d,£.]+\)",  # the counts of a rate, which the chart of the rate does not have
-    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}",
+    r" of [\d,]+(?= (?:in|on|at) )",  # the whole that a part is of, which the chart of the parts does not have
     r"\b(?:19|20)\d{2}-\d{2}\b",
-    r"(?:in|by|January|February|March|April|May|June|July|August|September|October|November|December|Quarter \d of) "
-    r"(?:19|20)\d{2}\b",
-    r"\b(?:19|20)\d{2}(?: and| is|:|,)",
-    r"\b20 weeks",
+    r"(?<![£,.\d])\b(?:19|20)\d{2}\b(?![,.]\d|%)",  # a year; a count of that size has a comma
+    r"\b20 weeks|12 months",
     r"Quarter \d|Update \d|version \d",
     r"the tolerance of [\d,£.%]+(?: percentage points?)?",
     r"\d+ about to be issued and \d+ about to cease",
     r"\d+ more (?:headings? ha|has)\w*|\d+ (?:has|have) none",
-)  # fmt: skip
+)
 
 
 def untold(chart: ChartData) -> list[str]:
     """Figures of the title and the sentence that neither stand in the table nor follow from two of its cells."""
     words = f"{chart.title}. {chart.summary}"
+    words = re.sub(_DAY, "", words)
+    names = {*chart.categories, *(series.name for series in chart.series), chart.subtitle.split(".")[0]}
+    for name in sorted(names, key=len, reverse=True):
+        words = words.replace(name, "") if not figure(name) else words
     for pattern in _NOT_FIGURES:
         words = re.sub(pattern, "", words)
-    for name in (*chart.categories, *(series.name for series in chart.series), chart.subtitle.split(".")[0]):
-        words = words.replace(name, "") if not figure(name) else words
     possible = _possible(chart)
     return [told for told in _TOLD.findall(words) if not _is_among(told, possible)]
 
