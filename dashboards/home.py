@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from dashboards.imports.kinds import KINDS
 from dashboards.models import ImportRun, Question
@@ -13,6 +14,7 @@ from safetyvalve.core.models import Authority, User
 from safetyvalve.core.roles import Permission
 
 QUESTIONS_AT_HOME = 5
+LONGEST_LINE = 90
 
 
 def tasks(authority: Authority, user: User, permissions: frozenset[Permission], now: datetime) -> Iterator[HomeTasks]:
@@ -47,10 +49,10 @@ def _questions(authority: Authority, now: datetime) -> Iterator[HomeTasks]:
     waiting = list(Question.objects.of(authority).waiting().select_related("publication"))
     found = [
         Task(
-            f"Answer a question about “{each.chart_title}”",
+            f"“{' '.join(Truncator(each.asked).chars(LONGEST_LINE).split())}”",
             reverse("dashboards:question", args=[authority.la_code, each.pk]),
             _since(each.asked_at, now),
-            hint=str(each.publication),
+            hint=f"About “{each.chart_title}” in {each.publication}",
         )
         for each in waiting[:QUESTIONS_AT_HOME]
     ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboards.models import Audience, Publication, Question, ShareLink
+from dashboards.models import Audience, Publication, Question
 from dashboards.publishing import content as contents
 from dashboards.publishing.questions import Asker, ask, chart_in
 from tests.factories import NOW, World
@@ -26,7 +26,3 @@ def asked(publication: Publication, asker: Asker, **fields: Any) -> Question:
     assert chart
     values = {"audience": audience, "text": ASKED, "nonce": "a", "asker": asker, "now": NOW, **fields}
     return ask(publication, chart, **values)
-
-
-def link_of(publication: Publication) -> ShareLink:
-    return publication.links.latest("pk")

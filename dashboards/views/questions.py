@@ -11,19 +11,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from dashboards.forms.questions import AnswerForm
 from dashboards.models import Audience, Publication, Question
 from dashboards.publishing import answering
 from dashboards.publishing.questions import audiences_of, standing_edition
 from safetyvalve.core.access import CouncilRequest, requires
+from safetyvalve.core.dates import in_words
 from safetyvalve.core.editing import StaleSave
+from safetyvalve.core.models import Authority
 from safetyvalve.core.roles import Permission
 from safetyvalve.core.services.refusals import NotAllowed
 from safetyvalve.render import prose
 from safetyvalve.render.html import prose_html
 
 ON_A_PAGE = 25
+LONGEST_LINE = 120
 SAID = {
     "draft": "Saved. Nobody outside can see it.",
     "publish": "Published: the question and the answer are shown beneath the chart.",
@@ -66,11 +70,11 @@ def questions(request: CouncilRequest) -> HttpResponse:
     page = pages.get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "tasks": [_line(request.authority, each) for each in page],
         "query": f"edition={chosen.pk}&" if chosen else "",
         "editions": list(editions.values()),
         "chosen": chosen,
         "waiting": found.waiting().count(),
-        "today": timezone.localdate(),
     }
     return render(request, "dashboards/questions/questions.html", context)
 
@@ -99,6 +103,20 @@ def question(request: CouncilRequest, question_id: int) -> HttpResponse:
         return refused(request, desk.question, refusal.reasons)
     messages.success(request, SAID[move])
     return redirect("dashboards:question", request.authority.la_code, question_id)
+
+
+def _line(authority: Authority, found: Question) -> dict[str, str]:
+    """A question in the list: the first of its words, what it is about, who asked and when."""
+    words = Truncator(found.released_wording).chars(LONGEST_LINE) or "The words have been deleted"
+    who = str(found.asked_by) if found.asked_by else "somebody with a link"
+    return {
+        "label": " ".join(words.split()),
+        "url": reverse("dashboards:question", args=[authority.la_code, found.pk]),
+        "hint": f"About “{found.chart_title}” in {found.publication}. "
+        f"Asked on {in_words(timezone.localdate(found.asked_at))} by {who}.",
+        "status": found.get_state_display(),
+        "tone": found.tone,
+    }
 
 
 def get_question(request: CouncilRequest, question_id: int) -> Question:

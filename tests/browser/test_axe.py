@@ -18,7 +18,7 @@ from safetyvalve.core.roles import GRANTS, Role
 from safetyvalve.demo import loading, people, shipped
 from tests import factories, money_examples
 from tests.addresses import Route, address, our_routes
-from tests.browser import edition_states, import_states, mail_states
+from tests.browser import edition_states, import_states, mail_states, question_states
 from tests.browser.conftest import Serve
 from tests.browser.looking import WIDTHS, Judged, problems, spoil, summary_problems
 from tests.browser.people import listen, open_window, signed_in_already
@@ -149,6 +149,12 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("e-mails that were stopped", "", "{stopped}"),
     ("link out of an e-mail, cut off", "", "/e-mails/nothing/"),
     ("link with a PIN", "", "/s/{guarded}/"),
+    ("questions as the manager reads them", "programme.manager@saltmarsh.example", "/c/999/questions/"),
+    ("question with doubts", "programme.manager@saltmarsh.example", "/c/999/questions/{doubtful}/"),
+    ("answer to be changed", "programme.manager@saltmarsh.example", "/c/999/questions/{answered}/"),
+    ("answer that an officer reads", "officer@saltmarsh.example", "/c/999/questions/{answered}/"),
+    ("declined question", "programme.manager@saltmarsh.example", "/c/999/questions/{declined}/"),
+    ("question about what is withdrawn", "forum@saltmarsh.example", "{asked_of_withdrawn}"),
     ("link that opens nothing", "", "/s/nothing/"),
     ("link that came to its last day", "", "/s/{ended}/"),
     ("link to a withdrawn edition", "", "/s/{of_withdrawn}/"),
@@ -163,6 +169,7 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("sign out", "officer@saltmarsh.example", "/accounts/logout/"),
 )
 REFUSALS = {
+    "question about what is withdrawn": 410,
     "a page that is not there": 404,
     "a page that is not for them": 403,
     "link that opens nothing": 404,
@@ -238,6 +245,8 @@ def examples() -> dict[str, Any]:
     own_dashboard = CouncilDashboard.objects.create(
         authority=saltmarsh, name="For the board", about="Once a month.", charts=charts, is_shared=True, **stamps
     )
+    manager = User.objects.get(email="programme.manager@saltmarsh.example")
+    editions = edition_states.make(saltmarsh, manager, NOW)
     leaver = Membership.objects.get(user__email="second.officer@saltmarsh.example", authority=saltmarsh)
     return {
         "la_code": "999",
@@ -263,8 +272,9 @@ def examples() -> dict[str, Any]:
         "saving_id": Saving.objects.filter(workstream__agreement__authority=saltmarsh).latest("pk").pk,
         **money_of(saltmarsh),
         **import_states.make(saltmarsh, officer, NOW),
-        **edition_states.make(saltmarsh, User.objects.get(email="programme.manager@saltmarsh.example"), NOW),
-        **mail_states.make(saltmarsh, User.objects.get(email="programme.manager@saltmarsh.example"), NOW),
+        **editions,
+        **mail_states.make(saltmarsh, manager, NOW),
+        **question_states.make(editions, by=manager, now=NOW),
         "actor_id": leaver.user.actor_id,
         "membership_id": leaver.pk,
     }
@@ -307,6 +317,8 @@ HERE = {
     "dashboards:import-upload": {"kind": "grid"},
     "dashboards:measure-edit": {"code": "own-measure-999"},
 }
+# What is done to a question once it is answered.
+ONCE_ANSWERED = frozenset({"dashboards:question-withdraw"})
 # What is done to an edition before it is published.
 BEFORE_PUBLISHING = frozenset({"dashboards:publication-change", "dashboards:publication-publish"})
 # What is done to the e-mails of one that was e-mailed.
@@ -370,6 +382,11 @@ WITH_ERRORS = frozenset(
         "dashboards:publication-create",
         "dashboards:publication-withdraw",
         "dashboards:public-settings",
+        "dashboards:question",
+        "dashboards:question-ask",
+        "dashboards:question-decline",
+        "dashboards:question-withdraw",
+        "dashboards:shared-question-ask",
         "dashboards:reader-add",
         "dashboards:readers-add",
         "dashboards:return-codes",
@@ -400,6 +417,7 @@ PAGES = [route for route in our_routes() if route.name not in NOT_PAGES]
 def test_every_address(route: Route, walk: Walk) -> None:
     instead = {"publication_id": walk.examples["prepared"]} if route.name in BEFORE_PUBLISHING else {}
     instead |= {"publication_id": walk.examples["mailed"]} if route.name in ONCE_EMAILED else {}
+    instead |= {"question_id": walk.examples["answered"]} if route.name in ONCE_ANSWERED else {}
     path = address(route, walk.examples, **HERE.get(route.name, {}), **instead)
     seen = look(walk, opener(route), path, spoils=route.name not in DONE_AT_ONCE)
     assert seen.status == 200
