@@ -5,8 +5,10 @@ edition, in an earlier edition, in published statistics. If a count was restated
 counts with two keys.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Key = Hashable
 
@@ -67,24 +69,32 @@ class Knowledge:
 
     def clusters(self, hidden: frozenset[Key]) -> Iterator[tuple[list[Key], list[Relation]]]:
         """Hidden counts that hang together through relations, with those relations. Each stands alone."""
-        touching: dict[Key, list[Relation]] = {key: [] for key in hidden}
-        for relation in self.relations:
-            for key in relation.keys:
-                if key in touching:
-                    touching[key].append(relation)
         seen: set[Key] = set()
         for first in sorted(hidden, key=repr):
-            if first in seen:
-                continue
-            seen.add(first)
-            keys, found, queue = [], {}, [first]
-            while queue:
-                key = queue.pop()
-                keys.append(key)
-                for relation in touching[key]:
-                    found[id(relation)] = relation
-                    for other in relation.keys:
-                        if other in touching and other not in seen:
-                            seen.add(other)
-                            queue.append(other)
-            yield keys, list(found.values())
+            if first not in seen:
+                keys, relations = self.cluster(first, hidden)
+                seen.update(keys)
+                yield keys, relations
+
+    def cluster(self, first: Key, hidden: Collection[Key]) -> tuple[list[Key], list[Relation]]:
+        """The one of these that a hidden count is in."""
+        keys, found, queue, seen = [], {}, [first], {first}
+        while queue:
+            key = queue.pop()
+            keys.append(key)
+            for relation in self.touching.get(key, ()):
+                found[id(relation)] = relation
+                for other in relation.keys:
+                    if other in hidden and other not in seen:
+                        seen.add(other)
+                        queue.append(other)
+        return keys, list(found.values())
+
+    @cached_property
+    def touching(self) -> Mapping[Key, Sequence[Relation]]:
+        """The relations of each count."""
+        found: dict[Key, list[Relation]] = defaultdict(list)
+        for relation in self.relations:
+            for key in relation.keys:
+                found[key].append(relation)
+        return dict(found)

@@ -1,18 +1,22 @@
 """Which counts to withhold so that no small one can be worked out: the small ones themselves, and others to cover them.
 
 Small counts are hidden first. While one of the hidden counts can be worked out from what is shown, another figure that
-helps to work it out is hidden too: the smallest that is neither nothing nor public. Where it cannot be decided in time,
-everything beside it goes.
+helps to work it out is hidden too: of those that cover it by themselves the one that readers lose least by. Where it
+cannot be decided in time, everything beside it goes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dashboards.publishing.knowledge import Key, Knowledge
-from dashboards.publishing.recovery import SECONDS, Bounds, bounds_within
+from dashboards.publishing.recovery import SECONDS, given_away
 
 LEAST_THRESHOLD = 3
+TRIED = 8
+"""Counts that are tried as the only cover of another, in the order of what readers would lose."""
+FURTHEST = 3
+"""Relations between a count and its cover, unless there is none so near."""
 
 
 class Why(StrEnum):
@@ -54,52 +58,66 @@ def protect(knowledge: Knowledge, threshold: int, *, seconds: float = SECONDS) -
             cluster = frozenset(keys)
             if cluster in safe:
                 continue
-            found = bounds_within(knowledge, keys, relations, threshold, seconds=seconds)
-            # Small ones first: what covers them often covers the others as well.
-            given_away = sorted((key for key in keys if found[key].gives_away), key=lambda key: key not in small)
-            cover = _cover_for(knowledge, given_away, found, withheld)
+            found = given_away(knowledge, keys, relations, threshold, seconds=seconds)
+            cover = _cover_for(knowledge, found, withheld, threshold, seconds)
             covers.update(cover)
             if not cover:
                 safe.add(cluster)
-                exposed.update(given_away)
+                exposed.update(found)
         if not covers:
             return Protection(withheld, frozenset(exposed & small))
         withheld.update(covers)
 
 
 def _cover_for(
-    knowledge: Knowledge, given_away: Sequence[Key], found: Mapping[Key, Bounds], withheld: Mapping[Key, Why]
+    knowledge: Knowledge,
+    found: Mapping[Key, bool],
+    withheld: Mapping[Key, Why],
+    threshold: int,
+    seconds: float,
 ) -> dict[Key, Why]:
-    """What to hide next in one cluster: for the first count given away that anything can cover."""
-    for key in given_away:
-        undecided = not found[key].is_resolved
-        cover = _cover(knowledge, key, withheld, everything=undecided)
-        if cover:
-            return dict.fromkeys(cover, Why.UNDECIDED if undecided else Why.COVERS)
+    """What to hide next in one cluster: for the first count given away that anything can cover.
+
+    Small ones come first: what covers them often covers the others as well.
+    """
+    small = knowledge.small(threshold)
+    for key in sorted(found, key=lambda each: each not in small):
+        free = _free(knowledge, key, withheld)
+        if not free:
+            continue
+        if not found[key]:
+            return dict.fromkeys((each for each in free if free[each] == min(free.values())), Why.UNDECIDED)
+        ordered = sorted(free, key=lambda each: (*_cost(knowledge, each, free[each]), repr(each)))
+        for each in ordered[:TRIED]:
+            keys, relations = knowledge.cluster(key, {*withheld, each})
+            if not given_away(knowledge, keys, relations, threshold, only=key, seconds=seconds):
+                return {each: Why.COVERS}
+        # None covers it alone: the nearest is one of several that will.
+        return {min(ordered, key=lambda each: free[each]): Why.COVERS}
     return {}
 
 
-def _cover(knowledge: Knowledge, key: Key, withheld: Mapping[Key, Why], *, everything: bool) -> list[Key]:
-    """What to hide next because of ``key``: the least loss among the counts that help to work it out, or all of them.
+def _free(knowledge: Knowledge, key: Key, withheld: Mapping[Key, Why]) -> dict[Key, int]:
+    """The counts that help to work out ``key`` and can still be hidden, each with how many relations away it is.
 
-    Looks in the count's own relations first, then in those of the counts hidden with it, and so on outwards.
+    Those of the count's own relations first, then of the counts hidden with it, and so on outwards.
     """
-    reached, layer = {key}, {key}
-    while layer:
-        relations = [relation for relation in knowledge.relations if not layer.isdisjoint(relation.keys)]
-        beside = {other for relation in relations for other in relation.keys}
-        free = [other for other in beside if other not in withheld and other not in knowledge.public]
-        if free:
-            ordered = sorted(free, key=lambda other: _cost(knowledge, other))
-            return ordered if everything else ordered[:1]
+    found: dict[Key, int] = {}
+    reached, layer, steps = {key}, {key}, 0
+    while layer and steps < FURTHEST + (not found) * len(knowledge.counts):
+        beside = {other for each in layer for relation in knowledge.touching.get(each, ()) for other in relation.keys}
+        for other in beside - found.keys():
+            if other not in withheld and other not in knowledge.public:
+                found[other] = steps
         layer = (beside & withheld.keys()) - reached
         reached |= layer
-    return []
+        steps += 1
+    return found
 
 
-def _cost(knowledge: Knowledge, key: Key) -> tuple[bool, bool, bool, int, str]:
-    """Least loss first: what no page prints, then a part before a total, something before nothing, the smaller before
-    the larger."""
-    is_total = any(relation.total_of == key for relation in knowledge.relations)
+def _cost(knowledge: Knowledge, key: Key, steps: int) -> tuple[bool, bool, bool, int, int]:
+    """Least loss first: what no page prints, then a part before a total, something before nothing, the nearer before
+    the further, the smaller before the larger."""
+    is_total = any(relation.total_of == key for relation in knowledge.touching.get(key, ()))
     is_printed = key not in knowledge.unprinted
-    return is_printed, is_total, knowledge.counts[key] == 0, knowledge.counts[key], repr(key)
+    return is_printed, is_total, knowledge.counts[key] == 0, steps, knowledge.counts[key]

@@ -56,6 +56,43 @@ def bounds_within(
     return {key: model.bounds_of(column) for column, key in enumerate(keys)}
 
 
+def given_away(
+    knowledge: Knowledge,
+    keys: Sequence[Key],
+    relations: Sequence[Relation],
+    threshold: int,
+    *,
+    only: Key | None = None,
+    seconds: float = SECONDS,
+) -> dict[Key, bool]:
+    """The counts of a cluster, or the ``only`` one asked for, that a reader can work out; False for those that could
+    not be shown in time to be safe.
+
+    Whatever makes everything add up with another number for one count often has another for many, so that the solver
+    is asked much less often than for the bounds of each.
+    """
+    if not relations:
+        return {}
+    model = _Model(knowledge, keys, relations, knowledge.small(threshold), threshold, seconds)
+    safe: set[Key] = set()
+    found: dict[Key, bool] = {}
+    for column, key in enumerate(keys):
+        if key in safe or only not in (None, key):
+            continue
+        is_decided = True
+        for sense in (highspy.ObjSense.kMaximize, highspy.ObjSense.kMinimize):
+            values, is_unbounded, is_known = model.furthest(column, sense)
+            is_decided = is_decided and is_known
+            safe.update(each for each, value in zip(keys, values, strict=False) if value != knowledge.counts[each])
+            if is_unbounded:
+                safe.add(key)
+            if key in safe:
+                break
+        else:
+            found[key] = is_decided
+    return found
+
+
 def recoverable(knowledge: Knowledge, hidden: frozenset[Key], threshold: int, *, seconds: float = SECONDS) -> set[Key]:
     """The hidden counts that a reader can work out, or that could not be shown to be safe in time."""
     return {key for key, each in bounds(knowledge, hidden, threshold, seconds=seconds).items() if each.gives_away}
@@ -106,6 +143,16 @@ class _Model:
         greatest, greatest_known = self._extreme(highspy.ObjSense.kMaximize)
         self.solver.changeColCost(column, 0.0)
         return Bounds(least or 0, greatest, is_resolved=least_known and greatest_known)
+
+    def furthest(self, column: int, sense: highspy.ObjSense) -> tuple[list[int], bool, bool]:
+        """All counts where one of them is as great or small as it can be; whether nothing bounds it, and whether the
+        solver is sure."""
+        self.solver.changeColCost(column, 1.0)
+        extreme, is_known = self._extreme(sense)
+        self.solver.changeColCost(column, 0.0)
+        if extreme is None:
+            return [], is_known, is_known
+        return [round(value) for value in self.solver.getSolution().col_value], False, True
 
     def _extreme(self, sense: highspy.ObjSense) -> tuple[int | None, bool]:
         """The extreme value, None when unbounded, and whether the solver is sure."""
