@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from dashboards.views import assumptions, income, money
+from dashboards.views import assumptions, income, money, reconciliation
 from dashboards.views import income_entries as entries
+from dashboards.views import reconciliation_forms as forms
 
 _FINANCES = "c/<str:la_code>/finance/<slug:agreement_slug>/"
 _ASSUMPTIONS = f"{_FINANCES}assumptions/"
@@ -12,6 +13,10 @@ _INCOME = f"{_FINANCES}income/"
 _CONTRIBUTION = f"{_INCOME}<int:contribution_id>/"
 _INVOICE = f"{_CONTRIBUTION}invoices/<int:invoice_id>/"
 _RECEIPT = f"{_CONTRIBUTION}receipts/<int:receipt_id>/"
+_RECONCILIATIONS = f"{_FINANCES}reconciliation/"
+_YEAR = f"{_RECONCILIATIONS}<str:financial_year>/"
+_SOURCE = f"{_YEAR}sources/<slug:source>/"
+_EXPLANATION = f"{_YEAR}explanations/<int:explanation_id>/"
 
 urlpatterns = [
     path(f"{_FINANCES}money/", money.money_hub, name="money-hub"),
@@ -31,4 +36,13 @@ urlpatterns = [
     path(f"{_CONTRIBUTION}receipts/add/", entries.receipt_create, name="receipt-create"),
     path(_RECEIPT, entries.receipt_edit, name="receipt-edit"),
     path(f"{_RECEIPT}remove/", entries.receipt_remove, name="receipt-remove"),
+    path(_RECONCILIATIONS, reconciliation.reconciliations, name="reconciliations"),
+    path(_YEAR, reconciliation.reconciliation, name="reconciliation"),
+    path(f"{_YEAR}attest/", reconciliation.attest, name="reconciliation-attest"),
+    path(f"{_YEAR}evidence.<str:format>", reconciliation.reconciliation_file, name="reconciliation-file"),
+    path(f"{_YEAR}eligible/", forms.eligible_edit, name="eligible-edit"),
+    path(_SOURCE, forms.source_edit, name="source-edit"),
+    path(f"{_SOURCE}explain/", forms.explanation_create, name="explanation-create"),
+    path(_EXPLANATION, forms.explanation_edit, name="explanation-edit"),
+    path(f"{_EXPLANATION}remove/", forms.explanation_remove, name="explanation-remove"),
 ]

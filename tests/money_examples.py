@@ -13,6 +13,7 @@ from conditions.models import (
     ContributionReceipt,
     DifferenceExplanation,
     ForecastBasis,
+    ReconciliationSource,
     ReportingPeriod,
 )
 from conditions.services import assumptions, income, reconciliation
@@ -36,15 +37,14 @@ def make_for(agreement: Agreement, period: ReportingPeriod, *, by: User) -> None
 def parts(agreement: Agreement) -> dict[str, Any]:
     """How addresses name them."""
     receipt = ContributionReceipt.objects.filter(contribution__agreement=agreement).latest("pk")
+    explanations = DifferenceExplanation.objects.filter(source__reconciliation__agreement=agreement)
     return {
         "assumption_id": Assumption.objects.filter(agreement=agreement).latest("pk").pk,
         "contribution_id": receipt.contribution_id,
         "invoice_id": receipt.invoice_id,
         "receipt_id": receipt.pk,
         "source": "s251",
-        "explanation_id": DifferenceExplanation.objects.filter(source__reconciliation__agreement=agreement)
-        .latest("pk")
-        .pk,
+        "explanation_id": explanations.latest("pk").pk,
     }
 
 
@@ -96,7 +96,7 @@ def make_contribution(agreement: Agreement, *, by: User, **fields: Any) -> Contr
 
 
 def make_reconciliation(agreement: Agreement, financial_year: str, *, by: User) -> None:
-    """Section 251 says £50,000 more deficit than £5,810,000, which is explained; an attestation that no longer holds."""
+    """Section 251 states £5,860,000, of which £50,000 is explained; an attestation that no longer holds."""
     source = reconciliation.set_source(
         agreement,
         financial_year,
@@ -117,3 +117,10 @@ def make_reconciliation(agreement: Agreement, financial_year: str, *, by: User) 
         attested_at=NOW,
         attested_by=by,
     )
+
+
+def explain(agreement: Agreement, reason: str, *, by: User) -> None:
+    """Another penny of what section 251 says explained."""
+    source = ReconciliationSource.objects.get(reconciliation__agreement=agreement, source="s251")
+    part = {"amount": Decimal("-0.01"), "reason": reason, "evidence": ""}
+    reconciliation.explain(source, part, by=by, now=NOW)

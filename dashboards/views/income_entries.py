@@ -1,5 +1,7 @@
 """Invoices and receipts of a contribution, and taking out what was entered by mistake."""
 
+from hashlib import sha256
+
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse
@@ -13,6 +15,7 @@ from dashboards.forms.income import InvoiceForm, ReceiptForm
 from dashboards.views.income import crumbs_of, get_contribution, list_url
 from dashboards.views.money import money_form
 from safetyvalve.core.access import CouncilRequest, requires
+from safetyvalve.core.audit import canonical
 from safetyvalve.core.roles import Permission
 from safetyvalve.core.services.refusals import NotAllowed
 
@@ -64,14 +67,14 @@ def contribution_remove(request: CouncilRequest, agreement_slug: str, contributi
 def invoice_remove(request: CouncilRequest, agreement_slug: str, contribution_id: int, invoice_id: int) -> HttpResponse:
     """Take out an invoice entered by mistake."""
     found = get_contribution(request, agreement_slug, contribution_id)
-    return _remove(request, found, ContributionInvoice.objects.filter(contribution=found, pk=invoice_id).first())
+    return _remove(request, found, get_object_or_404(ContributionInvoice, contribution=found, pk=invoice_id))
 
 
 @requires(Permission.FINANCE_EDIT)
 def receipt_remove(request: CouncilRequest, agreement_slug: str, contribution_id: int, receipt_id: int) -> HttpResponse:
     """Take out a receipt entered by mistake."""
     found = get_contribution(request, agreement_slug, contribution_id)
-    return _remove(request, found, ContributionReceipt.objects.filter(contribution=found, pk=receipt_id).first())
+    return _remove(request, found, get_object_or_404(ContributionReceipt, contribution=found, pk=receipt_id))
 
 
 def _form(
@@ -92,18 +95,31 @@ def _form(
     )
 
 
-def _remove(request: CouncilRequest, found: Contribution, entry: services.Entry | None) -> HttpResponse:
-    if entry is None:  # Somebody was quicker, or the button was pressed twice.
-        messages.info(request, "It is not there any more.")
-        return redirect(found)
+def _remove(request: CouncilRequest, found: Contribution, entry: services.Entry) -> HttpResponse:
+    """Ask first. What was changed after somebody read it is not removed."""
     title = f"Remove {entry}"
     crumbs = crumbs_of(found, "Remove")
     if request.method == "POST":
+        if request.POST.get("seen") != _seen(entry):
+            messages.error(request, "Somebody changed this meanwhile. Read it again before you remove it.")
+            return redirect(found)
         try:
             services.remove(entry, by=request.user, now=timezone.now())
         except NotAllowed as refusal:
             return refusal_page(request, refusal.reasons, title=title, back_url=found.get_absolute_url(), crumbs=crumbs)
         messages.success(request, f"Removed: {entry}.")
         return redirect(list_url(found.agreement) if entry is found else found.get_absolute_url())
-    context = {"title": title, "entry": entry, "cancel_url": found.get_absolute_url(), "crumbs": crumbs}
+    context = {
+        "title": title,
+        "entry": entry,
+        "seen": _seen(entry),
+        "cancel_url": found.get_absolute_url(),
+        "crumbs": crumbs,
+    }
     return render(request, "dashboards/money/income_remove.html", context)
+
+
+def _seen(entry: services.Entry) -> str:
+    """Names exactly what the entry says."""
+    values = {name: str(getattr(entry, name)) for name in type(entry).FIELDS}
+    return sha256(canonical(values).encode()).hexdigest()[:16]

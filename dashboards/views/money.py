@@ -55,6 +55,12 @@ def parts_of(agreement: Agreement) -> list[Part]:
             "What health and social care are to pay towards plans: sought, agreed, invoiced, received, and what is "
             "overdue.",
         ),
+        Part(
+            "Reconciliation",
+            reverse("dashboards:reconciliations", args=both),
+            "The deficit at each year end held against section 251, the DSG note, Revenue Outturn and the accounts, "
+            "and attested by the Section 151 officer.",
+        ),
     ]
 
 

@@ -11,6 +11,13 @@ def in_figures(amount: Decimal | None) -> str:
     return f"{'−' if whole < 0 else ''}£{abs(whole):,}"
 
 
+def in_pence(amount: Decimal | None) -> str:
+    """ "£2,732,000.00" or "−£0.01", where a penny matters; an en dash when there is no figure."""
+    if amount is None:
+        return "–"
+    return f"{'−' if amount < 0 else ''}£{abs(amount.quantize(Decimal('0.01'), ROUND_HALF_UP)):,}"
+
+
 def size(amount: Decimal) -> str:
     """The size of an amount as a person says it: "£2.7 million", "£233,000", "£950", "less than £1"."""
     absolute = abs(amount)

@@ -48,6 +48,8 @@ IN_DRAFT: Pages = {
     "money of an agreement": ("officer", "dashboards:money-hub", AGREEMENT, 4),
     "assumptions": ("officer", "dashboards:assumptions", AGREEMENT, 11),
     "third-party income": ("officer", "dashboards:income", AGREEMENT, 11),
+    "reconciliations": ("officer", "dashboards:reconciliations", AGREEMENT, 12),
+    "reconciliation": ("officer", "dashboards:reconciliation", [*AGREEMENT, "2024-25"], 16),
     "risks": ("officer", "workstreams:risks", COUNCIL, 6),
     "risk": ("officer", "workstreams:risk", [*AGREEMENT, "1"], 5),
     "dashboards": ("officer", "dashboards:dashboards", COUNCIL, 16),

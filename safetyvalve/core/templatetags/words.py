@@ -28,6 +28,12 @@ def figures(amount: Decimal | str | None) -> str:
 
 
 @register.filter
+def pence(amount: Decimal | None) -> str:
+    """ "−£2,732,000.00", where a penny matters."""
+    return money.in_pence(amount)
+
+
+@register.filter
 def day(value: date | None) -> str:
     """ "24 May 2024"; an en dash when there is none."""
     return dates.in_words(value) if value else "–"
