@@ -110,12 +110,7 @@ def explanation_remove(
     """Take an explanation out."""
     agreement, year = get_year(request, agreement_slug, financial_year)
     back = year_url(agreement, financial_year)
-    found = DifferenceExplanation.objects.filter(
-        pk=explanation_id, source__reconciliation=year.reconciliation.pk
-    ).first()
-    if found is None:
-        messages.info(request, "It is not there any more.")
-        return redirect(back)
+    found = _explanation_of(year, explanation_id)
     if request.method == "POST":
         typed = request.POST.get("revision", "")
         revision = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1

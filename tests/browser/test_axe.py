@@ -36,6 +36,7 @@ NOT_PAGES = frozenset(
         "core:healthz",
         "dashboards:chart-download",
         "dashboards:finance-file",
+        "dashboards:reconciliation-file",
         "dashboards:finance-use",
         "dashboards:grid-template",
         "dashboards:import-cancel",
@@ -142,6 +143,8 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("handing over a SEN2 return", "officer@saltmarsh.example", "/c/999/imports/new/sen2/"),
     ("handing over an own spreadsheet", "officer@saltmarsh.example", "/c/999/imports/new/mapped/"),
     ("edition being prepared", "programme.manager@saltmarsh.example", "/c/999/publications/{prepared}/manage/"),
+    ("edition without its files", "programme.manager@saltmarsh.example", "/c/999/publications/{unfiled}/manage/"),
+    ("file that is not there yet", "forum@saltmarsh.example", "/c/999/publications/{unfiled}/pack.pdf"),
     ("edition for members", "forum@saltmarsh.example", "/c/999/publications/"),
     ("edition previewed for members", "officer@saltmarsh.example", "/c/999/publications/{prepared}/preview/members/"),
     ("edition that was e-mailed", "programme.manager@saltmarsh.example", "/c/999/publications/{mailed}/manage/"),
@@ -177,6 +180,7 @@ REFUSALS = {
     "link that came to its last day": 410,
     "link to a withdrawn edition": 410,
     "public edition that was withdrawn": 410,
+    "file that is not there yet": 202,
 }
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -154,18 +155,32 @@ def test_an_invoice_is_money_of_today_or_before(
     assert words in response.content.decode()
 
 
+def remove(client: Client, address: str) -> Any:
+    """Read what would be removed, then remove it."""
+    return client.post(address, {"seen": client.get(address).context["seen"]})
+
+
 def test_an_entry_made_by_mistake_goes_when_nothing_hangs_on_it(finance: Client, entry: Contribution) -> None:
     here = entry.get_absolute_url()
-    assert "Remove those first" in finance.post(f"{here}remove/").content.decode()
+    assert "Remove those first" in remove(finance, f"{here}remove/").content.decode()
     receipt = ContributionReceipt.objects.get()
-    assert "Money has arrived" in finance.post(f"{here}invoices/{receipt.invoice_id}/remove/").content.decode()
-    finance.post(f"{here}receipts/{receipt.pk}/remove/")
+    assert "Money has arrived" in remove(finance, f"{here}invoices/{receipt.invoice_id}/remove/").content.decode()
+    remove(finance, f"{here}receipts/{receipt.pk}/remove/")
     for invoice in entry.invoices.all():
-        finance.post(f"{here}invoices/{invoice.pk}/remove/")
-    assert finance.post(f"{here}remove/").headers["Location"] == LIST
+        remove(finance, f"{here}invoices/{invoice.pk}/remove/")
+    assert remove(finance, f"{here}remove/").headers["Location"] == LIST
     assert not Contribution.objects.exists()
     removed = AuditEvent.objects.get(action="receipt_removed")
     assert removed.changes["amount"] == ["20000.00", None]
+
+
+def test_what_was_changed_meanwhile_is_not_removed(finance: Client, entry: Contribution) -> None:
+    receipt = ContributionReceipt.objects.get()
+    address = f"{entry.get_absolute_url()}receipts/{receipt.pk}/remove/"
+    seen = finance.get(address).context["seen"]
+    ContributionReceipt.objects.update(amount=Decimal(19_000))
+    finance.post(address, {"seen": seen})
+    assert ContributionReceipt.objects.exists()
 
 
 def test_two_people_do_not_overwrite_each_other(finance: Client, entry: Contribution) -> None:
