@@ -19,8 +19,8 @@ from tests.factories import NOW
 pytestmark = pytest.mark.django_db
 KEYS = [offer.key for offer in OFFERS]
 CHOICES = {"members": Choice("For the forum.", KEYS), "links": Choice("For everybody.", KEYS)}
-# Two of those of a page behind sign-in are the session and the person. Four of a link's count the view. Two are spent on
-# the edition's files, one once they are made. Four find whom a published edition could still be e-mailed to.
+# Two of those of a page behind sign-in are the session and the person. Four of a link's count the view. Two are spent
+# on the edition's files, one once they are made. Four find whom a published edition could still be e-mailed to.
 EXPECTED = {
     "list": 5,
     "list for members": 5,
