@@ -20,6 +20,11 @@ def open_page(la_code: str) -> PublicPage | None:
     return pages.select_related("authority").first()
 
 
+def contact_of(authority: Authority) -> str:
+    """Whom readers of this council's figures can ask, in its words; empty where it has not said. One query."""
+    return PublicPage.objects.filter(authority=authority).values_list("contact", flat=True).first() or ""
+
+
 def public_editions(authority: Authority) -> list[Publication]:
     """Those that everybody can read, the newest month first. One query."""
     found = Publication.objects.filter(authority=authority, contents__audience=Audience.PUBLIC).live()

@@ -1,5 +1,7 @@
 """Making links to an edition, giving them another last day, and closing them."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -44,7 +46,7 @@ def link_extend(request: CouncilRequest, publication_id: int, link_id: int) -> H
     publication = _edition(request, publication_id)
     link = _link(publication, link_id)
     today = timezone.localdate()
-    suggested = suggested_expiry(request.authority, max(today, link.expires_on))
+    suggested = suggested_expiry(request.authority, max(today, link.expires_on + timedelta(days=1)))
     data = request.POST if request.method == "POST" else None
     form = ExtendForm(data, today=today, initial={"expires_on": suggested})
     if form.is_valid():

@@ -146,6 +146,8 @@ def publication_manage(request: CouncilRequest, publication_id: int) -> HttpResp
         "mail": standing_of(found, timezone.now()) if can_manage and not found.is_prepared else None,
         "can_link": can_manage and found.is_published and any(each["key"] == Audience.LINKS for each in audiences),
         "for_members": any(each["key"] == Audience.MEMBERS for each in audiences),
+        "for_everybody": any(each["key"] == Audience.PUBLIC for each in audiences)
+        and ("open" if has_public_page(request.authority) else "closed"),
     }
     return render(request, "dashboards/publications/manage.html", context)
 

@@ -24,6 +24,7 @@ from dashboards.publishing import content as contents
 from dashboards.publishing.answers import answers_for
 from dashboards.publishing.content import Content
 from dashboards.publishing.links import Found, count_view, is_pin, look_up
+from dashboards.publishing.public_page import contact_of
 from dashboards.views.pack_links import for_link
 from safetyvalve.core.access import public
 
@@ -101,7 +102,8 @@ def _refuse(request: HttpRequest) -> HttpResponse:
 
 def _explain(request: HttpRequest, found: Found) -> HttpResponse:
     """What became of a link that was made: no figure, and neither title nor month of the edition."""
-    context = {"closed": found.closed, "host": found.edition.authority}
+    host = found.edition.authority
+    context = {"closed": found.closed, "host": host, "contact": contact_of(host)}
     return render(request, "shared/explained.html", context, status=410)
 
 

@@ -11,6 +11,7 @@ from dashboards.models import Audience, LinkViews, Publication, ShareLink
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice, change, correct, publish, withdraw
 from dashboards.publishing.links import Made, make_link, revoke_link
+from dashboards.publishing.public_page import change_page
 from safetyvalve.core.models import AuditEvent, User
 from tests import factories
 from tests.dashboards import records
@@ -90,6 +91,7 @@ def test_a_link_that_no_longer_opens_says_what_happened_and_shows_nothing(world:
     found = published(world.authority, manager(world))
     other = published(world.authority, manager(world), title="Not for everybody")
     revoked, expired, withdrawn = link_to(found, world), link_to(found, world), link_to(other, world)
+    change_page(world.authority, is_open=False, contact="SEND team", by=manager(world), now=NOW)
     revoke_link(revoked.link, by=manager(world), now=NOW)
     withdraw(other, reason="A figure was wrong.", by=manager(world), now=NOW)
     told = {
@@ -104,7 +106,7 @@ def test_a_link_that_no_longer_opens_says_what_happened_and_shows_nothing(world:
         assert (response.status_code, sentence in page) == (410, True), sentence
         assert not any(words in page for words in ("Not for everybody", "A figure was wrong", "<svg", "1,570"))
         assert response["Cache-Control"] == "private, no-store"
-        assert "sent you the link" in page
+        assert "ask whoever sent you the link, or SEND team." in page
 
 
 def test_an_address_that_was_never_made_says_no_more(world: World) -> None:
