@@ -330,7 +330,7 @@ def _make_edition(world: World) -> None:
     mail_examples.furnish(edition, who)
     for frozen in edition.contents.all():
         for kind in PublishedFile.Kind.values:
-            _make_published_file(frozen, kind)
+            make_published_file(frozen, kind)
     ShareLink.objects.create(
         publication=edition,
         token_sha256=digest_of(f"a-link-of-{world.authority.la_code}"),
@@ -349,7 +349,7 @@ def _make_edition(world: World) -> None:
     )
 
 
-def _make_published_file(frozen: PublishedContent, kind: str) -> None:
+def make_published_file(frozen: PublishedContent, kind: str) -> None:
     """Bytes in place of a real file: drawing one takes a second."""
     PublishedFile.objects.create(
         frozen=frozen,

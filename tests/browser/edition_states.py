@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from dashboards.models import Audience
+from dashboards.models import Audience, PackBuild, Publication, PublishedFile
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.charts import OFFERS
 from dashboards.publishing.editions import Choice, prepare, publish, withdraw
@@ -13,6 +13,7 @@ from dashboards.publishing.feed_keys import count_use, make_key
 from dashboards.publishing.links import make_link
 from dashboards.publishing.public_page import change_page
 from safetyvalve.core.models import Authority, User
+from tests.addresses import make_published_file
 
 
 def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:
@@ -23,6 +24,11 @@ def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:
     values = {"title": "SEND dashboard", "choices": choices, "by": by}
     edition = prepare(council, month=(now - timedelta(days=90)).date(), now=now, **values)
     publish(edition, seen=build_edition(edition).sha256, by=by, now=now)
+    for frozen in edition.contents.all():
+        for kind in PublishedFile.Kind.values:
+            make_published_file(frozen, kind)
+    others = Publication.objects.filter(authority=council).live().exclude(pk=edition.pk)
+    PackBuild.objects.filter(publication__in=others).update(state=PackBuild.State.FAILED)
     last_day = (now + timedelta(days=30)).date()
     plain = make_link(edition, label="Forum", expires_on=last_day, by=by, now=now)
     guarded = make_link(edition, label="Head teachers", expires_on=last_day, pin="marsh-26", by=by, now=now)
@@ -35,6 +41,7 @@ def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:
     key = make_key(council, audience=Audience.PUBLIC, label="Report to the board", by=by, now=now)
     count_use(key.key, now.date())
     return {
+        "unfiled": others.latest("pk").pk,
         "ended": ended.token,
         "of_withdrawn": of_withdrawn.token,
         "withdrawn": gone.pk,
