@@ -41,7 +41,8 @@ class AskByLinkForm(AskForm):
         label="Your name (optional)",
         max_length=80,
         required=False,
-        help_text="Seen by the council only, and deleted once your question is answered.",
+        help_text="Seen by the council only, and deleted once your question is answered. The council also sees "
+        "by which link you came.",
         widget=forms.TextInput(attrs={"autocomplete": "name", "class": "govuk-input--width-20"}),
     )
     email = forms.EmailField(

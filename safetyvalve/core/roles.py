@@ -29,7 +29,7 @@ class Permission(StrEnum):
     FINANCE_CONFIRM = "Confirm the DSG position for a period"
     DASHBOARD_VIEW = "See dashboards"
     MEASURE_MANAGE = "Enter measures and targets"
-    PUBLICATION_MANAGE = "Prepare, publish and withdraw editions, and make links to them"
+    PUBLICATION_MANAGE = "Prepare, publish and withdraw editions, make links to them and answer their readers"
 
 
 class Role(models.TextChoices):

@@ -8,6 +8,7 @@ from dashboards.publishing import editions as services
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice
 from safetyvalve.core.roles import Role
+from safetyvalve.demo import questions
 from safetyvalve.demo.council import Council
 from safetyvalve.demo.reading import Row, toml
 from safetyvalve.demo.timeline import Event
@@ -20,6 +21,7 @@ def events(council: Council) -> Iterator[Event]:
     for row in toml(council.folder, FILE).get("editions", []):
         what = f"Edition {row['title']}, {row['month']:%B %Y}"
         yield Event(council.since(row["published_on"], minute=55), what, partial(_publish, council, row), is_told=True)
+        yield from questions.events(council, row)
 
 
 def _publish(council: Council, row: Row, now: datetime) -> None:

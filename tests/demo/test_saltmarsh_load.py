@@ -9,7 +9,7 @@ from conditions.joints import read_sections
 from conditions.models import AgreementVersion, DsgPosition, Payment, SignOff, Submission
 from conditions.packs import pack as packs
 from conditions.packs.changes import since_frozen
-from dashboards.models import Measurement, Target
+from dashboards.models import Measurement, Question, Target
 from safetyvalve.core import audit
 from safetyvalve.core.roles import Role
 from safetyvalve.demo.council import Council
@@ -178,3 +178,11 @@ def test_the_draft_is_incomplete(saltmarsh: Council) -> None:
     draft = Submission.objects.get(status=Submission.Status.DRAFT)
     assert draft.condition_responses.count() == 3
     assert not hasattr(draft, "summary")
+
+
+def test_one_question_of_a_reader_is_answered_and_one_waits(saltmarsh: Council) -> None:
+    found = Question.objects.of(saltmarsh.authority).order_by("asked_at")
+    assert [(each.state, each.audience, each.audiences) for each in found] == [
+        ("published", "links", ["members", "links", "public"]),
+        ("waiting", "members", []),
+    ]
