@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('outside_reason', models.TextField(blank=True)),
                 ('own_share', models.DecimalField(decimal_places=2, default=Decimal('10'), max_digits=5)),
                 ('own_share_since', models.DateField(default=datetime.date(2026, 2, 9))),
-                ('own_share_source', models.CharField(default="The government's approach to Dedicated Schools Grant deficits: explanatory note", max_length=300)),
+                ('own_share_source', models.CharField(default='Trade press, February 2026: the government pays 90%. Confirm it against the government’s own note', max_length=300)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reconciliations', to='conditions.agreement')),
                 ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -11,15 +11,15 @@ from conditions.models.response import Answer
 
 USUAL_SHARE = Decimal(10)
 SHARE_SINCE = date(2026, 2, 9)
-SHARE_SOURCE = "The government's approach to Dedicated Schools Grant deficits: explanatory note"
+SHARE_SOURCE = "Trade press, February 2026: the government pays 90%. Confirm it against the government’s own note"
 
 
 class Reconciliation(Answer):
     """The deficit at the end of one financial year, held against every document that states it.
 
     ``outside_high_needs`` is what other blocks and claims such as equal pay overspent: pounds, never negative, empty
-    when nobody has said. ``own_share`` is the part, in per cent, that a council bears itself: 10 since the note of
-    9 February 2026; it can be changed, and says since when it holds and where that stands.
+    when nobody has said. ``own_share`` is the part, in per cent, that a council bears itself: 10 as was reported of the
+    grant announced on 9 February 2026; it can be changed, and says since when it holds and where that stands.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="reconciliations")

@@ -1,4 +1,4 @@
-"""Assumptions and third-party income as the papers state them, each put on record on its own day."""
+"""Assumptions, third-party income and reconciliations, each put on record on its own day."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 from conditions.models import Assumption, Contribution, ContributionInvoice, ContributionReceipt
-from conditions.services import assumptions, income
+from conditions.services import assumptions, income, reconciliation
 from conditions.services.assumptions import Assumed
 from safetyvalve.core.roles import Role
 from safetyvalve.demo.council import Council, source_of
@@ -31,6 +31,10 @@ def events(council: Council) -> Iterator[Event]:
             if "received_on" in bill:
                 arrived = max(at, council.since(bill["received_on"], minute=55))
                 yield Event(arrived, f"{name}: received", partial(_receive, council, row, bill))
+    for row in data.get("reconciliations", []):
+        yield Event(
+            _at(council, row, 50), f"Reconciliation of {row['financial_year']}", partial(_reconcile, council, row)
+        )
 
 
 def _at(council: Council, row: Row, minute: int) -> datetime:
@@ -109,3 +113,15 @@ def _entry(council: Council, row: Row) -> Contribution:
     return Contribution.objects.get(
         agreement=council.agreement, financial_year=row["financial_year"], kind=row["kind"], payer=row["payer"]
     )
+
+
+def _reconcile(council: Council, row: Row, now: datetime) -> None:
+    by, year = council.holder(Role.FINANCE_OFFICER), row["financial_year"]
+    terms = {"outside_high_needs": decimal(row.get("outside_high_needs"))}
+    reconciliation.set_terms(council.agreement, year, terms, revision=0, by=by, now=now)
+    for each in row["documents"]:
+        values = {"amount": decimal(each["amount"]), "reference": each["reference"], "dated_on": each["dated_on"]}
+        source = reconciliation.set_source(council.agreement, year, each["source"], values, revision=0, by=by, now=now)
+        for part in each.get("explanations", []):
+            about = {"reason": part["reason"], "evidence": part.get("evidence", "")}
+            reconciliation.explain(source, {"amount": decimal(part["amount"]), **about}, by=by, now=now)
