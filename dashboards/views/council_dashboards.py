@@ -1,9 +1,10 @@
 """Dashboards that the council puts together: looking at one, making it, changing it, taking it away."""
 
 from dataclasses import replace
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from dashboards.boards.own import OwnChart, read_own
 from dashboards.comparators import held_against
-from dashboards.forms.council_dashboards import CouncilDashboardForm
+from dashboards.forms.council_dashboards import CouncilDashboardForm, arranged, charts_in
 from dashboards.models import CouncilDashboard, Indicator, Measurement
 from dashboards.scope import for_request
 from dashboards.series import current_version, usable
@@ -19,7 +20,9 @@ from dashboards.services.council_dashboards import StaleDashboard, digest_of, re
 from dashboards.views.kept import kept_page
 from dashboards.views.page import Choices, Shown, address_of, choices, shown
 from dashboards.views.seen import seen_until
+from safetyvalve.core import near
 from safetyvalve.core.access import CouncilRequest, requires
+from safetyvalve.core.kept import state_of
 from safetyvalve.core.models import Authority
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.html import to_html
@@ -28,7 +31,7 @@ from safetyvalve.render.html import to_html
 @requires(Permission.DASHBOARD_VIEW)
 def own_dashboard(request: CouncilRequest, dashboard_id: int) -> HttpResponse:
     """One of them, as this reader may see its measures."""
-    found = _visible(request, dashboard_id)
+    found = _seen(request, dashboard_id)
     context = {"dashboard": found, "can_manage": Permission.MEASURE_MANAGE in request.permissions}
     page = (found.pk, found.facts, address_of(request))
     return kept_page(request, "dashboards/own_dashboard.html", context, page=page, draw=lambda: _drawn(request, found))
@@ -79,13 +82,19 @@ def own_dashboard_edit(request: CouncilRequest, dashboard_id: int) -> HttpRespon
 
 def _edit(request: CouncilRequest, found: CouncilDashboard | None) -> HttpResponse:
     data = request.POST.copy() if request.method == "POST" else None
-    form = CouncilDashboardForm(
-        data,
-        authority=request.authority,
-        dashboard=found,
-        indicators=measures_with_figures(request.authority),
-        held=held_against(request.authority),
-    )
+    facts: dict[str, Any] = {
+        "authority": request.authority,
+        "dashboard": found,
+        "indicators": measures_with_figures(request.authority),
+        "held": held_against(request.authority),
+    }
+    if data is not None and "do" in data:
+        charts, happened = arranged(charts_in(data), data["do"])
+        typed = {"name": data.get("name", ""), "about": data.get("about", ""), "seen": data.get("seen", "")}
+        form = CouncilDashboardForm(typed={**typed, "share": data.getlist("share")}, charts=charts, **facts)
+        context = {"form": form, "dashboard": found, "happened": happened}
+        return render(request, "dashboards/own_dashboard_form.html", context)
+    form = CouncilDashboardForm(data, **facts)
     if data is not None and form.is_valid():
         try:
             saved = save_dashboard(
@@ -122,6 +131,16 @@ def own_dashboard_remove(request: CouncilRequest, dashboard_id: int) -> HttpResp
     status = 422 if request.method == "POST" else 200
     context = {"dashboard": found, "cancel_url": cancel_url}
     return render(request, "dashboards/own_dashboard_remove.html", context, status=status)
+
+
+def _seen(request: CouncilRequest, dashboard_id: int) -> CouncilDashboard:
+    """One to look at. It is read again when anything has happened in the council: every change is in its audit."""
+    events = state_of(request.authority, today=timezone.localdate()).events
+    place = ("own dashboard", request.authority.pk, events, dashboard_id)
+    found = near.take(place) or near.put(place, _visible(request, dashboard_id))
+    if not (found.is_shared or found.made_by_id == request.user.pk):
+        raise Http404
+    return cast(CouncilDashboard, found)
 
 
 def _visible(request: CouncilRequest, dashboard_id: int) -> CouncilDashboard:
