@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from conditions.returns import dfe_document, dfe_workbook
-from safetyvalve.render.docx import to_docx
+from safetyvalve.render.document import Document
 from safetyvalve.render.pdf import to_pdf
 
 Facts = Mapping[str, Any]
@@ -47,6 +47,13 @@ class RenderedFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
+def _to_docx(document: Document, at: datetime) -> bytes:
+    # Loaded when it is needed, as WeasyPrint is: most processes only show pages.
+    from safetyvalve.render.docx import to_docx
+
+    return to_docx(document, at=at)
+
+
 def render_file(kind: str, pack: Facts, envelope: Facts | None, *, pack_sha256: str | None) -> RenderedFile:
     """The return as "docx", "xlsx" or "pdf"; marked DRAFT throughout while the envelope has no submission date."""
     at = document_time(pack, envelope)
@@ -54,7 +61,7 @@ def render_file(kind: str, pack: Facts, envelope: Facts | None, *, pack_sha256: 
         content = dfe_workbook.workbook(pack, envelope, pack_sha256=pack_sha256, at=at)
     else:
         document = dfe_document.document(pack, envelope, pack_sha256=pack_sha256)
-        content = to_docx(document, at=at) if kind == "docx" else to_pdf(document, at=at)
+        content = _to_docx(document, at) if kind == "docx" else to_pdf(document, at=at)
     return named(kind, pack, content, is_draft=is_draft(envelope))
 
 

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from dashboards.imports.grid_figures import FREQUENCIES, Band, Line, bands, heading, written
-from dashboards.imports.grid_workbook import GridRow, GridSheet, workbook
+from dashboards.imports.grid_sheets import GridRow, GridSheet
 from dashboards.imports.vocabulary import Vocabulary, topic_name
 from dashboards.models import IndicatorVersion, Measurement
 from dashboards.periods import Period, months_after
@@ -35,6 +35,8 @@ NO_REASON = "No reason was recorded"
 
 def build(authority: Authority, *, first: date, last: date, at: datetime, frequency: str = "") -> bytes:
     """See the module."""
+    from dashboards.imports.grid_workbook import workbook
+
     vocabulary = Vocabulary.of(authority)
     found = bands(authority, vocabulary, first=first, last=last, frequency=frequency)
     sheets = [_sheet(band, vocabulary, authority) for band in found]

@@ -5,7 +5,6 @@ The other workbooks come from ``safetyvalve.render.xlsx``, which has no hidden r
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from dashboards.imports.grid_sheets import GridSheet
 from safetyvalve.render.archive import normalised
 from safetyvalve.render.xlsx_package import PackageEdit
 from safetyvalve.render.xlsx_parts import BORDER, HEADER_FILL, font, put_text, safe_sheet_name, span
@@ -22,27 +22,6 @@ from safetyvalve.render.xlsx_parts import BORDER, HEADER_FILL, font, put_text, s
 HEADING_ROW = 3
 MARKERS = "c,x,z,u,low"
 _FIGURE_WIDTH = 13
-
-
-@dataclass(frozen=True)
-class GridRow:
-    """One row: its words, then a figure, words or nothing for each period. ``decimals`` are how many are shown."""
-
-    words: tuple[str, ...]
-    figures: tuple[Decimal | str | None, ...]
-    decimals: int = 0
-
-
-@dataclass(frozen=True)
-class GridSheet:
-    """One sheet to fill in. ``widths`` are those of the columns of words."""
-
-    name: str
-    title: str
-    headings: tuple[str, ...]
-    widths: tuple[int, ...]
-    periods: tuple[str, ...]
-    rows: tuple[GridRow, ...]
 
 
 def workbook(

@@ -6,10 +6,15 @@ and the threshold, and that no count is negative.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import highspy
+from typing import TYPE_CHECKING
 
 from dashboards.publishing.knowledge import Key, Knowledge, Relation
+from safetyvalve import later
+
+if TYPE_CHECKING:
+    import highspy
+else:
+    highspy = later.module("highspy")
 
 SECONDS = 5.0
 """A count that the solver has not bounded by then counts as unresolved, and its breakdown is hidden."""
@@ -144,7 +149,7 @@ class _Model:
         self.solver.changeColCost(column, 0.0)
         return Bounds(least or 0, greatest, is_resolved=least_known and greatest_known)
 
-    def furthest(self, column: int, sense: highspy.ObjSense) -> tuple[list[int], bool, bool]:
+    def furthest(self, column: int, sense: "highspy.ObjSense") -> tuple[list[int], bool, bool]:
         """All counts where one of them is as great or small as it can be; whether nothing bounds it, and whether the
         solver is sure."""
         self.solver.changeColCost(column, 1.0)
@@ -154,7 +159,7 @@ class _Model:
             return [], is_known, is_known
         return [round(value) for value in self.solver.getSolution().col_value], False, True
 
-    def _extreme(self, sense: highspy.ObjSense) -> tuple[int | None, bool]:
+    def _extreme(self, sense: "highspy.ObjSense") -> tuple[int | None, bool]:
         """The extreme value, None when unbounded, and whether the solver is sure."""
         self.solver.changeObjectiveSense(sense)
         # The solver's clock runs on from question to question, and the limit is a time on that clock.

@@ -8,7 +8,6 @@ from django.utils import timezone
 from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
 from dashboards.finance.facts import facts
-from dashboards.finance.workbook import workbook
 from dashboards.views.finance import chosen_bridge, chosen_sheet
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
@@ -26,6 +25,8 @@ def finance_file(request: CouncilRequest, agreement_slug: str, format: str) -> H
     if format == "json":
         content = json.dumps(facts(book, sheet), ensure_ascii=False, indent=1).encode()
     else:
+        from dashboards.finance.workbook import workbook
+
         content = workbook(book, sheet, at=timezone.now(), chart=chosen_bridge(book, sheet))
     name = f"{request.authority.la_code}-finance-{sheet.code}.{format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

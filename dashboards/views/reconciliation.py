@@ -17,7 +17,6 @@ from dashboards.finance import blocks as grid
 from dashboards.finance import reconciliation as reading
 from dashboards.finance.reconciliation import Year
 from dashboards.finance.reconciliation_document import ROUNDING, SAFETY_VALVE, pdf
-from dashboards.finance.reconciliation_workbook import workbook
 from dashboards.finance.year_end import own_balance
 from dashboards.forms.reconciliation import AttestForm
 from dashboards.views.finance_files import TYPES
@@ -122,6 +121,8 @@ def reconciliation_file(request: CouncilRequest, agreement_slug: str, financial_
     if format not in types:
         raise Http404
     _, year = get_year(request, agreement_slug, financial_year)
+    from dashboards.finance.reconciliation_workbook import workbook
+
     made = workbook(year, at=timezone.now()) if format == "xlsx" else pdf(year, at=timezone.now())
     name = f"{request.authority.la_code}-reconciliation-{financial_year}.{format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from openpyxl import Workbook
-
 from safetyvalve.render.archive import normalised
 from safetyvalve.render.data import ChartData, Table
 from safetyvalve.render.document import GridBlock, Heading, Inset, KeyValues, Note, Prose
 from safetyvalve.render.xlsx_package import PackageEdit
-from safetyvalve.render.xlsx_parts import safe_sheet_name
-from safetyvalve.render.xlsx_sheet import SheetWriter
 
 SheetItem = Table | ChartData | GridBlock | KeyValues | Heading | Prose | Inset | Note
 
@@ -40,6 +36,12 @@ def to_xlsx(
     digest: str | None = None,
 ) -> bytes:
     """The workbook. `at` becomes its created and modified time; the same arguments give the same bytes."""
+    # Loaded when it is needed: what writes files stays out of the memory of processes that only show pages.
+    from openpyxl import Workbook
+
+    from safetyvalve.render.xlsx_parts import safe_sheet_name
+    from safetyvalve.render.xlsx_sheet import SheetWriter
+
     if not sheets:
         raise ValueError("A workbook needs at least one sheet")
     book: Any = Workbook()

@@ -7,9 +7,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import Enum, auto
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
 from dashboards.imports.files.cells import Cell, ErrorCell, PerCent
 from dashboards.imports.files.xml_parts import attribute, walk
 
@@ -45,6 +42,8 @@ class Styles:
 
     def _day(self, number: Decimal) -> Cell:
         """What Excel shows for a day's number; ##### where it shows that."""
+        from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+
         try:
             found = from_excel(float(number), CALENDAR_MAC_1904 if self.is_1904 else CALENDAR_WINDOWS_1900)
         except (OverflowError, ValueError):
@@ -73,6 +72,8 @@ def as_decimal(text: str) -> Decimal | None:
 
 def read_styles(pieces: Iterable[bytes], name: str, *, is_1904: bool) -> Styles:
     """The styles of a workbook; none when it has no such part."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS
+
     pieces = list(pieces)
     formats = dict(BUILTIN_FORMATS)
     shown: list[Shown] = []
@@ -94,6 +95,8 @@ def read_styles(pieces: Iterable[bytes], name: str, *, is_1904: bool) -> Styles:
 
 
 def _shown(code: str) -> Shown:
+    from openpyxl.styles.numbers import is_date_format
+
     if is_date_format(code):
         return Shown.DAY
     return Shown.PERCENTAGE if "%" in _LITERALS.sub("", code) else Shown.NUMBER
