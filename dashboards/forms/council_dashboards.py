@@ -1,12 +1,13 @@
-"""Putting a dashboard together: its name, and one group of fields for each chart."""
+"""Putting a dashboard together: its name, and one group of fields for each chart, in the order of the page."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.layout import HTML, Layout
 from django import forms
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from dashboards.catalogue import OWN_HEADING, SECTIONS
 from dashboards.categories import TOPICS
@@ -19,11 +20,14 @@ from safetyvalve.core.models import Authority
 
 SPARE, AT_FIRST = 2, 5
 """Empty charts offered after those there are, and on a new dashboard."""
-NAMES = ("code", "by", "against", "words", "place")
+NAMES = ("code", "by", "against", "words")
 
 
 class CouncilDashboardForm(GovForm):
-    """``seen`` is the dashboard as the page showed it. A chart without a measure is no chart."""
+    """``seen`` is the dashboard as the page showed it. A chart without a measure is no chart.
+
+    ``typed`` are fields that somebody was filling in when they moved a chart, with ``charts`` as they now follow.
+    """
 
     name = forms.CharField(label="Name of the dashboard", max_length=80, widget=AffixedInput(width=30))
     about = forms.CharField(
@@ -50,20 +54,29 @@ class CouncilDashboardForm(GovForm):
         dashboard: CouncilDashboard | None,
         indicators: Sequence[Indicator],
         held: Sequence[Held],
+        typed: Mapping[str, Any] | None = None,
+        charts: Sequence[Chart] | None = None,
         **kwargs: Any,
     ) -> None:
         self.authority, self.dashboard = authority, dashboard
-        charts = list(dashboard.charts) if dashboard else []
-        rows = len(charts) + SPARE if dashboard else AT_FIRST
-        self.numbers = range(min(MOST_CHARTS, rows))
+        sent = args[0] if args else None
+        rows = list(dashboard.charts) if dashboard else []
+        number = len(rows) + SPARE if dashboard else AT_FIRST
+        if charts is not None:
+            rows, number = list(charts), len(charts)
+        elif sent is not None:
+            number = len(charts_in(sent)) or number
+        self.numbers = range(min(MOST_CHARTS, number))
         initial: dict[str, Any] = {"seen": digest_of(dashboard)}
-        if dashboard:
+        if typed is not None:
+            initial |= typed
+        elif dashboard:
             initial |= {"name": dashboard.name, "about": dashboard.about}
             initial["share"] = ["yes"] if dashboard.is_shared else []
-        for number, chart in enumerate(charts):
-            initial |= {f"{name}_{number}": chart.get(name, "") for name in NAMES[:-1]}
+        for place, chart in enumerate(rows):
+            initial |= {f"{name}_{place}": chart.get(name, "") for name in NAMES}
         super().__init__(*args, initial=initial, **kwargs)
-        kept = {chart["code"] for chart in charts}
+        kept = {chart["code"] for chart in (dashboard.charts if dashboard else [])}
         measures = _by_section(indicators, kept)
         topics = [("", "Not divided"), *((topic.code, topic.name) for topic in TOPICS.values())]
         against = [("", "England, where there is a rate"), (NOBODY, "Nobody")]
@@ -78,30 +91,17 @@ class CouncilDashboardForm(GovForm):
         self.fields[f"words_{number}"] = forms.CharField(
             label="What you have to say about it", required=False, max_length=1000, widget=TextArea(attrs={"rows": 2})
         )
-        self.fields[f"place_{number}"] = forms.IntegerField(
-            label="Place on the page",
-            min_value=1,
-            max_value=99,
-            initial=number + 1,
-            required=False,
-            widget=forms.NumberInput(attrs={"class": "govuk-input--width-2"}),
-        )
 
     def layout(self) -> Layout:
-        parts: list[object] = ["name", "about", "share"]
+        # The first button of a form is the one that Enter presses: saving, not moving.
+        parts: list[object] = ["name", "about", "share", "seen", HTML(_SAVE)]
         for number in self.numbers:
-            parts.append(
-                HTML(
-                    format_html(
-                        '<fieldset class="govuk-fieldset app-card"><legend class="govuk-fieldset__legend '
-                        'govuk-fieldset__legend--s">Chart {}</legend>',
-                        number + 1,
-                    )
-                )
-            )
+            parts.append(HTML(format_html(_BEGIN, number + 1)))
             parts += [f"{name}_{number}" for name in NAMES]
-            parts.append(HTML("</fieldset>"))
-        return Layout(*parts, "seen")
+            parts.append(HTML(_buttons(number + 1, len(self.numbers))))
+        if len(self.numbers) < MOST_CHARTS:
+            parts.append(HTML(format_html(_BUTTON, "more", len(self.numbers) + 1, "Add another chart", "")))
+        return Layout(*parts)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -116,12 +116,56 @@ class CouncilDashboardForm(GovForm):
         return data
 
     def charts_of(self, data: dict[str, Any]) -> list[Chart]:
-        """Those with a measure, by their place; of two with the same place the upper one comes first."""
-        rows = [
-            (data.get(f"place_{number}") or number + 1, {name: data.get(f"{name}_{number}", "") for name in NAMES[:-1]})
-            for number in self.numbers
-        ]
-        return [chart for _, chart in sorted(rows, key=lambda row: row[0]) if chart["code"]]
+        """Those with a measure, in the order of the form."""
+        rows = [{name: data.get(f"{name}_{number}", "") for name in NAMES} for number in self.numbers]
+        return [chart for chart in rows if chart["code"]]
+
+
+_SAVE = '<div class="govuk-button-group"><button class="govuk-button" type="submit">Save the dashboard</button></div>'
+_BEGIN = (
+    '<fieldset class="govuk-fieldset app-card" id="chart-{0}"><legend class="govuk-fieldset__legend '
+    'govuk-fieldset__legend--s">Chart {0}</legend>'
+)
+_BUTTON = (
+    '<button class="govuk-button govuk-button--secondary" type="submit" name="do" value="{}" formaction="#chart-{}" '
+    'formnovalidate>{}<span class="govuk-visually-hidden">{}</span></button>'
+)
+
+
+def _buttons(number: int, number_of_charts: int) -> SafeString:
+    """Moving a chart up or down, and taking it out: buttons that send what was typed and bring it back rearranged."""
+    moves = [("up", number - 1, "Move up")] if number > 1 else []
+    moves += [("down", number + 1, "Move down")] if number < number_of_charts else []
+    moves += [("out", number, "Take out")]
+    buttons = format_html_join(
+        "", _BUTTON, ((f"{do}-{number}", there, words, f" chart {number}") for do, there, words in moves)
+    )
+    return format_html('<div class="govuk-button-group">{}</div></fieldset>', buttons)
+
+
+def charts_in(sent: Mapping[str, Any]) -> list[Chart]:
+    """The rows of a form as they were sent, empty ones with them."""
+    rows = [each for each in range(MOST_CHARTS) if f"code_{each}" in sent]
+    return [{name: str(sent.get(f"{name}_{each}", "")) for name in NAMES} for each in rows]
+
+
+def arranged(charts: Sequence[Chart], do: str) -> tuple[list[Chart], str]:
+    """The rows after "up-2", "down-2", "out-2" or "more", and what happened in words; unchanged for anything else."""
+    rows, (action, _, at) = list(charts), do.partition("-")
+    place = int(at) - 1 if at.isdigit() else -1
+    if action == "more" and len(rows) < MOST_CHARTS:
+        rows.append({})
+        return rows, f"Chart {len(rows)} is new."
+    other = place + {"up": -1, "down": 1}.get(action, 0)
+    if not (0 <= place < len(rows) and 0 <= other < len(rows)):
+        return rows, ""
+    if action == "out":
+        del rows[place]
+        return rows or [{}], f"Chart {place + 1} is taken out."
+    if other == place:
+        return rows, ""
+    rows[place], rows[other] = rows[other], rows[place]
+    return rows, f"Chart {place + 1} is now chart {other + 1}."
 
 
 def _by_section(indicators: Sequence[Indicator], kept: set[str]) -> list[Any]:

@@ -89,7 +89,7 @@ def _edit(request: CouncilRequest, found: CouncilDashboard | None) -> HttpRespon
         "held": held_against(request.authority),
     }
     if data is not None and "do" in data:
-        charts, happened = arranged(charts_in(data), data["do"])
+        charts, happened = arranged(charts_in(data), str(data["do"]))
         typed = {"name": data.get("name", ""), "about": data.get("about", ""), "seen": data.get("seen", "")}
         form = CouncilDashboardForm(typed={**typed, "share": data.getlist("share")}, charts=charts, **facts)
         context = {"form": form, "dashboard": found, "happened": happened}
