@@ -163,7 +163,8 @@ def untold(chart: ChartData) -> list[str]:
     words = re.sub(_DAY, "", words)
     names = {*chart.categories, *(series.name for series in chart.series), chart.subtitle.split(".")[0]}
     for name in sorted(names, key=len, reverse=True):
-        words = words.replace(name, "") if not figure(name) else words
+        # A name within a sentence begins with a small letter.
+        words = words if figure(name) else re.sub(re.escape(name), "", words, flags=re.IGNORECASE)
     for pattern in _NOT_FIGURES:
         words = re.sub(pattern, "", words)
     possible = _possible(chart)
