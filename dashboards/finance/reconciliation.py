@@ -43,10 +43,10 @@ class Document:
 
     @property
     def words(self) -> str:
-        """ "£50,000 more deficit than the record"; empty where there is no difference to speak of."""
+        """Which way it differs; empty where it does not."""
         if not self.difference:
             return ""
-        return f"{money.size(self.difference)} {'more' if self.difference < 0 else 'less'} deficit than the record"
+        return f"{'more' if self.difference < 0 else 'less'} deficit than the record"
 
 
 @dataclass(frozen=True)
