@@ -12,7 +12,7 @@ from dashboards.models import Audience, EditionEmail, EditionMailing, Publicatio
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import publish
 from dashboards.publishing.links import suggested_expiry
-from dashboards.publishing.mail_progress import is_in_doubt, note_arrival, progress, send_again
+from dashboards.publishing.mail_progress import note_arrival, progress, send_again
 from dashboards.publishing.mailing import Emailing, announce, send_trial, whom
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
@@ -122,7 +122,7 @@ def email_again(request: CouncilRequest, publication_id: int, email_id: int) -> 
     where = progress(email, now)
     if not where.is_open:
         return _refused(request, found, ["This e-mail has gone, or is on its way."])
-    context = {"publication": found, "where": where, "is_in_doubt": is_in_doubt(email.outgoing, now)}
+    context = {"publication": found, "where": where}
     status = 422 if request.method == "POST" else 200
     return render(request, "dashboards/publications/email_again.html", context, status=status)
 
