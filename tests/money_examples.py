@@ -27,8 +27,8 @@ def make(world: World) -> None:
 
 
 def make_for(agreement: Agreement, period: ReportingPeriod, *, by: User) -> None:
-    """One of each for an agreement that has none."""
-    make_growth(agreement, by=by)
+    """One of each, beside whatever the agreement has."""
+    make_growth(agreement, by=by, name="Growth, for example")
     make_contribution(agreement, by=by)
     make_reconciliation(agreement, period.financial_year, by=by)
     assumptions.record_basis(period, of=ForecastBasis.Of.POSITION, by=by, now=NOW)

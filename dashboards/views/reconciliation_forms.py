@@ -147,13 +147,17 @@ def eligible_edit(request: CouncilRequest, agreement_slug: str, financial_year: 
         if outcome.is_saved:
             messages.success(request, "Saved.")
             return redirect(year_url(agreement, financial_year))
-    known = "" if year.other_blocks is None else f" By the finance grid, it is {money.in_pence(year.other_blocks)}."
+    known = (
+        ""
+        if year.other_blocks is None
+        else f" By the finance grid they are {money.in_pence(year.other_blocks)} in deficit."
+    )
     return money_form(
         request,
         form,
         title="What may be eligible",
         caption=f"Reconciliation of {financial_year}",
-        intro=f"Overspends of other blocks are deducted, since only high needs count.{known}",
+        intro=f"Overspends of blocks other than high needs are deducted.{known}",
         button="Save",
         cancel_url=year_url(agreement, financial_year),
         crumbs=crumbs_of(agreement, financial_year, "What may be eligible"),
