@@ -1,6 +1,7 @@
 """What readers know already: the counts of earlier editions, and the figures the Department publishes."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -51,13 +52,17 @@ def add_editions(into: Collected, authority: Authority, *, instead_of: Publicati
     if instead_of is not None:
         known = Publication.objects.filter(Q(pk__in=known.values("pk")) | Q(pk=instead_of.pk))
     for frozen in PublishedCounts.objects.filter(publication__in=known.values("pk")).order_by("pk"):
-        facts = read_counts(frozen)
-        for *parts, is_shown in facts["counts"]:
-            into.add(CountKey(*parts), is_public=is_shown)
-        for *parts, is_public in facts["beside"]:
-            into.add(CountKey(*parts), is_public=is_public)
-        for terms, constant in facts["relations"]:
-            into.relate(Relation(tuple((CountKey(*key), factor) for key, factor in terms), constant))
+        add_counts(into, read_counts(frozen))
+
+
+def add_counts(into: Collected, facts: Mapping[str, Any]) -> None:
+    """What one edition showed, what it withheld, and how they add up."""
+    for *parts, is_shown in facts["counts"]:
+        into.add(CountKey(*parts), is_public=is_shown)
+    for *parts, is_public in facts["beside"]:
+        into.add(CountKey(*parts), is_public=is_public)
+    for terms, constant in facts["relations"]:
+        into.relate(Relation(tuple((CountKey(*key), factor) for key, factor in terms), constant))
 
 
 def add_published(into: Collected, authority: Authority) -> None:
