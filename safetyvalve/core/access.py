@@ -16,7 +16,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from safetyvalve.core.models import Authority, Membership, User
+from safetyvalve.core import entering
+from safetyvalve.core.models import Authority, User
 from safetyvalve.core.roles import Permission, Role, permissions_of
 
 View = Callable[..., HttpResponse]
@@ -74,16 +75,12 @@ def requires(*permissions: Permission) -> Callable[[Callable[..., HttpResponse]]
 
 def enter_council(request: HttpRequest, la_code: str) -> frozenset[Permission]:
     """Set ``request.authority``, ``roles`` and ``permissions``; raise Http404 for a stranger."""
-    memberships = list(
-        Membership.objects.filter(user=cast(User, request.user), authority__la_code=la_code)
-        .in_force(timezone.localdate())
-        .select_related("authority__audit_chain")
-    )
-    if not memberships:
+    authority, roles = entering.find(cast(User, request.user), la_code, timezone.localdate())
+    if authority is None:
         raise Http404("No council of yours has this code.")
     council_request = cast(CouncilRequest, request)
-    council_request.authority = memberships[0].authority
-    council_request.roles = frozenset(Role(membership.role) for membership in memberships)
+    council_request.authority = authority
+    council_request.roles = frozenset(map(Role, roles))
     council_request.permissions = permissions_of(set(council_request.roles))
     return council_request.permissions
 
