@@ -7,6 +7,8 @@ from functools import partial
 from dashboards.publishing import editions as services
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice
+from dashboards.publishing.mailing import Emailing
+from dashboards.publishing.readers import Entry, add_readers
 from safetyvalve.core.roles import Role
 from safetyvalve.demo import questions
 from safetyvalve.demo.council import Council
@@ -17,8 +19,13 @@ FILE = "editions.toml"
 
 
 def events(council: Council) -> Iterator[Event]:
-    """Each is prepared, looked at and published on one morning, and e-mailed to nobody."""
-    for row in toml(council.folder, FILE).get("editions", []):
+    """The mailing list; then each edition is prepared, looked at and published on one morning, and e-mailed if its file
+    says so."""
+    rows = toml(council.folder, FILE)
+    for row in rows.get("mailing_list", []):
+        added = partial(_add_reader, council, row)
+        yield Event(council.since(row["added_on"], minute=50), f"{row['name']} on the mailing list", added)
+    for row in rows.get("editions", []):
         what = f"Edition {row['title']}, {row['month']:%B %Y}"
         yield Event(council.since(row["published_on"], minute=55), what, partial(_publish, council, row), is_told=True)
         yield from questions.events(council, row)
@@ -33,4 +40,10 @@ def _publish(council: Council, row: Row, now: datetime) -> None:
     edition = services.prepare(
         council.authority, month=row["month"], title=row["title"], choices=choices, by=by, now=now
     )
-    services.publish(edition, seen=build_edition(edition).sha256, by=by, now=now)
+    emailing = Emailing() if row.get("is_emailed") else None
+    services.publish(edition, seen=build_edition(edition).sha256, by=by, now=now, emailing=emailing)
+
+
+def _add_reader(council: Council, row: Row, now: datetime) -> None:
+    entry = Entry(1, row["email"], row["name"])
+    add_readers(council.authority, [entry], by=council.holder(Role.PROGRAMME_MANAGER), now=now)
