@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from conditions.models import Agreement, AgreementVersion, Payment
+from dashboards.top_ups import TopUps, read_top_ups
 from workstreams.models import Saving
 from workstreams.savings import WorkstreamYear, YearTotal, by_workstream, totals
 
@@ -32,12 +33,13 @@ class Payments:
     late: tuple[Payment, ...] = ()
     """Instalments whose day has passed and that nobody has recorded as paid or withheld."""
     by_workstream: tuple[WorkstreamYear, ...] = ()
+    top_ups: TopUps | None = None
     as_at: date | None = None
     """The day on which the record was read."""
 
 
 def read_payments(agreement: Agreement, *, today: date) -> Payments:
-    """Four queries, however many payments, workstreams and savings."""
+    """Five queries, however many payments, workstreams and savings."""
     in_force = agreement.versions.filter(effective_on__lte=today)
     versions = list(in_force.prefetch_related("payments").order_by("number"))
     version = versions[-1] if versions else None
@@ -51,6 +53,7 @@ def read_payments(agreement: Agreement, *, today: date) -> Payments:
         version.number if version else 0,
         tuple(_late(version, today)) if version else (),
         tuple(by_workstream(savings, sorted(labels))),
+        read_top_ups(agreement, until=today),
         today,
     )
 

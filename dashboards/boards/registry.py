@@ -10,6 +10,7 @@ from dashboards.charts import money
 from dashboards.charts.lines import Frame
 from dashboards.charts.projection import CODES, projection
 from dashboards.charts.savings import savings_by_workstream
+from dashboards.charts.top_ups import top_ups
 from dashboards.payments import Payments
 from safetyvalve.render.data import ChartData
 
@@ -169,6 +170,9 @@ MONEY = Dashboard(
         OVERVIEW["deficit-before-payments"],
         ChartKind("in-year-position", _in_year, ("dsg_in_year",), needs="deficit"),
         ChartKind("payments", _from_money(money.payments), ("dfe_payments",), needs="money"),
+        ChartKind(
+            "top-ups", _from_money(lambda m: top_ups(m.top_ups) if m.top_ups else None), ("top_ups",), needs="money"
+        ),
         ChartKind(
             "savings-cashable",
             _from_money(lambda m: money.savings(m, "Cashable saving")),

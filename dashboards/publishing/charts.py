@@ -17,6 +17,7 @@ from dashboards.charts import deficit as deficit_charts
 from dashboards.charts import demand
 from dashboards.charts.lines import Frame
 from dashboards.charts.parts import parts_chart, parts_table
+from dashboards.charts.top_ups import top_ups
 from dashboards.points import Definition, MeasureSeries
 from dashboards.positions import Deficit, read_deficit
 from dashboards.publishing.averages import rate_parts
@@ -26,6 +27,7 @@ from dashboards.publishing.protection import LEAST_THRESHOLD
 from dashboards.publishing.risks import biggest_risks
 from dashboards.scope import OUTSIDE, as_at
 from dashboards.series import read_series
+from dashboards.top_ups import read_top_ups
 from safetyvalve.core.dates import month_end
 from safetyvalve.core.models import Authority
 from safetyvalve.render.data import ChartData, Table
@@ -84,6 +86,7 @@ class Material:
     threshold: int
     deficit: Deficit | None = None
     risks: ChartData | None = None
+    top_ups: ChartData | None = None
 
 
 REQUEST_COUNTS = ("requests_received", "decisions_to_assess_made", "refusals_to_assess", "refusals_published")
@@ -93,6 +96,7 @@ OFFERS = (
     Offer("timeliness", "Plans within 20 weeks", ("timeliness_20_weeks",)),
     Offer("deficit-after-payments", "DSG balance after DfE payments"),
     Offer("biggest-risks", "The biggest risks"),
+    Offer("top-ups", "What top-ups cost"),
     Offer("refusal-rate", "Refusals to assess, as a share", ("refusal_rate_decisions", "refusal_rate_published")),
     Offer("mediation-and-appeals", "Mediation and appeals", ("mediation_cases", "appeals_registered")),
     Offer("deficit-before-payments", "DSG balance before DfE payments"),
@@ -115,9 +119,10 @@ OFFERS = (
     ),
 )
 BY_KEY = {offer.key: offer for offer in OFFERS}
-USUAL = tuple(offer.key for offer in OFFERS[:5])
-"""Plans, demand, timeliness, money, risks: what an edition opens with unless somebody chooses otherwise."""
+USUAL = tuple(offer.key for offer in OFFERS[:6])
+"""Plans, demand, timeliness, money, risks and top-ups: what an edition has unless somebody chooses otherwise."""
 BEFORE_MORE = 5
+"""As many charts are open at first."""
 
 BUILD: dict[str, Callable[[Measures, Frame], ChartData | None]] = {
     "plans": demand.plans,
@@ -147,6 +152,7 @@ def read_material(authority: Authority, agreement: Agreement | None, keys: Seque
         threshold=max(authority.small_count_threshold, LEAST_THRESHOLD),
         deficit=read_deficit(agreement, OUTSIDE, today=last) if agreement and wants_money else None,
         risks=biggest_risks(agreement, until=last) if "biggest-risks" in cuts else None,
+        top_ups=top_ups(read_top_ups(agreement, until=last)) if agreement and "top-ups" in cuts else None,
     )
 
 
@@ -189,6 +195,8 @@ def draw(material: Material, key: str, hidden: frozenset[Key]) -> Drawn | None:
         return None
     if key == "biggest-risks":
         return Drawn(key, material.risks) if material.risks else None
+    if key == "top-ups":
+        return Drawn(key, material.top_ups) if material.top_ups else None
     if key.startswith("deficit-"):
         build = deficit_charts.deficit_after if "after" in key else deficit_charts.deficit_before
         chart = build(material.deficit) if material.deficit else None

@@ -26,9 +26,9 @@ EXPECTED = {
     "list for members": 5,
     "prepare": 7,
     "an edition as members read it": 9,
-    "an edition being prepared": 32,
-    "preview": 30,
-    "publish": 32,
+    "an edition being prepared": 33,
+    "preview": 31,
+    "publish": 33,
     "an edition that is published": 13,
     "a shared edition": 9,
 }

@@ -40,7 +40,7 @@ KEPT = """
     sen_unit_cost_published reviews_due reviews_held reviews_decided reviews_decided_in_time reviews_in_time
     reviews_outcome phase_transfers_due phase_transfers_on_time phase_transfer_rate reviews_in_time_reported
     sen_officers_fte sen_vacancies_fte sen_agency_fte cases_per_officer dsg_deficit dsg_balance_share_published
-    dsg_in_year dfe_payments savings_cashable savings_avoidance
+    dsg_in_year dfe_payments savings_cashable savings_avoidance top_ups
     high_needs_block_allocation high_needs_deductions health_contributions_sought health_contributions_received
     health_contribution_share transport_pupils transport_cost travel_trained supported_internships
     young_people_in_employment young_people_neet early_support_contacts early_support_users absence_rate suspensions

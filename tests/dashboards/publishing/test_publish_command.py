@@ -52,7 +52,7 @@ def test_a_month_is_published_with_the_usual_charts_for_members_and_links(world:
     usual = ["plans", "requests-and-decisions", "timeliness", "deficit-after-payments"]
     assert charts == {"members": usual, "links": usual}
     assert "Their first edition." in said
-    assert "Left out, without figures for this month: The biggest risks." in said
+    assert "Left out, without figures for this month: The biggest risks, What top-ups cost." in said
     assert f"Published as number {publication.pk}." in said
 
 
