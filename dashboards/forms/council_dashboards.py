@@ -42,8 +42,8 @@ class CouncilDashboardForm(GovForm):
         required=False,
         choices=[("yes", "Share it with everybody in the council who sees dashboards")],
         widget=Checkboxes(),
-        help_text="Otherwise only you. Schools Forum members see of it what they see elsewhere: submitted periods and "
-        "published figures, with small counts hidden.",
+        help_text="Otherwise only you. Schools Forum members see of it what they see elsewhere: what editions "
+        "show them, and published figures.",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
