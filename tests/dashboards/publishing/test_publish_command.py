@@ -105,6 +105,17 @@ def test_members_are_e_mailed_as_from_the_browser_unless_told_not_to(
     assert [each.to for each in mail.outbox] == [[world.people["forum_member"].email]]
 
 
+def test_words_in_doubt_stay_only_with_a_reason(world: World) -> None:
+    records.put(world.authority, Row("refusals_to_assess", Period.month(2024, 5), Decimal(3)))
+    words = ("--introduction", "There were 3 refusals in May.")
+    for options in (words, (*words, "--dry-run")):
+        code, why = refused(world, *options)
+        assert (code, "say why they may stay" in why) == (1, True)
+    said = run(world, *words, "--why-words-stay", "Another three.")
+    assert "In doubt: " in said
+    assert AuditEvent.objects.get(action="edition_published").changes["why_words_stay"] == ["", "Another three."]
+
+
 def test_a_month_is_published_once(world: World) -> None:
     run(world)
     code, why = refused(world)
