@@ -4,7 +4,8 @@ from typing import Any
 
 from conditions.joints import Audience, Section
 from conditions.models import ReportingPeriod, Submission
-from dashboards.charts.lines import Frame, source_of
+from dashboards.charts.around import source_of
+from dashboards.charts.lines import Frame
 from dashboards.periods import Grain
 from dashboards.points import MeasureSeries, Point
 from dashboards.scope import as_at

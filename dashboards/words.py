@@ -6,9 +6,9 @@ change is welcome is said of measures with a direction only: a neutral one has n
 
 from decimal import Decimal
 
+from dashboards.distances import TIMES, against, change, direction, is_off, points_of, size_of
 from dashboards.periods import Grain
-from dashboards.points import Definition, MeasureSeries, Point
-from safetyvalve.core import money
+from dashboards.points import Definition, MeasureSeries, Point, Trajectory
 from safetyvalve.render import format as fmt
 
 SINCE = {
@@ -17,7 +17,6 @@ SINCE = {
     Grain.YEAR: "the year before",
     Grain.CENSUS: "the January before",
 }
-TIMES = ("days", "weeks")
 A_YEAR_EARLIER = "a year earlier"
 
 
@@ -54,72 +53,40 @@ def figure_with_parts(definition: Definition, point: Point) -> str:
     return f"{words} ({written(point.numerator)} of {written(point.denominator)})"
 
 
-def difference(definition: Definition, value: Decimal, other: Decimal) -> Decimal:
-    """As it reads on the page: between the two figures as they are printed, so that the sums work for a reader."""
-    return fmt.rounded(value, definition.decimals) - fmt.rounded(other, definition.decimals)
-
-
-def change(definition: Definition, value: Decimal, other: Decimal, since: str) -> str:
-    """ "12 more than a year earlier", "1.5 percentage points lower than the month before", "the same as …"."""
-    gap = difference(definition, value, other)
-    if not gap:
-        return f"the same as {since}"
-    if definition.unit == "percent":
-        return f"{_points(gap, definition.decimals)} {'higher' if gap > 0 else 'lower'} than {since}"
-    if definition.unit == "money":
-        return f"{money.size(gap)} {'more' if gap > 0 else 'less'} than {since}"
-    if definition.unit in TIMES:
-        size = fmt.count(abs(gap), definition.decimals)
-        return f"{size} {definition.unit} {'longer' if gap > 0 else 'shorter'} than {since}"
-    return f"{fmt.count(abs(gap), definition.decimals)} {'more' if gap > 0 else 'fewer'} than {since}"
-
-
-def against(definition: Definition, value: Decimal, target: Decimal) -> str:
-    """ "2 above", "1.5 percentage points below", "on": where a value lies from a target."""
-    gap = difference(definition, value, target)
-    if not gap:
-        return "on"
-    size = _points(gap, definition.decimals) if definition.unit == "percent" else _size(definition, gap)
-    return f"{size} {'above' if gap > 0 else 'below'}"
-
-
-def direction(definition: Definition, value: Decimal, other: Decimal) -> str:
-    """ "good", "bad" or "": the last for a neutral measure, for one that aims at a target, and for no change."""
-    gap = difference(definition, value, other)
-    if not gap or definition.polarity not in ("higher", "lower"):
-        return ""
-    return "good" if (gap > 0) == (definition.polarity == "higher") else "bad"
-
-
 def welcome(definition: Definition, value: Decimal, other: Decimal) -> str:
     """ " (better)" or " (worse)"; nothing where a change is neither."""
     return {"good": " (better)", "bad": " (worse)", "": ""}[direction(definition, value, other)]
 
 
-def is_off(definition: Definition, value: Decimal, target: Decimal, tolerance: Decimal | None) -> bool:
-    """Whether a value misses its target on the wrong side by more than the tolerance. Never for a neutral measure."""
-    if definition.is_neutral:
-        return False
-    gap = value - target
-    beyond = abs(gap) > (tolerance or 0)
-    if definition.polarity == "target":
-        return beyond
-    return beyond and (gap < 0) == (definition.polarity == "higher")
-
-
 def finding(series: MeasureSeries, subject: str) -> str:
     """The title of a chart: what its latest figure says. ``subject`` is a plural that begins it: "EHC plans"."""
+    place = _place(series)
+    when = series.latest.period.phrase if series.latest else ""
+    return f"{subject} {when} are {place}" if place else finding_of(series, subject)
+
+
+def finding_of(series: MeasureSeries, name: str) -> str:
+    """The title under any name: "On time: 64% in May, 16 percentage points below the plan", else how it has moved."""
     latest = series.latest
     if latest is None or latest.value is None:
-        return nothing(series, subject)
-    trajectory = series.trajectory_at(latest.period.end)
-    target = trajectory.in_period(latest.period) if trajectory else None
-    if trajectory and target is not None and latest.is_comparable:
-        place = against(series.definition, latest.value, target)
-        return f"{subject} {latest.period.phrase} are {place} the {in_sentence(trajectory.name)}"
-    words = f"{subject}: {figure_of(series.definition, latest)} {latest.period.phrase}"
-    changes = changes_of(series, latest)
-    return f"{words}, {changes[-1]}" if changes else words
+        return nothing(series, name)
+    more = _place(series) or next(reversed(changes_of(series, latest)), "")
+    return f"{name}: {figure_of(series.definition, latest)} {latest.period.phrase}{', ' if more else ''}{more}"
+
+
+def _place(series: MeasureSeries) -> str:
+    """ "24 above the agreed trajectory"; empty where nothing was agreed for the time of the latest figure."""
+    latest, aim = series.latest, _aim(series, series.latest)
+    if latest is None or latest.value is None or aim is None:
+        return ""
+    return f"{against(series.definition, latest.value, aim[1])} the {in_sentence(aim[0].name)}"
+
+
+def _aim(series: MeasureSeries, point: Point | None) -> tuple[Trajectory, Decimal] | None:
+    """What was agreed for the time of a figure, and by which trajectory; None where it cannot be held against it."""
+    trajectory = series.trajectory_at(point.period.end) if point and point.is_comparable else None
+    target = trajectory.in_period(point.period) if point and trajectory else None
+    return (trajectory, target) if trajectory and target is not None else None
 
 
 def nothing(series: MeasureSeries, subject: str) -> str:
@@ -178,13 +145,13 @@ def changes_of(series: MeasureSeries, latest: Point) -> list[str]:
 
 def target_sentence(series: MeasureSeries, latest: Point) -> str:
     """ "It is 2 above the agreed trajectory (1,568)." or nothing."""
-    trajectory = series.trajectory_at(latest.period.end)
-    target = trajectory.in_period(latest.period) if trajectory else None
-    if trajectory is None or target is None or latest.value is None or not latest.is_comparable:
+    aim = _aim(series, latest)
+    if latest.value is None or aim is None:
         return ""
-    place = against(series.definition, latest.value, target)
-    aim = f"the {in_sentence(trajectory.name)} ({figure(series.definition, target)})"
-    return f"It is {place} {aim}{_within(series.definition, latest.value, target, trajectory.tolerance)}."
+    (trajectory, target), definition = aim, series.definition
+    told = f"the {in_sentence(trajectory.name)} ({figure(definition, target)})"
+    place = against(definition, latest.value, target)
+    return f"It is {place} {told}{_within(definition, latest.value, target, trajectory.tolerance)}."
 
 
 def comparator_sentences(series: MeasureSeries, latest: Point) -> list[str]:
@@ -222,22 +189,13 @@ def _change_from(definition: Definition, value: Decimal, other: Decimal, since: 
     return change(definition, value, other, since) + welcome(definition, value, other)
 
 
-def _points(gap: Decimal, decimals: int) -> str:
-    size = fmt.count(abs(gap), decimals)
-    return f"{size} percentage point{'' if abs(gap) == 1 else 's'}"
-
-
-def _size(definition: Definition, gap: Decimal) -> str:
-    return money.size(gap) if definition.unit == "money" else fmt.count(abs(gap), definition.decimals)
-
-
 def _within(definition: Definition, value: Decimal, target: Decimal, tolerance: Decimal | None) -> str:
     if tolerance is None:
         return ""
     is_inside = abs(value - target) <= tolerance
     has_side = definition.polarity in ("higher", "lower")
-    is_better = not is_inside and has_side and not is_off(definition, value, target, tolerance)
+    is_better = has_side and not is_off(definition, value, target, tolerance)
     place = "within" if is_inside else "better by more than" if is_better else "outside"
     is_rate = definition.unit == "percent"
-    size = _points(tolerance, definition.decimals) if is_rate else _size(definition, tolerance)
+    size = points_of(tolerance, definition.decimals) if is_rate else size_of(definition, tolerance)
     return f", {place} the tolerance of {size}"

@@ -4,16 +4,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from dashboards import words
+from dashboards.charts.around import as_at_of, breaks_of, notes_of, source_of
 from dashboards.charts.lines import (
     Frame,
     aimed,
-    as_at_of,
-    breaks_of,
     drawn,
-    notes_of,
     periods_of,
     render_unit,
-    source_of,
     starts_near_zero,
     subtitle_of,
     usable_trajectories,

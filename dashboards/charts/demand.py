@@ -1,16 +1,8 @@
 """Plans, requests and refusals. Requests and refusals are neutral: decisions about children's rights, not targets."""
 
 from dashboards import words
-from dashboards.charts.lines import (
-    Frame,
-    as_at_of,
-    breaks_of_all,
-    drawn,
-    line_chart,
-    notes_together,
-    render_unit,
-    source_of,
-)
+from dashboards.charts.around import as_at_of, breaks_of_all, notes_together, source_of
+from dashboards.charts.lines import Frame, drawn, line_chart, render_unit
 from dashboards.periods import Grain, without_holes
 from dashboards.points import MeasureSeries, Point, first_day_of_window
 from dashboards.rolling import BASIS, TwelveMonths

@@ -4,16 +4,8 @@ from collections.abc import Sequence
 
 from dashboards import words
 from dashboards.breakdowns import Breakdown
-from dashboards.charts.lines import (
-    Frame,
-    as_at_of,
-    breaks_of,
-    drawn,
-    notes_together,
-    render_unit,
-    source_of,
-    unit_in_words,
-)
+from dashboards.charts.around import as_at_of, breaks_of, notes_together, source_of
+from dashboards.charts.lines import Frame, drawn, render_unit, unit_in_words
 from dashboards.periods import Period, without_holes
 from dashboards.points import MeasureSeries, usual_grain
 from dashboards.rolling import TwelveMonths

@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from dashboards import words
+from dashboards.charts.around import as_at_of, breaks_of, source_of
 from dashboards.charts.demand import PLANS, Measures
-from dashboards.charts.lines import Frame, as_at_of, breaks_of, drawn, source_of
+from dashboards.charts.lines import Frame, drawn
 from dashboards.formulas import added, worked_out
 from dashboards.periods import without_holes
 from dashboards.points import MeasureSeries, Point

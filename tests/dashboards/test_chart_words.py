@@ -190,7 +190,10 @@ def test_years_back_counts_from_the_last_figure() -> None:
 def test_a_measure_in_the_catalogue_has_its_own_chart() -> None:
     chart = measure_chart(series(RATE, [40, 38]), ALL)
     assert chart is not None
-    assert (chart.key, chart.title) == ("measure-rate", "Refusal rate: 38.0% in February 2024")
+    assert (chart.key, chart.title) == (
+        "measure-rate",
+        "Refusal rate: 38.0% in February 2024, 2.0 percentage points lower than the month before",
+    )
     assert measure_chart(series(RATE, [None]), ALL) is None
 
 
