@@ -37,6 +37,8 @@ ACTIONS = {
     "decline": "question_declined",
     "withdraw": "answer_withdrawn",
 }
+WHO_ELSE = {"audiences"}
+"""What can be changed about an answer without a word of it being new."""
 DONE_ALREADY = "Somebody has dealt with this question meanwhile. Look at it again."
 
 
@@ -119,9 +121,10 @@ def _wording(question: Question, typed: str) -> str:
 
 
 def _release(question: Question, move: str, values: Mapping[str, Any], *, now: datetime, **more: Any) -> Question:
-    """A change that the person who asked hears of. What they told about themselves has then served its end."""
-    current, has_changed = _change(question, move, values, now=now, **more)
-    if has_changed:
+    """A change that the person who asked hears of, unless only others see it. What they told about themselves has then
+    served its end."""
+    current, changed = _change(question, move, values, now=now, **more)
+    if changed - WHO_ELSE:
         tell(current, now)
         current.asker_name = current.asker_email = ""
         current.save(update_fields=["asker_name", "asker_email"])
@@ -137,8 +140,8 @@ def _change(
     by: User,
     now: datetime,
     deletes_words: bool = False,
-) -> tuple[Question, bool]:
-    """The question with these values, and whether that changed anything. A form sent twice is no conflict."""
+) -> tuple[Question, set[str]]:
+    """The question with these values, and which of them are new. A form sent twice is no conflict."""
     related = ("publication__authority", "asked_by", "link")
     before = Question.objects.select_for_update(of=("self",)).select_related(*related).get(pk=question.pk)
     current = copy(before)
@@ -146,13 +149,13 @@ def _change(
         setattr(current, name, value)
     changes = audit.differences(before, current, values)
     if not changes:
-        return before, False
+        return before, set()
     if before.revision != revision:
         raise StaleSave(before)
     if move not in moves_of(before):
         raise NotAllowed([DONE_ALREADY])
     if move in ("publish", "reply", "decline"):
-        _stamp(current, before, by, now)
+        _stamp(current, before, by, now, is_new=bool(changes.keys() - WHO_ELSE))
     if deletes_words:
         current.asked = current.wording = ""
         changes["words"] = ["kept", "deleted"]
@@ -162,13 +165,13 @@ def _change(
     action = "answer_changed" if move == "publish" and before.is_published else ACTIONS[move]
     authority = current.publication.authority
     audit.record(authority=authority, by=by, action=action, subject=current, changes=changes, now=now)
-    return current, True
+    return current, set(changes)
 
 
-def _stamp(current: Question, before: Question, by: User, now: datetime) -> None:
-    """When it was answered; or, of an answer that stands, when it was changed."""
-    if before.is_published:
+def _stamp(current: Question, before: Question, by: User, now: datetime, *, is_new: bool) -> None:
+    """When it was answered; or, of an answer that stands, when its words were changed."""
+    if before.is_published and is_new:
         current.changed_at, current.changed_by = now, by
-    else:
+    elif not before.is_published:
         current.answered_at, current.answered_by = now, by
         current.changed_at, current.changed_by = None, None

@@ -136,6 +136,15 @@ def test_a_changed_answer_says_when_it_was_changed(world: World, edition: Public
 
 
 @pytest.mark.usefixtures("sending")
+def test_showing_an_answer_to_others_is_no_change_of_it(world: World, edition: Publication, question: Question) -> None:
+    first = release(question, world, audiences=[], **WORDS)
+    release(first, world, audiences=["links"], now=NOW + timedelta(days=3), **WORDS)
+    [answer] = answers_for(edition, "links")["plans"]
+    assert answer.changed_at is None
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.usefixtures("sending")
 def test_a_declined_question_gives_its_reason_to_the_asker_alone(
     world: World, edition: Publication, question: Question
 ) -> None:
