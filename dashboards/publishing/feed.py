@@ -73,6 +73,7 @@ def _edition_rows(edition: Publication, content: Mapping[str, Any]) -> Iterator[
         "corrects_edition_id": edition.corrects_id,
         "correction_note": content["correction"],
         "charts": len(content["charts"]),
+        "notice": content["council"]["notice"],
     }
 
 

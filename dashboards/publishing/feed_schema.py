@@ -57,6 +57,7 @@ EDITIONS = (
     FeedColumn("corrects_edition_id", "whole number", "The edition whose place it took, if it is a correction."),
     FeedColumn("correction_note", "text", "What readers are told about the correction."),
     FeedColumn("charts", "whole number", "How many charts it holds."),
+    FeedColumn("notice", "text", "What the council says about all its figures, as it stood when it was published."),
 )
 RESOURCES = {
     resource.name: resource
