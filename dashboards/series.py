@@ -91,7 +91,9 @@ def read_rows(
     """Put the undivided figures of these measures and areas into the record. One query."""
     rows = Measurement.objects.filter(authority=authority, version__indicator__in=indicators, area_code__in=areas)
     rows = scope.narrow_published(rows.total()) if as_published else scope.narrow(rows.total())
-    for row in rows.select_related("version", "batch").defer("batch__standing_ids"):
+    for row in rows.select_related("version", "batch").defer(
+        "recorded_at", "batch__standing_ids", "batch__imported_at"
+    ):
         point = scope.seen(row, point_of(row))
         if point is None:
             continue

@@ -116,7 +116,11 @@ def _rows(
         wanted |= Q(version__indicator__in=measures_divided(indicator), breakdown_topic__in=topics)
     rows = Measurement.objects.filter(wanted, authority=authority, area_code=authority.gss_code)
     rows = rows.order_by("period_end", "version__number", "breakdown")
-    return list(scope.narrow_parts(rows).select_related("version", "batch").defer("batch__standing_ids"))
+    return list(
+        scope.narrow_parts(rows)
+        .select_related("version", "batch")
+        .defer("recorded_at", "batch__standing_ids", "batch__imported_at")
+    )
 
 
 def _labels(authority: Authority, topics: set[str]) -> dict[str, dict[str, Category]]:

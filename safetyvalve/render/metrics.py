@@ -1,5 +1,7 @@
 """How wide text is in Arial or Liberation Sans, so that labels can be placed without a browser."""
 
+from functools import lru_cache
+
 _FIRST = 32
 # Advance widths of the characters from space to "~" in thousandths of the font size.
 _WIDTHS = (
@@ -12,6 +14,7 @@ _WIDTHS = (
 _OTHER = 600
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float) -> float:
     """Width of one line of regular text at `size`, in the same unit as `size`."""
     total = 0

@@ -43,6 +43,12 @@ def made(client: Client, **changes: object) -> CouncilDashboard:
     return CouncilDashboard.objects.get()
 
 
+def test_what_happened_is_said_once_and_not_kept(officer: Client) -> None:
+    address = f"{OWN}{made(officer).pk}/"
+    assert "Dashboard saved" in officer.get(address).content.decode()
+    assert "Dashboard saved" not in officer.get(address).content.decode()
+
+
 def test_one_is_put_together_in_the_order_chosen_and_audited(officer: Client, world: factories.World) -> None:
     dashboard = made(officer)
     assert [chart["code"] for chart in dashboard.charts] == ["timeliness_20_weeks", "plans_maintained"]
