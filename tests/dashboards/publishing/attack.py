@@ -7,7 +7,7 @@ more than one number, each half is tried by itself until a way is found to make 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-MOST = 80
+MOST = 500
 """No count of these tests is greater: a reader who knew that would know more than any."""
 
 Name = Hashable
@@ -36,8 +36,9 @@ class Reader:
         return not any(first <= last and is_possible(sums, ranges | {name: (first, last)}) for first, last in others)
 
     def is_right(self, truth: Mapping[Name, int]) -> bool:
-        """Whether the sums hold of the true figures: an attack on what is not so would prove nothing."""
-        return all(sum(truth[name] * factor for name, factor in terms.items()) == right for terms, right in self.sums)
+        """Whether all of it is so of the true figures: an attack on what is not would prove nothing."""
+        adds_up = all(sum(truth[name] * f for name, f in terms.items()) == right for terms, right in self.sums)
+        return adds_up and max(truth.values(), default=0) <= MOST
 
     def _about(self, name: Name) -> tuple[list[Sum], Ranges]:
         """The sums that lead to it, without what is known, and the range of each unknown in them."""

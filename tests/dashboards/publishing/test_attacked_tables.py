@@ -78,7 +78,7 @@ def test_no_small_count_of_larger_tables_can_be_told(cells: Cells, threshold: in
 
 @pytest.mark.slow
 @given(cells_of((3, 2, 2), 14), THRESHOLDS)
-@settings(max_examples=250)
+@settings(max_examples=120)
 def test_no_small_count_of_larger_cubes_can_be_told(cells: Cells, threshold: int) -> None:
     attacked(with_totals(cells), threshold)
 
