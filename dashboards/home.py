@@ -1,4 +1,4 @@
-"""What waits for somebody on their home page: dry runs left unconfirmed, and questions that readers asked."""
+"""What waits for somebody on their home page: dry runs left unconfirmed, questions asked, e-mails that did not go."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 
 from dashboards.imports.kinds import KINDS
 from dashboards.models import ImportRun, Question
+from dashboards.publishing.mail_progress import in_need
 from safetyvalve.core.home import HomeTasks, Task
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.roles import Permission
@@ -18,11 +19,12 @@ LONGEST_LINE = 90
 
 
 def tasks(authority: Authority, user: User, permissions: frozenset[Permission], now: datetime) -> Iterator[HomeTasks]:
-    """One query for imports, and one for questions."""
+    """One query for imports, one for questions, and one for e-mails."""
     if Permission.MEASURE_MANAGE in permissions:
         yield from _imports(authority, user)
     if Permission.PUBLICATION_MANAGE in permissions:
         yield from _questions(authority, now)
+        yield from _emails(authority, now)
 
 
 def _imports(authority: Authority, user: User) -> Iterator[HomeTasks]:
@@ -62,6 +64,20 @@ def _questions(authority: Authority, now: datetime) -> Iterator[HomeTasks]:
     if found:
         questions = "1 question waits" if len(waiting) == 1 else f"{len(waiting)} questions wait"
         yield HomeTasks(f"{questions} for an answer", tuple(found), (date.max, -2))
+
+
+def _emails(authority: Authority, now: datetime) -> Iterator[HomeTasks]:
+    """Editions of which an e-mail was given up, or may not have arrived."""
+    found = [
+        Task(
+            str(each),
+            reverse("dashboards:publication-manage", args=[authority.la_code, each.pk]),
+            "1 e-mail" if each.open_emails == 1 else f"{each.open_emails} e-mails",  # type: ignore[attr-defined]
+        )
+        for each in in_need(authority, now)
+    ]
+    if found:
+        yield HomeTasks("E-mails of an edition did not arrive", tuple(found), (date.max, -1))
 
 
 def _since(asked_at: datetime, now: datetime) -> str:

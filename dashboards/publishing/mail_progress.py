@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 
 from dashboards.models import EditionEmail, EditionMailing, Publication, ShareLink
 from dashboards.publishing.links import Made
 from dashboards.publishing.mail_choices import NotSent
 from dashboards.publishing.mailing import Writer, link_for, locked, whom
 from safetyvalve.core import audit, outbox
-from safetyvalve.core.models import OutgoingEmail, User
+from safetyvalve.core.models import Authority, OutgoingEmail, User
 from safetyvalve.core.models.outgoing_email import IN_DOUBT_AFTER
 from safetyvalve.core.services.refusals import NotAllowed
 
@@ -44,6 +45,19 @@ def standing_of(publication: Publication, now: datetime) -> Standing:
     if mailing is None:
         return Standing(None, [], len(whom(publication, now).everybody))
     return Standing(mailing, progress_of(publication, now))
+
+
+def in_need(authority: Authority, now: datetime) -> QuerySet[Publication]:
+    """Published editions of which e-mails wait for somebody, each with how many (``open_emails``). One query."""
+    given_up = Q(mailing__emails__outgoing__given_up_at__isnull=False)
+    given_up &= ~Q(mailing__emails__outgoing__last_error__in=list(NotSent))
+    doubtful = Q(
+        mailing__emails__outgoing__sent_at=None,
+        mailing__emails__outgoing__given_up_at=None,
+        mailing__emails__outgoing__claimed_at__lte=now - IN_DOUBT_AFTER,
+    )
+    live = Publication.objects.filter(authority=authority).live().filter(given_up | doubtful)
+    return live.annotate(open_emails=Count("mailing__emails", distinct=True))
 
 
 @dataclass(frozen=True)

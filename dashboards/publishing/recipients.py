@@ -23,10 +23,15 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Recipients:
-    """Everybody who is e-mailed, by what they are sent: the address of the edition, or a link of their own."""
+    """Everybody who is e-mailed, by what they are sent: the address of the edition, or a link of their own.
+
+    Left out are those for whom the edition is not published.
+    """
 
     members: tuple[Recipient, ...] = ()
     readers: tuple[Recipient, ...] = ()
+    members_left_out: int = 0
+    readers_left_out: int = 0
 
     @property
     def everybody(self) -> tuple[Recipient, ...]:
@@ -44,15 +49,25 @@ def recipients(authority: Authority, audiences: Collection[str], today: date) ->
     for each in _memberships(authority, today):
         people.setdefault(each.user, set()).add(each.role)
     refusing = {user.email.lower() for user in people if chosen.get(user.pk) is False}
-    members = tuple(
+    wanting = [
         Recipient(str(user), user.email, user=user)
         for user, roles in people.items()
-        if Audience.MEMBERS in audiences and wants(chosen.get(user.pk), roles)
-    )
+        if wants(chosen.get(user.pk), roles)
+    ]
+    members = wanting if Audience.MEMBERS in audiences else []
     taken = refusing | {each.email.lower() for each in members}
-    listed = EditionReader.objects.filter(authority=authority).receiving() if Audience.LINKS in audiences else ()
-    readers = [Recipient(each.called, each.email, reader=each) for each in listed if each.email not in taken]
-    return Recipients(members, tuple(sorted(readers, key=lambda each: each.name.casefold())))
+    listed = [
+        Recipient(each.called, each.email, reader=each)
+        for each in EditionReader.objects.filter(authority=authority).receiving()
+        if each.email not in taken
+    ]
+    readers = listed if Audience.LINKS in audiences else []
+    return Recipients(
+        members=tuple(members),
+        readers=tuple(sorted(readers, key=lambda each: each.name.casefold())),
+        members_left_out=len(wanting) - len(members),
+        readers_left_out=len(listed) - len(readers),
+    )
 
 
 def wants(choice: bool | None, roles: Collection[str]) -> bool:

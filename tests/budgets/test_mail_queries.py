@@ -19,7 +19,7 @@ from tests.factories import NOW
 pytestmark = pytest.mark.django_db
 # Three of those of a council's page are the session, the person and their roles.
 EXPECTED = {
-    "mailing list": 6,
+    "mailing list": 7,
     "taking somebody off it": 5,
     "an edition that was e-mailed": 11,
     "e-mailing one later": 10,

@@ -24,7 +24,7 @@ PERIOD = [*AGREEMENT, "update-1-2024-25"]
 Pages = dict[str, tuple[str, str, list[str], int]]
 IN_DRAFT: Pages = {
     "home of an officer": ("officer", "core:council-home", COUNCIL, 41),
-    "home of the programme manager": ("programme_manager", "core:council-home", COUNCIL, 38),
+    "home of the programme manager": ("programme_manager", "core:council-home", COUNCIL, 40),
     "agreements": ("officer", "conditions:agreements", COUNCIL, 6),
     "payments": ("finance_officer", "conditions:payments", AGREEMENT, 9),
     "agreement": ("programme_manager", "conditions:agreement", AGREEMENT, 13),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from dashboards.home import tasks
 from dashboards.models import EditionEmail, EditionPreference, ShareLink
 from dashboards.publishing.editions import withdraw
 from dashboards.publishing.links import is_pin, look_up
@@ -16,6 +17,7 @@ from dashboards.publishing.mailing import announce
 from dashboards.publishing.readers import remove_reader
 from safetyvalve.core import outbox
 from safetyvalve.core.models import Authority, OutgoingEmail, User
+from safetyvalve.core.roles import Permission
 from safetyvalve.core.services.refusals import NotAllowed
 from tests.dashboards.publishing import mailed
 from tests.factories import NOW, TODAY
@@ -153,3 +155,18 @@ def test_nothing_is_sent_again_to_who_has_said_no_since(council: Authority, mana
 def test_an_edition_not_emailed_says_how_many_it_could_be(council: Authority, manager: User, member: User) -> None:
     standing = standing_of(mailed.edition(council, manager), NOW)
     assert (standing.mailing, standing.could, standing.people) == (None, 1, [])
+
+
+def test_a_manager_finds_what_did_not_go_on_the_home_page(council: Authority, manager: User, member: User) -> None:
+    mailed.reader(council, manager)
+    edition, other = mailed.edition(council, manager), mailed.edition(council, manager)
+    for each in (edition, other):
+        announce(each, by=manager, now=NOW)
+    permissions = frozenset({Permission.PUBLICATION_MANAGE})
+    assert list(tasks(council, manager, permissions, LATER)) == []
+    give_up(EditionEmail.objects.get(user=member, mailing__publication=edition))
+    OutgoingEmail.objects.filter(key__contains=f"edition-{edition.pk}-to-reader").update(claimed_at=NOW)
+    withdraw(other, reason="Wrong.", by=manager, now=LATER)
+    [group] = tasks(council, manager, permissions, LATER)
+    assert [(task.label, task.status) for task in group.tasks] == [("SEND dashboard, May 2024", "2 e-mails")]
+    assert list(tasks(council, member, frozenset({Permission.DASHBOARD_VIEW}), LATER)) == []

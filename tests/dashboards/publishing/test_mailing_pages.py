@@ -95,6 +95,16 @@ def test_what_was_published_without_is_emailed_later_once(
     assert url not in text(client.get(manage))
 
 
+def test_who_is_left_out_because_it_is_not_published_for_them_is_said(
+    council: Authority, manager: User, member: User, client: Client
+) -> None:
+    mailed.reader(council, manager)
+    edition = mailed.edition(council, manager, audiences=("members",))
+    page = text(client.get(at("publication-email", edition.pk)))
+    assert "to 1 person?" in page
+    assert "Not e-mailed: 1 person on the mailing list." in page
+
+
 def test_with_nobody_to_email_the_page_says_so(council: Authority, manager: User, client: Client) -> None:
     edition = mailed.edition(council, manager)
     assert "There is nobody to e-mail" in text(client.get(at("publication-manage", edition.pk)))

@@ -111,6 +111,7 @@ def test_only_those_whom_an_edition_is_for_are_emailed(
     mailed.reader(council, manager)
     found = recipients(council, audiences, TODAY)
     assert (len(found.members), len(found.readers)) == (members, readers)
+    assert (found.members_left_out, found.readers_left_out) == (1 - members, 1 - readers)
 
 
 def test_people_with_an_account_are_emailed_as_they_chose(
