@@ -39,28 +39,25 @@ def kept_page(
     is_inside = Permission.SUBMISSION_VIEW in request.permissions
     state = kept.state_of(request.authority, today=timezone.localdate(), is_exact=not is_inside)
     key = kept.key_of(template, is_inside, *page)
-    part = _kept(request, key, state) or _drawn(request, key, state, draw)
+    part, is_known = (None, True) if settings.DEBUG else _kept(request, key, state)
+    if part is None:
+        # Packed once and sent many times.
+        part = pack(_INDENT.sub("\n", draw()).encode(), level=9)
+        kept.keep(request.authority, {key: part}, state, are_new=not is_known)
+        near.put((key, request.authority.pk, state), part)
     filled = {HERE: part, TOKEN: pack(get_token(request).encode())}
     around = _around(request, template, context, page)
     return _answer(request, [each if isinstance(each, Packed) else filled[each] for each in around])
 
 
-def _kept(request: CouncilRequest, key: str, state: kept.State) -> Packed | None:
-    """From this process's memory, or else from the database."""
-    if settings.DEBUG:
-        return None
+def _kept(request: CouncilRequest, key: str, state: kept.State) -> tuple[Packed | None, bool]:
+    """From this process's memory, or else from the database; and whether there is one at all, of whatever state."""
     place = (key, request.authority.pk, state)
     if found := near.take(place):
-        return cast(Packed, found)
-    found = kept.read(request.authority, [key], state).get(key)
-    return near.put(place, found) if found else None
-
-
-def _drawn(request: CouncilRequest, key: str, state: kept.State, draw: Callable[[], str]) -> Packed:
-    # Packed once and sent many times: worth the time that the last tenth takes.
-    part = pack(_INDENT.sub("\n", draw()).encode(), level=9)
-    kept.keep(request.authority, {key: part}, state)
-    return near.put((key, request.authority.pk, state), part)
+        return cast(Packed, found), True
+    rows = kept.look(request.authority, [key])
+    good = [Packed.of(bytes(row.markup)) for row in rows if state.is_that_of(row)]
+    return (near.put(place, good[0]) if good else None), bool(rows)
 
 
 def _around(request: CouncilRequest, template: str, context: Mapping[str, Any], page: Page) -> list[Packed | str]:

@@ -64,22 +64,37 @@ def key_of(*facts: object) -> str:
 
 def read(authority: Authority, keys: Sequence[str], state: State) -> dict[str, Packed]:
     """The kept parts under these keys that are still good. One query."""
-    rows = KeptMarkup.objects.filter(authority=authority, key__in=keys)
-    return {row.key: Packed.of(bytes(row.markup)) for row in rows if state.is_that_of(row)}
+    return {row.key: Packed.of(bytes(row.markup)) for row in look(authority, keys) if state.is_that_of(row)}
 
 
-def keep(authority: Authority, parts: Mapping[str, Packed], state: State) -> None:
-    """Keep parts drawn in this state. Never waits for somebody who is saving: then they are not kept. Two queries."""
-    fields = {"stamp": state.stamp, "data_version": state.data_version, "events": state.events}
-    rows = [
-        KeptMarkup(authority=authority, key=key, markup=part.as_bytes(), **fields)
+def look(authority: Authority, keys: Sequence[str]) -> list[KeptMarkup]:
+    """What is kept under these keys, of whatever state. One query."""
+    return list(KeptMarkup.objects.filter(authority=authority, key__in=keys))
+
+
+def keep(authority: Authority, parts: Mapping[str, Packed], state: State, *, are_new: bool = True) -> None:
+    """Keep parts drawn in this state. Never waits for somebody who is saving: then they are not kept.
+
+    One query; two for parts that ``are_new``, when there may be too many.
+    """
+    if not parts:
+        return
+    table = connection.ops.quote_name(KeptMarkup._meta.db_table)
+    places = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(parts))
+    changed = ", ".join(f"{name} = excluded.{name}" for name in ("stamp", "data_version", "events", "markup"))
+    values = [
+        value
         for key, part in sorted(parts.items())
+        for value in (authority.pk, key, state.stamp, state.data_version, state.events, part.as_bytes())
     ]
-    with suppress(OperationalError), _without_waiting():
-        KeptMarkup.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["authority", "key"], update_fields=[*fields, "markup"]
+    with suppress(OperationalError), _without_waiting(), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (authority_id, key, stamp, data_version, events, markup) VALUES {places} "  # noqa: S608 - names of our own
+            f"ON CONFLICT (authority_id, key) DO UPDATE SET {changed}",
+            values,
         )
-        _make_room(authority, list(parts))
+        if are_new:
+            _make_room(authority, list(parts))
 
 
 def _make_room(authority: Authority, new: list[str]) -> None:

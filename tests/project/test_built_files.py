@@ -22,8 +22,8 @@ def test_only_rules_of_classes_that_are_named_are_kept() -> None:
 def test_all_rules_are_kept_when_all_classes_are_named() -> None:
     css = (built.STATIC / "vendor/govuk/govuk-frontend.min.css").read_text("utf-8")
     every = {each.replace("\\", "") for each in re.findall(r"\.((?:\\.|[\w-])+)", css)}
-    without_comments = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    assert built.used_rules(css, every).replace("\n", "") == without_comments.replace("\n", "")
+    kept, given = built.used_rules(css, every), re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    assert re.sub(r"\s", "", kept) == re.sub(r"\s", "", given)
 
 
 def test_every_class_that_a_template_names_is_styled_as_govuk_styles_it() -> None:
