@@ -27,6 +27,7 @@ class NotSent(StrEnum):
     STOPPED = "They have stopped these e-mails."
     REMOVED = "They were removed from the mailing list."
     WITHDRAWN = "The edition was withdrawn."
+    LEFT = "It was left at that."
 
 
 @dataclass(frozen=True)

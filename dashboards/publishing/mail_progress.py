@@ -141,6 +141,20 @@ def note_arrival(email: EditionEmail, *, by: User, now: datetime) -> None:
     _record(email, publication, "edition_email_arrived", by, now)
 
 
+@transaction.atomic
+def leave(email: EditionEmail, *, by: User, now: datetime) -> None:
+    """Nothing more is done about one that was given up, or is in doubt: nobody is reminded of it any more.
+
+    Raises NotAllowed for one that has gone or is on its way.
+    """
+    email, publication = _mine(email)
+    if not progress(email, now).is_open:
+        raise NotAllowed(["This e-mail has gone, or is on its way."])
+    outbox.settle(email.outgoing, arrived=False, now=now)
+    OutgoingEmail.objects.filter(pk=email.outgoing_id).update(last_error=NotSent.LEFT)
+    _record(email, publication, "edition_email_left", by, now)
+
+
 def _refuse_again(email: EditionEmail, publication: Publication, now: datetime) -> None:
     if not publication.is_published:
         raise NotAllowed(["This edition is not published any more."])

@@ -12,11 +12,18 @@ from dashboards.models import Audience, EditionEmail, EditionMailing, Publicatio
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import publish
 from dashboards.publishing.links import suggested_expiry
-from dashboards.publishing.mail_progress import note_arrival, progress, send_again
+from dashboards.publishing.mail_progress import leave, note_arrival, progress, send_again
 from dashboards.publishing.mailing import Emailing, announce, send_trial, whom
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.core.services.refusals import NotAllowed
+
+SETTLED = {
+    "again": (send_again, "Sent again to {}."),
+    "arrived": (note_arrival, "Noted: {} has the e-mail."),
+    "leave": (leave, "Left at that: nothing more is sent to {} about this edition."),
+}
+"""What can be done about an e-mail that did not go, and what is said when it was."""
 
 
 @requires(Permission.PUBLICATION_MANAGE)
@@ -106,18 +113,18 @@ def _not_now(found: Publication, has_people: bool) -> list[str]:
 
 @requires(Permission.PUBLICATION_MANAGE)
 def email_again(request: CouncilRequest, publication_id: int, email_id: int) -> HttpResponse:
-    """One that did not go, or of which nobody knows: sent again, or noted as arrived."""
+    """One that did not go, or of which nobody knows: sent again, noted as arrived, or left."""
     found = _get(request, publication_id)
     emails = EditionEmail.objects.filter(mailing__publication=found)
     email = get_object_or_404(emails.select_related("outgoing", "reader", "user", "mailing__publication"), pk=email_id)
-    now, asked = timezone.now(), request.POST.get("do")
-    if asked in ("again", "arrived"):
+    now, asked = timezone.now(), request.POST.get("do", "")
+    if asked in SETTLED:
+        settle, words = SETTLED[asked]
         try:
-            (send_again if asked == "again" else note_arrival)(email, by=request.user, now=now)
+            settle(email, by=request.user, now=now)
         except NotAllowed as refusal:
             return _refused(request, found, refusal.reasons)
-        name = progress(email, now).name
-        messages.success(request, f"Sent again to {name}." if asked == "again" else f"Noted: {name} has the e-mail.")
+        messages.success(request, words.format(progress(email, now).name))
         return redirect("dashboards:publication-manage", request.authority.la_code, found.pk)
     where = progress(email, now)
     if not where.is_open:

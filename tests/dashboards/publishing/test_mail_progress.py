@@ -12,7 +12,7 @@ from dashboards.models import EditionEmail, EditionPreference, ShareLink
 from dashboards.publishing.editions import withdraw
 from dashboards.publishing.links import is_pin, look_up
 from dashboards.publishing.mail_choices import choose, find, token_of
-from dashboards.publishing.mail_progress import note_arrival, progress_of, send_again, standing_of
+from dashboards.publishing.mail_progress import leave, note_arrival, progress_of, send_again, standing_of
 from dashboards.publishing.mailing import announce
 from dashboards.publishing.readers import remove_reader
 from safetyvalve.core import outbox
@@ -169,4 +169,10 @@ def test_a_manager_finds_what_did_not_go_on_the_home_page(council: Authority, ma
     withdraw(other, reason="Wrong.", by=manager, now=LATER)
     [group] = tasks(council, manager, permissions, LATER)
     assert [(task.label, task.status) for task in group.tasks] == [("SEND dashboard, May 2024", "2 e-mails")]
+    for email in EditionEmail.objects.filter(mailing__publication=edition):
+        leave(email, by=manager, now=LATER)
+        with pytest.raises(NotAllowed, match="has gone"):
+            leave(email, by=manager, now=LATER)
+    assert list(tasks(council, manager, permissions, LATER)) == []
+    assert states(edition) == ["Not sent", "Not sent"]
     assert list(tasks(council, member, frozenset({Permission.DASHBOARD_VIEW}), LATER)) == []

@@ -127,6 +127,7 @@ def test_an_email_that_was_given_up_is_seen_and_sent_again(
     assert "The mail server takes no e-mail for this address." in manage
     assert url in manage
     assert "The new e-mail has a new link" in text(client.get(url))
+    assert "Leave it" in text(client.get(url))
     assert client.post(url, {"do": "something"}).status_code == 422
     with capture(execute=True):
         assert "Sent again to Reader." in text(client.post(url, {"do": "again"}, follow=True))
