@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from django.urls import reverse
 
@@ -10,8 +11,9 @@ from dashboards.alerts.owners import MEASURE_KEY, owners_of
 from dashboards.alerts.standing import Standing, standing
 from dashboards.alerts.watching import Reading
 from dashboards.charts.lines import Frame, measure_chart
+from dashboards.distances import points_of
 from dashboards.models import Target
-from dashboards.points import MeasureSeries
+from dashboards.points import Definition, MeasureSeries
 from dashboards.scope import INSIDE
 from dashboards.series import read_series
 from safetyvalve.core.models import Authority
@@ -53,13 +55,20 @@ def _reading(authority: Authority, series: MeasureSeries, found: Standing, owner
     )
 
 
+def _size(definition: Definition, tolerance: Decimal | None) -> str:
+    """ "20", "5.0 percentage points"."""
+    if tolerance is not None and definition.is_rate:
+        return points_of(tolerance, definition.decimals)
+    return words.figure(definition, tolerance)
+
+
 def _figures(found: Standing) -> tuple[tuple[str, str], ...]:
     definition = found.series.definition
     before = found.series.before(found.latest)
     rows = [
         (found.latest.period.label, words.figure_with_parts(definition, found.latest)),
         (found.trajectory.name, words.figure(definition, found.target)),
-        ("Tolerance", f"{words.figure(definition, found.trajectory.tolerance)} either way"),
+        ("Tolerance", f"{_size(definition, found.trajectory.tolerance)} either way"),
     ]
     if before is not None:
         rows.insert(1, (before.period.label, words.figure(definition, before.value)))

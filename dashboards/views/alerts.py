@@ -24,8 +24,10 @@ MOST_PAST = 100
 def alerts(request: CouncilRequest) -> HttpResponse:
     """What is off its trajectory and has not come back, and what was raised before."""
     found = Alert.objects.of(request.authority).select_related("owner", "seen_by")
+    standing = list(found.open())
+    now = {each.key: each for each in readings(request.authority, timezone.localdate())} if standing else {}
     context = {
-        "open": found.open(),
+        "open": [(each, now.get(each.key)) for each in standing],
         "past": found.exclude(direction=Alert.Direction.OFF, closed_at__isnull=True)[:MOST_PAST],
         "wants_mail": wants_mail(request.authority, request.user),
         "can_answer": Permission.MEASURE_MANAGE in request.permissions,

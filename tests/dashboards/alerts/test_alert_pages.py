@@ -1,6 +1,7 @@
 """Naming who answers for a measure, reading its alerts, saying what is done, and turning e-mails off."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -9,6 +10,8 @@ from dashboards.alerts.answering import wants_mail
 from dashboards.alerts.home import tasks
 from dashboards.alerts.raising import look
 from dashboards.models import Alert, MeasureOwner
+from dashboards.periods import Period
+from dashboards.services.measurements import Row
 from safetyvalve.core.models import AuditEvent
 from safetyvalve.core.roles import GRANTS, Role
 from tests import factories
@@ -85,7 +88,14 @@ def test_an_alert_waits_on_the_home_page_of_its_owner_until_somebody_says_what_i
 def test_the_page_lists_what_is_open_and_what_is_over(officer: Client, world: World) -> None:
     assert "Nothing is outside its tolerance." in officer.get(ALERTS).content.decode()
     look(world.authority, now=NOW)
-    assert "63.6% in June 2024" in officer.get(ALERTS).content.decode()
+    html = officer.get(ALERTS).content.decode()
+    assert "63.6% in June 2024" in html
+    assert "Now:" not in html
+    parts = ("plans_issued_20_weeks_excluding_exceptions", "plans_issued_excluding_exceptions")
+    records.put(
+        world.authority, *(Row(code, Period.month(2024, 7), Decimal(n)) for code, n in zip(parts, (3, 10), strict=True))
+    )
+    assert "<strong>Now:</strong> 30.0% in July 2024" in officer.get(ALERTS).content.decode()
     Alert.objects.update(closed_at=NOW + timedelta(hours=1))
     html = officer.get(ALERTS).content.decode()
     assert "Nothing is outside its tolerance." in html

@@ -114,7 +114,13 @@ def test_the_owner_is_told_once_with_the_sentence_the_numbers_the_chart_and_the_
         message.subject == "Saltmarsh: Share of plans issued within 20 weeks, without exceptions has left its tolerance"
     )
     html = message.alternatives[0][0]
-    for words in (alert.sentence, "63.6% (7 of 11)", "May 2024: 75.0%", f"/c/999/alerts/{alert.pk}/"):
+    for words in (
+        alert.sentence,
+        "63.6% (7 of 11)",
+        "Tolerance: 4.0 percentage points either way",
+        "May 2024: 75.0%",
+        f"/c/999/alerts/{alert.pk}/",
+    ):
         assert words in message.body
     assert 'src="cid:chart-1"' in html
     [picture] = [part for part in message.message().walk() if part.get_content_type() == "image/png"]
