@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from conditions.packs.pack import digest
-from dashboards.models import Publication, PublicationAudience, PublishedCounts
+from dashboards.models import Audience, Publication, PublicationAudience, PublishedCounts
 from safetyvalve.core.models import Authority
 
 Place = tuple[str, str, str]
@@ -20,7 +20,6 @@ Place = tuple[str, str, str]
 Aims = Mapping[str, Mapping[str, tuple[tuple[date, Decimal], ...]]]
 """By measure and name, the dated points of a trajectory."""
 
-OPEN_TO_MEMBERS = ("members", "public")
 KEPT = 512
 _READ: dict[str, Mapping[str, "Shown"]] = {}
 """What was read of frozen counts, by their digest. They never change, so neither does this."""
@@ -61,9 +60,9 @@ def read_released(authority: Authority) -> Released:
             publication__authority=authority,
             publication__state=Publication.State.PUBLISHED,
             publication__counts__isnull=False,
-            audience__in=OPEN_TO_MEMBERS,
+            audience=Audience.MEMBERS,
         )
-        .order_by("publication__month", "publication__published_at", "publication_id", "audience")
+        .order_by("publication__month", "publication__published_at", "publication_id")
         .values_list("charts", "publication__month", "publication__counts__sha256")
     )
     _read({sha256 for _, _, sha256 in found})

@@ -44,10 +44,11 @@ Name = tuple[str, int, int]
 
 
 class Kept:
-    """All that was published, and the reader who has it."""
+    """All that was published, and the reader who has it. ``called``: what the tables call the headings."""
 
-    def __init__(self, threshold: int) -> None:
+    def __init__(self, threshold: int, called: Sequence[str] = HEADINGS) -> None:
         self.threshold = threshold
+        self.called = dict(zip(HEADINGS, called, strict=True))
         self.facts: list[dict[str, object]] = []
         self.reader = Reader(threshold)
         self.truth: dict[object, int] = {}
@@ -76,7 +77,7 @@ class Kept:
             names = self.meet(n, column)
             places = [("requests", "Requests received", lines), ("decided", "Decisions made", lines)]
             places += [("refused", "Decisions not to assess", lines), ("requests", "All", divided)]
-            places += [(heading, heading, divided) for heading in HEADINGS]
+            places += [(heading, called, divided) for heading, called in self.called.items()]
             shown = [what for what, words, where in places if cell_shown(where, words, month(n).label) is not None]
             if cell_shown(tables.get("refusal-rate", []), "Saltmarsh", month(n).label) is not None:
                 shown += ["decided", "refused"]

@@ -168,3 +168,17 @@ def test_readers_of_different_editions_have_different_marks(world: World) -> Non
     between = outside(world.authority).mark
     world.authority.small_count_threshold = 10
     assert len({before, between, outside(world.authority).mark}) == 3
+
+
+@pytest.mark.parametrize(("ceased", "is_shown"), [(138, True), (99, False)])
+def test_why_plans_changed_is_told_unless_a_number_in_it_is_small(
+    client: Client, db: None, ceased: int, is_shown: bool
+) -> None:
+    """With 99 ceased, two are left unexplained: they may be two children who moved in."""
+    torbay = factories.make_authority("Torbay", "880")
+    records.torbay(torbay)
+    year = Row("plans_ceased", Period.calendar_year(2024), Decimal(ceased))
+    records.put(torbay, year, kind="published")
+    client.force_login(factories.make_user("forum_member", torbay))
+    html = client.get("/c/880/dashboards/overview/").content.decode()
+    assert ("Transfers in and data corrections" in html) is is_shown
