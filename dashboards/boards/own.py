@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboards.board import Board
 from dashboards.boards.reading import Wanted, read_figures
+from dashboards.changed import read_by
 from dashboards.charts.compared import compared_chart, compared_table
 from dashboards.charts.lines import Frame, measure_chart
 from dashboards.charts.parts import parts_chart, parts_table
@@ -13,14 +14,17 @@ from dashboards.comparators import Held, comparison, held_against
 from dashboards.looks import NOBODY, Asked
 from dashboards.points import Definition, MeasureSeries
 from dashboards.scope import Scope
-from dashboards.series import ENGLAND
+from dashboards.series import ENGLAND, STOCK_AND_FLOW, usable
 from safetyvalve.core.models import Authority
 from safetyvalve.render.data import ChartData, Table
 
 
 @dataclass(frozen=True)
 class OwnChart:
-    """``chart`` is None where there is nothing this reader may see; ``definition`` is None for an unknown measure."""
+    """``chart`` is None where there is nothing this reader may see; ``definition`` is None for an unknown measure.
+
+    ``reads`` are the measures that it is drawn from.
+    """
 
     code: str
     words: str
@@ -28,6 +32,7 @@ class OwnChart:
     definition: Definition | None = None
     chart: ChartData | None = None
     table: Table | None = None
+    reads: frozenset[int] = frozenset()
 
 
 def read_own(
@@ -42,8 +47,11 @@ def read_own(
         tuple(dict.fromkeys(each["code"] for each in charts)),
         tuple(dict.fromkeys((each["code"], one.by) for each, one in asked if one.by)),
     )
-    board = read_figures(authority, None, wanted, scope, today=today, areas=tuple(sorted(areas)))
-    return [_chart(board, each["code"], each.get("words", ""), one, groups, frame) for each, one in asked]
+    found = usable(authority, [*wanted.codes, *STOCK_AND_FLOW])
+    by_code = {indicator.code: indicator for indicator in found}
+    board = read_figures(authority, None, wanted, scope, today=today, areas=tuple(sorted(areas)), found=found)
+    drawn = [_chart(board, each["code"], each.get("words", ""), one, groups, frame) for each, one in asked]
+    return [replace(one, reads=read_by(one.code, by_code)) for one in drawn]
 
 
 def _chart(board: Board, code: str, words: str, asked: Asked, groups: dict[str, Held], frame: Frame) -> OwnChart:

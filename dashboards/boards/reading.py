@@ -13,6 +13,7 @@ from dashboards.charts.parts import parts_table
 from dashboards.comparators import Held, comparison, held_against
 from dashboards.disclosure import suppress
 from dashboards.looks import Look
+from dashboards.models import Indicator
 from dashboards.payments import read_payments
 from dashboards.points import MeasureSeries
 from dashboards.positions import read_deficit
@@ -52,13 +53,15 @@ def read_figures(
     today: date,
     held: Held | None = None,
     areas: tuple[str, ...] = (),
+    found: Sequence[Indicator] | None = None,
 ) -> Board:
     """The figures this reader may see. ``held``: whom rates stand beside instead of England; ``areas``: others to read.
+    ``found``: the measures, with those of stock and flow, where they have been read already.
 
     Small counts are hidden from readers outside the programme before anything is drawn or worked out.
     """
     areas = (ENGLAND, *areas, *(held.areas if held else ()))
-    found = usable(authority, [*wanted.codes, *STOCK_AND_FLOW])
+    found = usable(authority, [*wanted.codes, *STOCK_AND_FLOW]) if found is None else list(found)
     raw = read_series(authority, wanted.codes, scope, areas=tuple(dict.fromkeys(areas)), found=found)
     divided = read_divided(authority, wanted.pairs, found, raw, scope)
     measures = {code: _seen(series, scope, held) for code, series in raw.items()}

@@ -41,7 +41,7 @@ def board(request: CouncilRequest, slug: str) -> HttpResponse:
         "dashboards/board.html",
         {"dashboard": dashboard},
         page=(slug, can_manage, address_of(request)),
-        draw=lambda: _drawn(request, dashboard, can_manage),
+        draw=lambda _: _drawn(request, dashboard, can_manage),
     )
 
 

@@ -1,31 +1,26 @@
 """Dashboards that the council puts together: looking at one, making it, changing it, taking it away."""
 
-from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from dashboards.boards.own import OwnChart, read_own
 from dashboards.comparators import held_against
 from dashboards.forms.council_dashboards import CouncilDashboardForm, arranged, charts_in
 from dashboards.models import CouncilDashboard, Indicator, Measurement
-from dashboards.scope import for_request
 from dashboards.series import current_version, usable
 from dashboards.services.council_dashboards import StaleDashboard, digest_of, remove_dashboard, save_dashboard
 from dashboards.views.kept import kept_page
-from dashboards.views.page import Choices, Shown, address_of, choices, shown
-from dashboards.views.seen import seen_until
+from dashboards.views.own_charts import own_charts
+from dashboards.views.page import address_of
 from safetyvalve.core import near
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.kept import state_of
 from safetyvalve.core.models import Authority
 from safetyvalve.core.roles import Permission
-from safetyvalve.render.html import to_html
 
 
 @requires(Permission.DASHBOARD_VIEW)
@@ -34,37 +29,12 @@ def own_dashboard(request: CouncilRequest, dashboard_id: int) -> HttpResponse:
     found = _seen(request, dashboard_id)
     context = {"dashboard": found, "can_manage": Permission.MEASURE_MANAGE in request.permissions}
     page = (found.pk, found.facts, address_of(request))
-    return kept_page(request, "dashboards/own_dashboard.html", context, page=page, draw=lambda: _drawn(request, found))
-
-
-def _drawn(request: CouncilRequest, found: CouncilDashboard) -> str:
-    """Everything beneath the heading: the same for all who are inside the programme, or all outside."""
-    chosen, scope = choices(request), for_request(request)
-    read = read_own(request.authority, found.charts, scope, chosen.frame, today=timezone.localdate())
-    url = reverse("dashboards:own-dashboard", args=[request.authority.la_code, found.pk])
-    context = {
-        "council": request.authority,
-        "charts": [(each, _shown(request, each, number, chosen)) for number, each in enumerate(read, start=1)],
-        "year_links": chosen.year_links(url),
-        "rolling_links": chosen.rolling_links(url),
-        "seen_until": seen_until(scope),
-    }
-    return render_to_string("dashboards/_own_charts.html", context)
-
-
-def _shown(request: CouncilRequest, each: OwnChart, number: int, chosen: Choices) -> Shown | None:
-    """The chart under a name of its own: a measure can stand on the page twice."""
-    if each.chart is None:
-        return None
-    key = each.chart.key
-    return shown(
-        replace(each.chart, key=f"{key}-{number}"),
-        la_code=request.authority.la_code,
-        query=chosen.query(asked=each.asked),
-        definitions=[each.definition] if each.definition else [],
-        download_key=key,
-        table=to_html(each.table, caption_hidden=True) if each.table else "",
-        level=2,
+    return kept_page(
+        request,
+        "dashboards/own_dashboard.html",
+        context,
+        page=page,
+        draw=lambda drawing: own_charts(request, found, drawing),
     )
 
 

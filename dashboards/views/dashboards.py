@@ -53,7 +53,7 @@ def dashboard(request: CouncilRequest) -> HttpResponse:
     Inside the programme also workstreams and risks, milestones, what is off course and what is late.
     """
     return kept_page(
-        request, "dashboards/dashboard.html", {}, page=(address_of(request),), draw=lambda: _overview(request)
+        request, "dashboards/dashboard.html", {}, page=(address_of(request),), draw=lambda _: _overview(request)
     )
 
 

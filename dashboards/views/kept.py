@@ -5,6 +5,7 @@ A template of such a page says ``{{ kept }}`` where the kept part goes.
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.conf import settings
@@ -28,8 +29,16 @@ _INDENT = re.compile(r"\n\s+")
 Page = tuple[object, ...]
 
 
+@dataclass
+class Drawing:
+    """What is being drawn: from which state of the record, and which smaller parts are to be kept with it."""
+
+    state: kept.State
+    also: dict[str, Packed] = field(default_factory=dict)
+
+
 def kept_page(
-    request: CouncilRequest, template: str, context: Mapping[str, Any], *, page: Page, draw: Callable[[], str]
+    request: CouncilRequest, template: str, context: Mapping[str, Any], *, page: Page, draw: Callable[[Drawing], str]
 ) -> HttpResponse:
     """The template with the part that ``draw`` gives, drawn only when nothing good is kept.
 
@@ -42,8 +51,9 @@ def kept_page(
     part, is_known = (None, True) if settings.DEBUG else _kept(request, key, state)
     if part is None:
         # Packed once and sent many times.
-        part = pack(_INDENT.sub("\n", draw()).encode(), level=9)
-        kept.keep(request.authority, {key: part}, state, are_new=not is_known)
+        drawing = Drawing(state)
+        part = pack(_INDENT.sub("\n", draw(drawing)).encode(), level=9)
+        kept.keep(request.authority, {key: part, **drawing.also}, state, are_new=not is_known)
         near.put((key, request.authority.pk, state), part)
     filled = {HERE: part, TOKEN: pack(get_token(request).encode())}
     around = _around(request, template, context, page)

@@ -1,15 +1,23 @@
 """Dashboards that a council puts together: made, shared, changed by two people at once, audited, removed."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dashboards.models import CouncilDashboard
+from dashboards.periods import Period
+from dashboards.services.measurements import Row
+from dashboards.views import page
 from safetyvalve.core import near
 from safetyvalve.core.models import AuditEvent
+from safetyvalve.core.services import authorities
+from safetyvalve.render.data import ChartData
 from tests import factories
 from tests.dashboards import records
+from tests.factories import NOW
 
 pytestmark = pytest.mark.usefixtures("clock")
 OWN = "/c/999/dashboards/own/"
@@ -152,3 +160,29 @@ def test_twelve_charts_take_no_more_queries_than_two(officer: Client) -> None:
             assert officer.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 21
+
+
+def test_only_the_chart_whose_measure_changed_is_drawn_again(
+    officer: Client, world: factories.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    figure = page.figure_html
+
+    def counted(chart: ChartData, **options: object) -> object:
+        drawn.append(chart.key)
+        return figure(chart, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(page, "figure_html", counted)
+    address = f"{OWN}{made(officer).pk}/"
+    officer.get(address)
+    assert len(drawn) == 2
+    records.put(world.authority, Row("plans_maintained", Period.month(2024, 6), Decimal(1599)))
+    assert "1,599" in officer.get(address).content.decode()
+    assert drawn[2:] == ["measure-plans_maintained-2"]
+    records.put(world.authority, Row("plans_issued_excluding_exceptions", Period.month(2024, 6), Decimal(44)))
+    officer.get(address)
+    assert drawn[3:] == ["measure-timeliness_20_weeks-1"], "one worked out from the measure that changed"
+    world.authority.small_count_threshold = 6
+    authorities.change(world.authority, by=world.people["administrator"], now=NOW)
+    officer.get(address)
+    assert len(drawn) == 6, "what concerns everything"
