@@ -174,6 +174,16 @@ def test_members_get_their_own_file_while_the_edition_stands(world: World) -> No
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_file_is_served_in_five_queries(world: World, django_assert_num_queries: Any) -> None:
+    """Session, person, membership, edition and file."""
+    publication = published(world.authority, manager(world))
+    issuing.work(publication.pk)
+    member = as_(world, "forum_member")
+    with django_assert_num_queries(5):
+        member.get(file_at(publication))
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_link_leads_to_its_files_counts_them_and_tells_nobody(world: World) -> None:
     publication = published(world.authority, manager(world))
     issuing.work(publication.pk)
