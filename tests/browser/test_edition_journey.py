@@ -65,7 +65,7 @@ def publish_and_email(desk: Person) -> None:
     desk.open("/c/999/publications/")
     desk.press("Prepare an edition")
     desk.page.get_by_label("Month").select_option("May 2024")
-    desk.page.locator("textarea[name=links_introduction]").fill("Two more plans than agreed.")
+    desk.page.locator("textarea[name=links_introduction]").fill("Plans are above what was agreed.")
     desk.press("Save and look at it")
     desk.press("Go on to publish")
     desk.press("Publish")
@@ -75,7 +75,7 @@ def publish_and_email(desk: Person) -> None:
 def read_on_a_phone(page: Page, address: str) -> None:
     page.goto(address)
     expect(page.locator("h1")).to_have_text("SEND dashboard")
-    expect(page.get_by_text("Two more plans than agreed.")).to_be_visible()
+    expect(page.get_by_text("Plans are above what was agreed.")).to_be_visible()
     expect(page.locator("h2").first).to_contain_text("EHC plans in May 2024 are 2 above")
     expect(page.locator("main svg.chart-narrow").first).to_be_visible()
     assert page.locator("main svg.chart-narrow").first.bounding_box()["width"] <= PHONE["width"]  # type: ignore[index]
