@@ -359,6 +359,7 @@ WITH_ERRORS = frozenset(
         "dashboards:assumption-edit",
         "dashboards:assumption-version",
         "dashboards:alert",
+        "dashboards:alert-mail",
         "dashboards:contribution-create",
         "dashboards:contribution-edit",
         "dashboards:feed-key-create",
