@@ -31,6 +31,7 @@ SESSIONS: dict[int, str] = {}
 SAME_IN_EVERY_COUNCIL = {
     "dashboards:board",
     "dashboards:chart-download",
+    "dashboards:chart-table",
     "dashboards:dashboard-file",
     "dashboards:grid-template",
     "dashboards:grouping",
