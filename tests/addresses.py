@@ -79,6 +79,7 @@ PARTICULAR: dict[str, dict[str, Any]] = {
     "dashboards:chart-table": {"key": "measure-plans_maintained"},
     "dashboards:import-upload": {"kind": "grid"},
     "dashboards:finance-file": {"format": "xlsx"},
+    "dashboards:forecasts-file": {"format": "csv"},
     "dashboards:reconciliation-file": {"format": "xlsx"},
     "dashboards:dashboard-file": {"slug": "plans", "format": "csv"},
     "dashboards:publication-pack": {"format": "pdf"},

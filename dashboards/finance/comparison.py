@@ -55,7 +55,7 @@ def _measure(book: Book, key: str, title: str, planned: str) -> Comparison:
         if period is not None:
             about = f"{period.label} of {period.financial_year}"
             columns.append((Heading(name, about), _forecast(book, period, key)))
-    columns.append((Heading("Outturn"), _outturn(book, key)))
+    columns.append((Heading("Outturn"), outturn(book, key)))
     rows = tuple((year, tuple(found.get(year, Figure(None)) for _, found in columns)) for year in book.years)
     return Comparison(key, title, tuple(heading for heading, _ in columns), rows)
 
@@ -77,7 +77,7 @@ def _forecast(book: Book, period: ReportingPeriod, key: str) -> dict[str, Figure
     return _figures(book, Sheet(Column.FORECAST, Scenario.MITIGATED, period.slug), key, reported)
 
 
-def _outturn(book: Book, key: str) -> dict[str, Figure]:
+def outturn(book: Book, key: str) -> dict[str, Figure]:
     """The latest return to state a year's outturn stands where the lines do not give it."""
     return _figures(book, ACTUAL, key, [p for p in book.positions if p.basis == DsgPosition.Basis.ACTUAL])
 

@@ -6,9 +6,7 @@ from decimal import Decimal
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from conditions.assumptions import basis_of
 from conditions.line_list import Block, blocks
@@ -25,11 +23,11 @@ from dashboards.finance.facts import in_words
 from dashboards.finance.position import WHOLE, contradictions, parts
 from dashboards.finance.roll_forward import CARRIED, OUTTURN, RollForward, Sum
 from dashboards.finance.transfers import transfers, uneven
+from dashboards.views.finance_figure import figure_of
 from safetyvalve.core import money
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.data import ChartData
-from safetyvalve.render.html import figure_html
 
 MOST_NAMED = 4
 """Missing lines named in one sentence; the rest are counted."""
@@ -97,7 +95,7 @@ def finance_grid(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
             for _, figures in each.rows
             for figure in figures
         ),
-        "figure": _figure(chart),
+        "figure": figure_of(chart),
         "years": [book.years[index] for index in begun],
         "groups": [(block.label, [row.of(begun) for row in _rows(book, sheet, block)]) for block in blocks()],
         "whole": [row.of(begun) for row in _whole(rolled)],
@@ -137,13 +135,6 @@ def chosen_bridge(book: Book, sheet: Sheet) -> ChartData | None:
 def _about(book: Book, sheet: Sheet, known: list[str]) -> str:
     period = book.period(sheet.period_slug)
     return period.financial_year if period and period.financial_year in known else known[0]
-
-
-def _figure(chart: ChartData | None) -> SafeString | None:
-    if chart is None:
-        return None
-    script, style = static("vendor/plotly/plotly-basic.min.js"), static("vendor/plotly/plotly.css")
-    return figure_html(chart, level=2, plotly_src=script, plotly_css=style)
 
 
 def grid_url(agreement: Agreement, sheet: Sheet | None = None) -> str:

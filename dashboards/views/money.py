@@ -35,6 +35,11 @@ def parts_of(agreement: Agreement) -> list[Part]:
             "Budget, forecasts and outturn line by line, rolled forward from year to year, beside what was agreed.",
         ),
         Part(
+            "Forecasts",
+            reverse("dashboards:forecasts", args=both),
+            "Every forecast kept, why it moved, and how near it came to the outturn by how early it was made.",
+        ),
+        Part(
             "DfE payments",
             reverse("conditions:payments", args=both),
             "Each instalment, the return it depends on, and the balance with and without what is still to come.",
