@@ -9,8 +9,9 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from dashboards.models import Audience, Question
-from dashboards.publishing.doubts import Doubt, doubts_in
+from dashboards.publishing.doubts import Doubt
 from dashboards.publishing.questions import LONGEST_QUESTION
+from dashboards.publishing.typed import look_at, withheld_from
 from safetyvalve.core.audit import canonical
 from safetyvalve.core.forms import Checkboxes, GovForm, NarrativeField, RevisionMixin
 
@@ -96,7 +97,8 @@ class DoubtsMixin(RevisionMixin):
         self.data[name] = value
 
     def _doubts_in(self, texts: dict[str, str]) -> tuple[Doubt, ...]:
-        return doubts_in({self.goes_out[name]: text for name, text in texts.items() if text}, self.threshold)
+        said = {self.goes_out[name]: text for name, text in texts.items() if text}
+        return look_at(said, withheld_from(self.instance.publication), self.threshold) if said else ()
 
     def _digest(self) -> str:
         return hashlib.sha256(canonical([str(doubt) for doubt in self.doubts]).encode()).hexdigest()[:16]

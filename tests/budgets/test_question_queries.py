@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 EXPECTED = {
     "list": 7,
     "list of one edition": 7,
-    "a question": 5,
+    "a question": 6,
     "asking": 5,
     "an edition with answers": 9,
     "asking by a link": 2,
