@@ -229,7 +229,7 @@ def _end_labels(layout: Layout) -> Iterator[str]:
 def _categories(layout: Layout) -> Iterator[str]:
     """The short ticks are one path. One down to the second row is a path of its own: together they would box the words
     of the first row in, and a checker of contrast could not tell that nothing covers them."""
-    ticks, long_ticks, words_under = [], [], []
+    ticks, long_ticks, words_under = list[str](), list[str](), list[str]()
     for index, lines in layout.labels.lines.items():
         half = max(text_width(words, SIZE) for words in lines) / 2
         x = min(max(layout.x(index), half + 1), layout.width - half - 1)
