@@ -1,7 +1,7 @@
 """From series to the lines of a chart: continuous periods, gaps kept, trajectories, comparators, breaks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -65,8 +65,12 @@ def line_chart(
         return None
     lines = [drawn(name, series.points, periods)]
     if beside:
+        own = periods[0].grain
         periods = sorted({*periods, *(point.period for point in beside[1])}, key=lambda period: period.end)
-        lines = [drawn(name, series.points, periods), drawn(*beside, periods, role="comparator")]
+        lines = [
+            _passing(drawn(name, series.points, periods), periods, own),
+            drawn(*beside, periods, role="comparator"),
+        ]
     lines += [aimed(trajectory, periods) for trajectory in trajectories]
     if series.definition.is_relative:
         lines += [
@@ -151,6 +155,12 @@ def drawn(name: str, points: Sequence[Point], periods: Sequence[Period], role: s
         ranges=tuple(Range(point.value, point.upper)
                      if point and point.value is not None and point.upper is not None else None for point in found),
     )  # fmt: skip
+
+
+def _passing(line: Series, periods: Sequence[Period], grain: Grain) -> Series:
+    """The line with periods of another grain passed: it has no figure there, and none is missing."""
+    statuses = ("passed" if period.grain != grain else line.statuses[index] for index, period in enumerate(periods))
+    return replace(line, statuses=tuple(statuses))
 
 
 def usable(other: MeasureSeries) -> list[Point]:

@@ -147,7 +147,8 @@ class Table:
 class Series:
     """One line or set of bars. `statuses`, `markers` and `ranges`, when given, have one entry per value.
 
-    A status is a word such as "final", "provisional" or "unreliable". A marker is the code of a
+    A status is a word such as "final", "provisional" or "unreliable"; "passed" where nothing is missing although there
+    is no value, since another series has this place: the line passes it. A marker is the code of a
     `Marker`; it and a range are only possible where the value is None.
     """
 
@@ -183,6 +184,9 @@ class Series:
     def is_unreliable(self, index: int) -> bool:
         """Whether the value is shown but not to be relied on: it has a mark of its own, and no line leads to it."""
         return self.status_at(index) == "unreliable"
+
+    def is_passed(self, index: int) -> bool:
+        return self.status_at(index) == "passed"
 
     def marker_at(self, index: int) -> Marker | None:
         code = self.markers[index] if self.markers else None

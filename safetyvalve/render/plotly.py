@@ -74,7 +74,7 @@ def _line(chart: ChartData, series: Series, style: SeriesStyle) -> dict[str, Any
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "connectgaps": False,
+        "connectgaps": any(map(series.is_passed, range(len(series.values)))),
         "line": {"color": style.colour, "width": style.width, "dash": dash},
         "marker": {"color": style.colour, "size": 8, "symbol": symbols},
         **_common(chart, series),

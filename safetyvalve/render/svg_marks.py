@@ -1,6 +1,6 @@
 """Lines, bars and bands, drawn on a layout. Every value gets a mark of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import pairwise
 from typing import TypeVar
@@ -51,11 +51,13 @@ def band_area(layout: Layout) -> Iterator[str]:
         yield tag("polygon", points=points, fill=BAND, stroke=GREY, stroke_width=0.5)
 
 
-def stretches(points: list[tuple[int, Item]]) -> list[list[tuple[int, Item]]]:
-    """`points` cut wherever a position is missing, so that a gap stays open."""
+def stretches(
+    points: list[tuple[int, Item]], is_passed: Callable[[int], bool] = lambda _: False
+) -> list[list[tuple[int, Item]]]:
+    """`points` cut wherever a position is missing, so that a gap stays open; not where the line only passes it."""
     result: list[list[tuple[int, Item]]] = []
     for point in points:
-        if result and result[-1][-1][0] + 1 == point[0]:
+        if result and all(map(is_passed, range(result[-1][-1][0] + 1, point[0]))):
             result[-1].append(point)
         else:
             result.append([point])
@@ -80,7 +82,7 @@ def line_paths(layout: Layout, series: Series, style: SeriesStyle, *, is_shared:
     One that is shared with another drawing keeps its width there, however that stretches it.
     """
     effect: dict[str, object] = {"vector_effect": "non-scaling-stroke"} if is_shared else {}
-    for stretch in stretches(list(series.sound())):
+    for stretch in stretches(list(series.sound()), series.is_passed):
         for piece, is_provisional in pieces(series, stretch):
             edge = {"stroke_dasharray": PROVISIONAL_DASH} if is_provisional and not style.dash else dash(style)
             places = [(layout.x(index), layout.y(value)) for index, value in piece]
@@ -125,7 +127,7 @@ def _marked(layout: Layout, series: Series) -> list[tuple[int, Number]]:
     ends = {found[0][0], found[-1][0]}
     if series.role == "target":
         return [point for point in found if point[0] in ends]
-    ends |= {stretch[0][0] for stretch in stretches(list(series.sound())) if len(stretch) == 1}
+    ends |= {stretch[0][0] for stretch in stretches(list(series.sound()), series.is_passed) if len(stretch) == 1}
     if sum(each.role != "target" for each in layout.chart.series) > 1:
         ends |= set(range(found[-1][0], -1, -EVERY))
     return [(index, value) for index, value in found if index in ends or series.status_at(index) != "final"]

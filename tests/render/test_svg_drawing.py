@@ -57,6 +57,15 @@ def test_a_lone_value_after_a_gap_is_a_mark_and_no_line_crosses_the_gap() -> Non
     assert len([item for item in root.iter() if item.get("class") == "marker"]) == 3
 
 
+def test_a_line_passes_a_place_that_belongs_to_another_series() -> None:
+    passed = ("final", "final", "passed", None, "final")
+    chart = replace(PLANS, series=(Series("Plans", (1400, 1410, None, None, 1484), statuses=passed),), band=None)
+    line = f"{SVG}g[@stroke-linejoin]/{SVG}path"
+    assert [item.get("d", "").count("L") for item in drawn(chart).iterfind(line)] == [1]
+    whole = replace(chart, series=(replace(chart.series[0], statuses=(*passed[:3], "passed", "final")),))
+    assert [item.get("d", "").count("L") for item in drawn(whole).iterfind(line)] == [2]
+
+
 def test_a_provisional_value_is_hollow() -> None:
     hollow = [item for item in drawn(PLANS).iter() if item.get("class") == "marker" and item.get("fill") == "#ffffff"]
     assert [item.findtext(f"{SVG}title") for item in hollow] == ["Plans, 2024: 1,484 (provisional)"]
