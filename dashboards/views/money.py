@@ -40,6 +40,11 @@ def parts_of(agreement: Agreement) -> list[Part]:
             "Every forecast kept, why it moved, and how near it came to the outturn by how early it was made.",
         ),
         Part(
+            "With and without the plan’s savings",
+            reverse("dashboards:plan-effect", args=both),
+            "What the plan does to the balance of a year, by block and group of lines.",
+        ),
+        Part(
             "DfE payments",
             reverse("conditions:payments", args=both),
             "Each instalment, the return it depends on, and the balance with and without what is still to come.",

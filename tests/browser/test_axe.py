@@ -131,6 +131,8 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("agreement of a real council", "officer@isle-of-wight.example", "/c/921/agreements/safety-valve/"),
     ("finance without figures", "finance@saltmarsh.example", "/c/999/finance/safety-valve/?sheet=budget.unmitigated"),
     ("forecasts", "finance@saltmarsh.example", "/c/999/finance/safety-valve/forecasts/"),
+    ("with and without savings", "finance@saltmarsh.example", "/c/999/finance/safety-valve/with-and-without/"),
+    ("no sheet without", "finance@saltmarsh.example", "/c/999/finance/safety-valve/with-and-without/?sheet=budget"),
     ("finance locked", "finance@saltmarsh.example", "/c/999/finance/safety-valve/?sheet=forecast.q2-2026-27"),
     ("import ready to confirm", "officer@saltmarsh.example", "/c/999/imports/{ready}/"),
     ("import seen by a director", "director@saltmarsh.example", "/c/999/imports/{ready}/"),

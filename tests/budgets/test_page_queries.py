@@ -46,6 +46,7 @@ IN_DRAFT: Pages = {
     "savings download": ("officer", "workstreams:savings-download", [*COUNCIL, "csv"], 7),
     "finance": ("finance_officer", "dashboards:finance-grid", AGREEMENT, 10),
     "forecasts": ("officer", "dashboards:forecasts", AGREEMENT, 10),
+    "plan effect": ("officer", "dashboards:plan-effect", AGREEMENT, 10),
     "entering finance figures": ("finance_officer", "dashboards:finance-edit", AGREEMENT, 10),
     "money of an agreement": ("officer", "dashboards:money-hub", AGREEMENT, 4),
     "assumptions": ("officer", "dashboards:assumptions", AGREEMENT, 11),
