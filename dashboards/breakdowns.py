@@ -103,9 +103,7 @@ def _kept_topics(authority: Authority, indicator: Indicator, scope: Scope) -> se
     rows = Measurement.objects.filter(
         authority=authority, version__indicator__in=parts, area_code=authority.gss_code
     ).exclude(breakdown_topic="")
-    pairs = (
-        scope.narrow_parts(rows).order_by().values_list("version__indicator", "breakdown_topic").distinct()
-    )
+    pairs = scope.narrow_parts(rows).order_by().values_list("version__indicator", "breakdown_topic").distinct()
     by_part: dict[int, set[str]] = defaultdict(set)
     for part, topic in pairs:
         by_part[part].add(topic)

@@ -16,7 +16,8 @@ class PublicPageForm(GovForm):
         label="Whom readers can ask (optional)",
         required=False,
         max_length=200,
-        help_text="A team with its e-mail address or telephone number, for example. It stands on the page, and on links that no longer open.",
+        help_text="A team with its e-mail address or telephone number, for example. It stands on the page, and on "
+        "links that no longer open.",
     )
 
     def __init__(self, *args: Any, page: PublicPage | None, **kwargs: Any) -> None:

@@ -53,7 +53,9 @@ DESCRIPTIONS: dict[Role, str] = {
     Role.PROGRAMME_MANAGER: "Runs the agreement: calendar, completeness, checks, sending, submission and feedback.",
     Role.DIRECTOR: "Reads everything and signs off returns as Director of Children's Services.",
     Role.SECTION_151: "Reads everything and signs off returns as Section 151 officer.",
-    Role.FORUM_MEMBER: "Reads editions; on dashboards sees the same figures, published statistics and submitted balances.",
+    Role.FORUM_MEMBER: (
+        "Reads editions; on dashboards sees the same figures, published statistics and submitted balances."
+    ),
     Role.ADMINISTRATOR: "Adds people, gives roles, changes the council and programme settings. Does not see drafts.",
 }
 
