@@ -40,6 +40,11 @@ def parts_of(agreement: Agreement) -> list[Part]:
             "Every forecast kept, why it moved, and how near it came to the outturn by how early it was made.",
         ),
         Part(
+            "Spending against budget",
+            reverse("dashboards:spending", args=both),
+            "High needs spending of a year by line, over or under its budget.",
+        ),
+        Part(
             "With and without the plan’s savings",
             reverse("dashboards:plan-effect", args=both),
             "What the plan does to the balance of a year, by block and group of lines.",
