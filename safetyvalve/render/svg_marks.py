@@ -142,7 +142,7 @@ def range_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[
 
 
 def bar_marks(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
-    """Bars side by side or stacked; targets are dashed lines across them, drawn last."""
+    """Bars side by side or stacked; targets are dashed lines across them. Figures last: nothing lies over them."""
     chart = layout.chart
     bars = [position for position, series in enumerate(chart.series) if series.role != "target"]
     heights = [[Decimal(0), Decimal(0)] for _ in chart.categories]
@@ -166,12 +166,12 @@ def bar_marks(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
                 stroke_width=2.0 if hollow else 1.0, **edge,
             )  # fmt: skip
         yield from range_marks(layout, series, style)
-    if chart.kind == "bar":
-        yield from _bar_words(layout, bars)
     for position, series in enumerate(chart.series):
         if series.role == "target":
             yield tag("g", *line_paths(layout, series, layout.styles[position]), **LINES)
             yield from line_marks(layout, series, layout.styles[position])
+    if chart.kind == "bar":
+        yield from _bar_words(layout, bars)
 
 
 def bar_slot(layout: Layout, index: int, order: int, number: int) -> tuple[float, float]:
