@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from dashboards.views import assumptions, forecasts, income, money, plan_effect, reconciliation, spending
+from dashboards.views import (
+    assumptions,
+    finance_summary,
+    forecasts,
+    income,
+    money,
+    plan_effect,
+    reconciliation,
+    spending,
+)
 from dashboards.views import income_entries as entries
 from dashboards.views import reconciliation_forms as forms
 
@@ -24,6 +33,7 @@ urlpatterns = [
     path(f"{_FINANCES}forecasts.<str:format>", forecasts.forecasts_file, name="forecasts-file"),
     path(f"{_FINANCES}with-and-without/", plan_effect.plan_effect, name="plan-effect"),
     path(f"{_FINANCES}spend/", spending.spending, name="spending"),
+    path(f"{_FINANCES}summary/", finance_summary.finance_summary, name="finance-summary"),
     path(_ASSUMPTIONS, assumptions.assumptions, name="assumptions"),
     path(f"{_ASSUMPTIONS}add/", assumptions.assumption_create, name="assumption-create"),
     path(_ASSUMPTION, assumptions.assumption, name="assumption"),

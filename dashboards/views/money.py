@@ -35,6 +35,11 @@ def parts_of(agreement: Agreement) -> list[Part]:
             "Budget, forecasts and outturn line by line, rolled forward from year to year, beside what was agreed.",
         ),
         Part(
+            "Finance summary",
+            reverse("dashboards:finance-summary", args=both),
+            "The agreement’s tests, balances, trajectory, savings and payments on one sheet of paper.",
+        ),
+        Part(
             "Forecasts",
             reverse("dashboards:forecasts", args=both),
             "Every forecast kept, why it moved, and how near it came to the outturn by how early it was made.",

@@ -134,6 +134,7 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("with and without savings", "finance@saltmarsh.example", "/c/999/finance/safety-valve/with-and-without/"),
     ("no sheet without", "finance@saltmarsh.example", "/c/999/finance/safety-valve/with-and-without/?sheet=budget"),
     ("spending against budget", "finance@saltmarsh.example", "/c/999/finance/safety-valve/spend/"),
+    ("finance summary", "section151@saltmarsh.example", "/c/999/finance/safety-valve/summary/"),
     ("finance locked", "finance@saltmarsh.example", "/c/999/finance/safety-valve/?sheet=forecast.q2-2026-27"),
     ("import ready to confirm", "officer@saltmarsh.example", "/c/999/imports/{ready}/"),
     ("import seen by a director", "director@saltmarsh.example", "/c/999/imports/{ready}/"),

@@ -48,6 +48,7 @@ IN_DRAFT: Pages = {
     "forecasts": ("officer", "dashboards:forecasts", AGREEMENT, 10),
     "plan effect": ("officer", "dashboards:plan-effect", AGREEMENT, 10),
     "spending against budget": ("officer", "dashboards:spending", AGREEMENT, 10),
+    "finance summary": ("section_151", "dashboards:finance-summary", AGREEMENT, 22),
     "entering finance figures": ("finance_officer", "dashboards:finance-edit", AGREEMENT, 10),
     "money of an agreement": ("officer", "dashboards:money-hub", AGREEMENT, 4),
     "assumptions": ("officer", "dashboards:assumptions", AGREEMENT, 11),

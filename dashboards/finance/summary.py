@@ -1,0 +1,66 @@
+"""What the one-page finance summary says besides its charts: savings, payments and how far the reconciliation is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from conditions.models import Agreement
+from conditions.overview import of as overview_of
+from conditions.rules.agreement_tests import AgreementTest
+from dashboards.charts import money as money_charts
+from dashboards.finance import reconciliation as reconciling
+from dashboards.finance.blocks import Book
+from dashboards.payments import Payments
+from safetyvalve.core.dates import FinancialYear, in_words
+
+KINDS = {"Cashable saving": "Cashable savings", "Cost avoidance": "Cost avoidance"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A short fact: what it is about, and the sentence."""
+
+    name: str
+    sentence: str
+
+
+def answered(book: Book) -> tuple[list[AgreementTest], str]:
+    """The agreement's tests on what was reported last, and where that was. None before anything was."""
+    if book.version is None:
+        return [], ""
+    found = overview_of(book.agreement, book.version)
+    period = found.reported_at
+    return found.tests, f"{period.label} of {period.financial_year}" if period else ""
+
+
+def facts(book: Book, found: Payments, *, today: date) -> list[Line]:
+    """Savings of the DSG, DfE's payments, and the reconciliation of the last year that is over."""
+    lines = [Line(name, f"{_savings(found, kind)}.") for kind, name in KINDS.items()]
+    paid = money_charts.payments(found)
+    lines.append(Line("DfE payments", paid.summary if paid else "No payment is recorded."))
+    lines.append(Line("Reconciliation", _reconciliation(book.agreement, book, today)))
+    return lines
+
+
+def _savings(found: Payments, kind: str) -> str:
+    chart = money_charts.savings(found, kind)
+    return chart.title if chart else "None of the Dedicated Schools Grant is recorded"
+
+
+def _reconciliation(agreement: Agreement, book: Book, today: date) -> str:
+    over = [year for year in book.years if FinancialYear.parse(year).last_day < today]
+    if not over:
+        return "No year of the agreement is over yet."
+    year = reconciling.read(agreement, over[-1], book)
+    if year.attestation and year.is_attested:
+        on = in_words(timezone.localtime(year.attestation.attested_at).date())
+        return f"{over[-1]} was attested by the Section 151 officer on {on}."
+    if year.is_void:
+        return f"{over[-1]} has changed since the Section 151 officer attested it, and waits to be attested again."
+    if not year.is_begun:
+        return f"{over[-1]} has not been begun."
+    open_points = len(year.against)
+    if not open_points:
+        return f"{over[-1]} is explained and waits for the Section 151 officer."
+    return f"{over[-1]} is not attested: {open_points} {'point is' if open_points == 1 else 'points are'} open."
