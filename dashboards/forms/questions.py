@@ -10,8 +10,8 @@ from django import forms
 
 from dashboards.models import Audience, Question
 from dashboards.publishing.doubts import Doubt
-from dashboards.publishing.questions import LONGEST_QUESTION
-from dashboards.publishing.typed import look_at, withheld_from
+from dashboards.publishing.questions import LONGEST_QUESTION, standing_edition
+from dashboards.publishing.typed import Withheld, look_at, withheld_from
 from safetyvalve.core.audit import canonical
 from safetyvalve.core.forms import Checkboxes, GovForm, NarrativeField, RevisionMixin
 
@@ -98,7 +98,13 @@ class DoubtsMixin(RevisionMixin):
 
     def _doubts_in(self, texts: dict[str, str]) -> tuple[Doubt, ...]:
         said = {self.goes_out[name]: text for name, text in texts.items() if text}
-        return look_at(said, withheld_from(self.instance.publication), self.threshold) if said else ()
+        return look_at(said, self._withheld(), self.threshold) if said else ()
+
+    def _withheld(self) -> Withheld:
+        """By the edition that was asked about, and by the correction in whose place the answer is shown now."""
+        asked = self.instance.publication
+        stands = standing_edition(self.instance) or asked
+        return {**withheld_from(asked), **withheld_from(stands)}
 
     def _digest(self) -> str:
         return hashlib.sha256(canonical([str(doubt) for doubt in self.doubts]).encode()).hexdigest()[:16]

@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from dashboards.forms.questions import AnswerForm
 from dashboards.models import Publication
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice, correct, publish
+from dashboards.publishing.questions import Asker
 from dashboards.publishing.typed import look_at, withheld_from
 from safetyvalve.core.models import AuditEvent
 from safetyvalve.core.services.refusals import NotAllowed
@@ -14,6 +16,7 @@ from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import CHARTS, prepared, published
 from tests.factories import NOW, World
+from tests.question_examples import asked
 
 pytestmark = pytest.mark.usefixtures("clock")
 WITHHELD = {27: ("Decisions, May 2024",), 3: ("Refusals, May 2024",), 1570: ("Plans, May 2024",)}
@@ -111,3 +114,20 @@ def test_answers_can_be_held_against_what_their_edition_withholds(world: World) 
     assert 3 in withheld
     assert look_at({"The answer": "It was three."}, withheld, 5)
     assert withheld_from(doubtful(world)) == {}
+
+
+def test_an_answer_beneath_a_correction_is_held_against_what_that_withholds(world: World) -> None:
+    who = world.people["programme_manager"]
+    first = published(world.authority, who)
+    question = asked(first, Asker(user=world.people["forum_member"]))
+    typed = {"wording": "How many?", "answer": "It was four.", "revision": "0"}
+    facts = {"question": question, "move": "publish", "others": [], "threshold": 5}
+    assert AnswerForm(typed, **facts).is_valid()
+
+    records.put(world.authority, records.Row("refusals_to_assess", records.Period.month(2024, 5), records.Decimal(4)))
+    correction = correct(first, note="Refusals were counted twice.", by=who, now=NOW)
+    publish(correction, seen=build_edition(correction).sha256, by=who, now=NOW)
+    question.refresh_from_db()
+    form = AnswerForm(typed, **facts)
+    assert not form.is_valid()
+    assert any("four" in str(doubt) for doubt in form.doubts)
