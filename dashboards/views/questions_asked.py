@@ -1,5 +1,6 @@
 """A member who has signed in asks about a chart of an edition."""
 
+from allauth.core.internal.ratelimit import consume
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +15,10 @@ from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.core.services.refusals import NotAllowed
 
+QUESTIONS = {"question": "20/h/user"}
+"""More than anybody asks by hand."""
+TOO_MANY = "You have sent many questions in the last hour. Keep your words, and try again later"
+
 
 @requires(Permission.DASHBOARD_VIEW)
 def question_ask(request: CouncilRequest, publication_id: int, chart: str) -> HttpResponse:
@@ -22,7 +27,11 @@ def question_ask(request: CouncilRequest, publication_id: int, chart: str) -> Ht
     if not edition.is_published:
         return _gone(request, edition)
     form = AskForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    status = 422 if form.is_bound else 200
+    if form.is_valid() and not consume(request, app="dashboards", action="question", config=QUESTIONS):
+        form.add_error("text", TOO_MANY)
+        status = 429
+    elif form.is_valid():
         try:
             ask(
                 edition,
@@ -37,7 +46,7 @@ def question_ask(request: CouncilRequest, publication_id: int, chart: str) -> Ht
             return _gone(request, edition)
         return redirect("dashboards:question-sent", request.authority.la_code, edition.pk, chart)
     context = {"publication": edition, "chart": found, "form": form, "edition_url": _edition_url(edition, chart)}
-    return render(request, "dashboards/questions/ask.html", context, status=422 if form.is_bound else 200)
+    return render(request, "dashboards/questions/ask.html", context, status=status)
 
 
 @requires(Permission.DASHBOARD_VIEW)

@@ -8,8 +8,7 @@ Other pages behind a link begin with ``open_link`` and send what they answer thr
 
 from dataclasses import dataclass
 
-from allauth.core import ratelimit
-from allauth.core.internal.ratelimit import consume as consume_also_get
+from allauth.core.internal import ratelimit
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +29,8 @@ from safetyvalve.core.access import public
 
 WRONG_ADDRESSES = {"shared_link": "30/m/ip"}
 """As many as attempts to sign in."""
+WRONG_PINS = {"link_pin": "10/m/ip,5/300s/key"}
+"""As many as wrong passwords, counted apart from them: a right PIN forgives no wrong password."""
 EIGHT_HOURS = 8 * 60 * 60
 NO_SCRIPT = {"script-src": ["'none'"], "connect-src": ["'none'"]}
 SALT = "dashboards.shared.pin"
@@ -95,7 +96,7 @@ def private(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpRes
 
 def _refuse(request: HttpRequest) -> HttpResponse:
     limited = {"app": "dashboards", "action": "shared_link", "config": WRONG_ADDRESSES, "limit_get": True}
-    if not consume_also_get(request, **limited):
+    if not ratelimit.consume(request, **limited):
         return render(request, "shared/too_often.html", status=429)
     return render(request, "shared/closed.html", status=404)
 
@@ -111,11 +112,11 @@ def _ask_for_pin(request: HttpRequest, link: ShareLink) -> HttpResponse:
     """The form, or once it is right the way back to the edition with a cookie for this address alone."""
     form = PinForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        key = f"share-link:{link.pk}"
-        if not ratelimit.consume(request, action="login_failed", key=key):
+        limited = {"app": "dashboards", "action": "link_pin", "config": WRONG_PINS, "key": f"share-link:{link.pk}"}
+        if not ratelimit.consume(request, **limited):
             return render(request, "shared/too_often.html", status=429)
         if is_pin(link, form.cleaned_data["pin"]):
-            ratelimit.clear(request, action="login_failed", key=key)
+            ratelimit.clear(request, **limited)
             return _remember(redirect(request.path), request, link)
         form.add_error("pin", "This is not the PIN of this link. Check it with whoever sent you the link")
     return render(request, "shared/pin.html", {"form": form}, status=422 if form.is_bound else 200)

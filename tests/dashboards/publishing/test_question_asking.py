@@ -189,3 +189,13 @@ def test_many_questions_from_one_place_are_slowed_down_and_the_words_kept(world:
     assert late.status_code == 429
     assert WORDS in late.content.decode()
     assert Question.objects.count() == 10
+
+
+def test_a_member_who_sends_one_question_after_another_is_asked_to_wait(world: World, edition: Publication) -> None:
+    client = as_(world)
+    statuses = [
+        client.post(ask_at(edition), {"text": WORDS, "nonce": f"n{number}"}).status_code for number in range(21)
+    ]
+    assert statuses == [302] * 20 + [429]
+    assert Question.objects.count() == 20
+    assert WORDS in client.post(ask_at(edition), {"text": WORDS, "nonce": "again"}).content.decode()
