@@ -5,12 +5,12 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from dashboards.models import Audience, Measurement, Publication
+from dashboards.models import Audience, Publication
 from dashboards.publishing.building import Built
 from dashboards.publishing.charts import USUAL
 from dashboards.publishing.editions import Choice, Choices, choices_of_last, prepare, since_last
+from dashboards.publishing.of_month import no_figures
 from dashboards.publishing.public_page import has_public_page
-from safetyvalve.core.dates import month_end
 from safetyvalve.core.models import Authority, Membership, User
 from safetyvalve.core.roles import Permission, Role, permissions_of
 from safetyvalve.core.services.refusals import NotAllowed
@@ -64,8 +64,8 @@ def _choices(authority: Authority) -> Choices:
 
 def in_words(publication: Publication, built: Built, *, every: bool = False) -> Iterator[str]:
     """What would be published: for each audience its charts and what is different, then what is withheld and why."""
-    if not _has_figures(publication):
-        yield f"No figures of {publication.month:%B %Y} are on record."
+    if missing := no_figures(publication):
+        yield missing
     for choice in publication.audiences.order_by(Audience.in_order()):
         content = built.contents[choice.audience]
         yield f"{choice.get_audience_display()}: {_counted(len(content['charts']), 'chart')}"
@@ -83,13 +83,6 @@ def in_words(publication: Publication, built: Built, *, every: bool = False) -> 
     yield from (f"In doubt: {doubt}" for doubt in built.doubts)
     for each in built.exposed:
         yield f"Would be given away: {each.what}, {each.period} ({each.charts})"
-
-
-def _has_figures(publication: Publication) -> bool:
-    """Whether the council has put any figure of the month on record. One query."""
-    authority, month = publication.authority, publication.month
-    own = Measurement.objects.filter(authority=authority, area_code=authority.gss_code).current()
-    return own.filter(period_end__range=(month, month_end(month))).exists()
 
 
 def _withheld(built: Built, *, every: bool) -> Iterator[str]:

@@ -20,6 +20,7 @@ from dashboards.publishing.charts import BY_KEY
 from dashboards.publishing.earlier import read_counts
 from dashboards.publishing.links import links_that_open
 from dashboards.publishing.mail_progress import standing_of
+from dashboards.publishing.of_month import no_figures, others_of_month
 from dashboards.publishing.public_page import has_public_page
 from dashboards.publishing.succession import edition_now
 from dashboards.views.pack_links import for_members, for_preview, for_publisher
@@ -137,6 +138,8 @@ def publication_manage(request: CouncilRequest, publication_id: int) -> HttpResp
         "publication": found,
         "audiences": audiences,
         "built": built,
+        "no_figures": no_figures(found) if built else "",
+        "others_of_month": others_of_month(found) if built else [],
         "files": for_publisher(found),
         "withheld": _withheld(found) if not built and can_manage else built.withheld if built and can_manage else (),
         "links": list(links_that_open(found)),

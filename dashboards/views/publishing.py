@@ -14,6 +14,7 @@ from dashboards.publishing.editions import publish
 from dashboards.publishing.links import suggested_expiry
 from dashboards.publishing.mail_progress import leave, note_arrival, progress, send_again
 from dashboards.publishing.mailing import Emailing, announce, send_trial, whom
+from dashboards.publishing.of_month import no_figures, others_of_month
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.core.services.refusals import NotAllowed
@@ -59,6 +60,8 @@ def publication_publish(request: CouncilRequest, publication_id: int) -> HttpRes
         "publication": found,
         "built": build_edition(found),
         "refused": refused,
+        "no_figures": no_figures(found),
+        "others_of_month": others_of_month(found),
         "audiences": found.audiences.order_by(Audience.in_order()),
         "form": form,
         "words": WordsForm(initial={"why_words_stay": request.POST.get("why_words_stay", "")}),

@@ -20,15 +20,16 @@ pytestmark = pytest.mark.django_db
 KEYS = [offer.key for offer in OFFERS]
 CHOICES = {"members": Choice("For the forum.", KEYS), "links": Choice("For everybody.", KEYS)}
 # Two of those of a page behind sign-in are the session and the person. Four of a link's count the view. Two are spent
-# on the edition's files, one once they are made. Four find whom a published edition could still be e-mailed to.
+# on the edition's files, one once they are made. Four find whom a published edition could still be e-mailed to. Two
+# look for figures and other editions of the month of one that is being prepared.
 EXPECTED = {
     "list": 5,
     "list for members": 5,
     "prepare": 7,
     "an edition as members read it": 9,
-    "an edition being prepared": 33,
+    "an edition being prepared": 35,
     "preview": 31,
-    "publish": 33,
+    "publish": 35,
     "an edition that is published": 13,
     "a shared edition": 9,
 }
