@@ -16,8 +16,9 @@ from dashboards.formulas import RESIDUAL, worked_out
 from dashboards.models import Category, Crosswalk, Indicator, Measurement, School
 from dashboards.periods import Period
 from dashboards.points import MeasureSeries, Point
+from dashboards.rows import Row, point_in, rows_of
 from dashboards.scope import Scope
-from dashboards.series import Record, compute, current_version, point_of, read_series, usable
+from dashboards.series import Record, compute, current_version, read_series, usable
 from safetyvalve.core.models import Authority
 
 NOT_GROUPED = "not_grouped"
@@ -148,19 +149,16 @@ def _read(
         area_code=authority.gss_code,
         breakdown_topic__in=["", topic, *into],
     ).order_by("period_end", "version__number", "breakdown")
-    rows = scope.narrow_parts(rows).select_related("version", "batch").defer("batch__standing_ids")
-    return arranged(rows, topic, into)
+    return arranged(rows_of(scope.narrow_parts(rows)), topic, into)
 
 
-def arranged(
-    rows: Iterable[Measurement], topic: str, into: Mapping[str, Mapping[str, str]]
-) -> dict[tuple[int, str], Points]:
+def arranged(rows: Iterable[Row], topic: str, into: Mapping[str, Mapping[str, str]]) -> dict[tuple[int, str], Points]:
     """Rows by measure and heading of the topic; rows of other topics and of no crosswalk of ``into`` do not belong."""
     fine: dict[tuple[int, str, Period], list[Point]] = defaultdict(list)
     given: dict[tuple[int, str, Period], Point] = {}
     wholes: dict[tuple[int, Period], Decimal | None] = {}
     for row in rows:
-        point, part = point_of(row), row.version.indicator_id
+        point, part = point_in(row), row.indicator_id
         if not row.breakdown_topic:
             wholes[part, point.period] = point.value
         elif row.breakdown_topic == topic:

@@ -6,7 +6,7 @@ from datetime import datetime
 from dashboards import words
 from dashboards.models import ImportBatch, Indicator, Measurement
 from dashboards.points import Definition, Point
-from dashboards.series import point_of
+from dashboards.rows import point_of
 from safetyvalve.core.models import Authority
 from safetyvalve.render.data import Marker
 

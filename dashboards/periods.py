@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import Self
 
 from safetyvalve.core.dates import FinancialYear, in_words, month_end, sen2_census_day
@@ -52,11 +53,11 @@ class Period:
         """The SEN2 census in January of that year, on which plans are counted."""
         return cls(sen2_census_day(year), sen2_census_day(year))
 
-    @property
+    @cached_property
     def days(self) -> int:
         return (self.end - self.start).days + 1
 
-    @property
+    @cached_property
     def grain(self) -> Grain:
         if self.days <= 1:
             return Grain.CENSUS
@@ -64,7 +65,7 @@ class Period:
             return Grain.MONTH
         return Grain.QUARTER if self.days <= 120 else Grain.YEAR
 
-    @property
+    @cached_property
     def label(self) -> str:
         """As a table heads its row: "May 2024", "January to March 2024", "2024", "2024-25"."""
         if self.days <= 45:
@@ -89,6 +90,10 @@ class Period:
 
     def next(self) -> Self:
         """The one after it, of the same grain."""
+        return self._following
+
+    @cached_property
+    def _following(self) -> Self:
         return self._moved(1)
 
     def previous(self) -> Self:
@@ -102,7 +107,14 @@ class Period:
         if self.grain == Grain.CENSUS:
             return type(self).census(self.end.year + steps)
         months = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}[self.grain] * steps
-        return type(self)(months_after(self.start, months), month_end(months_after(self.end.replace(day=1), months)))
+        end = month_end(months_after(self.end.replace(day=1), months))
+        return type(self)(months_after(self.start, months), end)
+
+
+@lru_cache(maxsize=4096)
+def period_of(start: date, end: date) -> Period:
+    """The same object for the same dates, so that what it says of itself is worked out once."""
+    return Period(start, end)
 
 
 def months_after(day: date, months: int) -> date:
@@ -112,6 +124,7 @@ def months_after(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+@lru_cache(maxsize=4096)
 def stock_period(day: date) -> Period:
     """The period that a stock on that day stands for: a month at its end, otherwise the day alone."""
     return Period.month(day.year, day.month) if (day + timedelta(days=1)).day == 1 else Period(day, day)

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from functools import cached_property
 
+from dashboards.aims import Trajectory as Trajectory
 from dashboards.periods import Grain, Period, months_after
 
 
@@ -109,37 +111,6 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Trajectory:
-    """What was agreed or planned, as dated points under a name. Between two of them it is a straight line."""
-
-    name: str
-    points: tuple[tuple[date, Decimal], ...]
-    tolerance: Decimal | None = None
-    decimals: int = 0
-    source: str = ""
-
-    @property
-    def starts_on(self) -> date:
-        return self.points[0][0]
-
-    def at(self, day: date) -> Decimal | None:
-        """The value agreed for that day; None before the first point and after the last."""
-        for (earlier, low), (later, high) in zip(self.points, self.points[1:], strict=False):
-            if earlier <= day <= later:
-                share = Decimal((day - earlier).days) / Decimal((later - earlier).days)
-                return (low + (high - low) * share).quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
-        return next((value for on, value in self.points if on == day), None)
-
-    def is_dated_in(self, period: Period) -> bool:
-        return any(period.start <= on <= period.end for on, _ in self.points)
-
-    def in_period(self, period: Period) -> Decimal | None:
-        """The value for a period: the point dated in it if there is one, otherwise the line at its end."""
-        dated = [value for on, value in self.points if period.start <= on <= period.end]
-        return dated[-1] if dated else self.at(period.end)
-
-
-@dataclass(frozen=True)
 class MeasureSeries:
     """One measure of one area over time, in order, with its trajectories and the same measure elsewhere."""
 
@@ -157,20 +128,25 @@ class MeasureSeries:
     def known(self) -> list[Point]:
         return [point for point in self.points if point.is_known]
 
-    @property
+    @cached_property
     def latest(self) -> Point | None:
         """The last figure that can be used: one that is not reliable is passed over."""
         sound = [point for point in self.points if point.is_sound]
         return sound[-1] if sound else None
 
-    @property
+    @cached_property
     def passed_over(self) -> list[Point]:
         """Figures after the latest that can be used: shown, and not reliable."""
         latest = self.latest
         return [point for point in self.known() if latest is None or point.period > latest.period]
 
     def at(self, period: Period) -> Point | None:
-        return next((point for point in self.points if point.period == period), None)
+        return self._by_period.get(period)
+
+    @cached_property
+    def _by_period(self) -> dict[Period, Point]:
+        """The first of each."""
+        return {point.period: point for point in reversed(self.points)}
 
     def before(self, point: Point) -> Point | None:
         """The period just before, when its figure is known and counted by the same definition."""

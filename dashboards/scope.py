@@ -6,11 +6,11 @@ from datetime import date
 
 from conditions.models import Submission
 from conditions.packs import pack as packs
-from dashboards.models import Measurement
 from dashboards.models.measurement import MeasurementQuerySet
 from dashboards.points import Point
 from dashboards.publishing.collecting import without
 from dashboards.publishing.released import NOTHING, Aims, Released, lines_of, read_released
+from dashboards.rows import Row
 from safetyvalve.core.access import CouncilRequest
 from safetyvalve.core.models import Authority
 from safetyvalve.core.roles import Permission
@@ -55,7 +55,7 @@ class Scope:
         if self.is_inside:
             return measurements.current()
         found = measurements.open_outside(self.released.codes, OPEN_MONEY, self.until)
-        return found.select_related("version__indicator").order_by("recorded_at", "pk")
+        return found.order_by("recorded_at", "pk")
 
     def narrow_published(self, measurements: MeasurementQuerySet) -> MeasurementQuerySet:
         """What published statistics said last."""
@@ -68,13 +68,13 @@ class Scope:
             return self.narrow(measurements)
         return self.narrow_published(measurements).exclude(breakdown_topic__in=INTERNAL_TOPICS)
 
-    def seen(self, row: Measurement, point: Point) -> Point | None:
+    def seen(self, row: Row, point: Point) -> Point | None:
         """The figure as this reader has it; None for one that waits for an edition."""
         if self.is_inside or point.is_published:
             return point
-        if row.version.indicator.code in OPEN_MONEY:
+        if row.code in OPEN_MONEY:
             return replace(point, note="")
-        place = row.version.indicator.code, point.period.start.isoformat(), point.period.end.isoformat()
+        place = row.code, point.period.start.isoformat(), point.period.end.isoformat()
         if place not in self.released.figures:
             return None
         value = self.released.figures[place]

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from dashboards import income_points
 from dashboards.formulas import GROWTH, RESIDUAL, growth_points, ratio_points, residual_points
-from dashboards.models import ImportBatch, Indicator, IndicatorVersion, Measurement
-from dashboards.periods import Period, stock_period
+from dashboards.models import Indicator, IndicatorVersion, Measurement
+from dashboards.periods import Period
 from dashboards.points import Definition, MeasureSeries, Point, Trajectory
+from dashboards.rows import point_in, rows_of
 from dashboards.scope import Scope
-from dashboards.trajectories import plain, read_trajectories
+from dashboards.trajectories import read_trajectories
 from safetyvalve.core.models import Authority
 
 ENGLAND = "E92000001"
@@ -91,41 +92,18 @@ def read_rows(
     """Put the undivided figures of these measures and areas into the record. One query."""
     rows = Measurement.objects.filter(authority=authority, version__indicator__in=indicators, area_code__in=areas)
     rows = scope.narrow_published(rows.total()) if as_published else scope.narrow(rows.total())
-    for row in rows.select_related("version", "batch").defer(
-        "recorded_at", "batch__standing_ids", "batch__imported_at"
-    ):
-        point = scope.seen(row, point_of(row))
+    for row in rows_of(rows):
+        point = scope.seen(row, point_in(row))
         if point is None:
             continue
-        points = record.points[row.version.indicator_id, row.area_code]
+        points = record.points[row.indicator_id, row.area_code]
         standing = points.get(point.period)
         if standing is None or standing.version <= point.version:
             points[point.period] = point
-        record.units[row.version.indicator_id] = row.version.unit
-        if row.version.period_basis == IndicatorVersion.PeriodBasis.SNAPSHOT:
-            record.stocks.add(row.version.indicator_id)
+        record.units[row.indicator_id] = row.unit
+        if row.is_stock:
+            record.stocks.add(row.indicator_id)
         record.areas[row.area_code] = record.areas.get(row.area_code) or row.area_name
-
-
-def point_of(row: Measurement) -> Point:
-    """A row of the record as a point; its version and its batch have been read with it."""
-    version = row.version
-    is_stock = version.period_basis == IndicatorVersion.PeriodBasis.SNAPSHOT
-    return Point(
-        period=stock_period(row.period_end) if is_stock else Period(row.period_start, row.period_end),
-        value=None if row.value is None else plain(row.value),
-        marker=row.marker,
-        status=row.status,
-        version=version.number,
-        as_at=row.as_at,
-        source=row.source,
-        upper=None if row.upper is None else plain(row.upper),
-        is_as_reported=row.is_as_reported,
-        note=row.note,
-        edition=row.batch.edition if row.batch else "",
-        is_published=row.batch is not None and row.batch.kind == ImportBatch.Kind.PUBLISHED,
-        marks=((version.pk, version.change_note),),
-    )
 
 
 def _series(

@@ -4,17 +4,21 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
+from dashboards.aims import Trajectory, plain
 from dashboards.models import Indicator, Target
-from dashboards.points import Trajectory
 from dashboards.scope import Scope
 from safetyvalve.core.models import Authority
 
 
-def plain(value: Decimal) -> Decimal:
-    """The figure without the column's trailing zeros: 29, not 29.0000."""
-    short = value.normalize()
-    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
+class Aim(NamedTuple):
+    """One dated point of a trajectory, as it is on record."""
+
+    on: date
+    value: Decimal
+    tolerance: Decimal | None
+    source: str
 
 
 def read_trajectories(
@@ -24,9 +28,10 @@ def read_trajectories(
 
     Outside the programme the points are those that ``scope`` knows: what was re-based since waits to be submitted.
     """
-    gathered: dict[tuple[int, str], list[Target]] = defaultdict(list)
-    for target in Target.objects.filter(authority=authority, indicator__in=indicators).order_by("on"):
-        gathered[target.indicator_id, target.name].append(target)
+    gathered: dict[tuple[int, str], list[Aim]] = defaultdict(list)
+    rows = Target.objects.filter(authority=authority, indicator__in=indicators).order_by("on")
+    for pk, name, *aim in rows.values_list("indicator_id", "name", *Aim._fields):
+        gathered[pk, name].append(Aim(*aim))
     found: dict[int, list[Trajectory]] = defaultdict(list)
     for indicator in indicators:
         for name, points in _lines(indicator, gathered, scope).items():
@@ -41,7 +46,7 @@ def read_trajectories(
 
 
 def _lines(
-    indicator: Indicator, gathered: Mapping[tuple[int, str], list[Target]], scope: Scope
+    indicator: Indicator, gathered: Mapping[tuple[int, str], list[Aim]], scope: Scope
 ) -> Mapping[str, tuple[tuple[date, Decimal], ...]]:
     if not scope.is_inside:
         return scope.aims.get(indicator.code, {})

@@ -23,6 +23,7 @@ from dashboards.categories import TOPICS, own_last
 from dashboards.formulas import RESIDUAL
 from dashboards.models import Category, Crosswalk, Indicator, Measurement
 from dashboards.points import MeasureSeries
+from dashboards.rows import Row, rows_of
 from dashboards.scope import Scope
 from dashboards.series import current_version
 from safetyvalve.core.models import Authority
@@ -106,7 +107,7 @@ def _topics(kept: set[str], walks: Mapping[str, Into], scope: Scope) -> set[str]
 
 def _rows(
     authority: Authority, shown: Sequence[tuple[Indicator, str]], walks: Mapping[str, Into], scope: Scope
-) -> list[Measurement]:
+) -> list[Row]:
     """The figures of all of them. One query, none without any."""
     if not shown:
         return []
@@ -116,11 +117,7 @@ def _rows(
         wanted |= Q(version__indicator__in=measures_divided(indicator), breakdown_topic__in=topics)
     rows = Measurement.objects.filter(wanted, authority=authority, area_code=authority.gss_code)
     rows = rows.order_by("period_end", "version__number", "breakdown")
-    return list(
-        scope.narrow_parts(rows)
-        .select_related("version", "batch")
-        .defer("recorded_at", "batch__standing_ids", "batch__imported_at")
-    )
+    return list(rows_of(scope.narrow_parts(rows)))
 
 
 def _labels(authority: Authority, topics: set[str]) -> dict[str, dict[str, Category]]:
@@ -135,12 +132,12 @@ def _breakdown(
     indicator: Indicator,
     topic: str,
     total: MeasureSeries,
-    rows: Sequence[Measurement],
+    rows: Sequence[Row],
     into: Into,
     labels: Mapping[str, Mapping[str, Category]],
 ) -> Breakdown | None:
     parts, topics = set(measures_divided(indicator)), {"", topic, *into}
-    mine = [row for row in rows if row.version.indicator_id in parts and row.breakdown_topic in topics]
+    mine = [row for row in rows if row.indicator_id in parts and row.breakdown_topic in topics]
     kept = arranged(mine, topic, into)
     series = tuple(
         MeasureSeries(replace(total.definition, name=label, breaks=()), in_order(points), heading, label)

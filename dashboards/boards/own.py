@@ -12,6 +12,7 @@ from dashboards.charts.lines import Frame, measure_chart
 from dashboards.charts.parts import parts_chart, parts_table
 from dashboards.comparators import Held, comparison, held_against
 from dashboards.looks import NOBODY, Asked
+from dashboards.models import Indicator
 from dashboards.points import Definition, MeasureSeries
 from dashboards.scope import Scope
 from dashboards.series import ENGLAND, STOCK_AND_FLOW, usable
@@ -36,9 +37,18 @@ class OwnChart:
 
 
 def read_own(
-    authority: Authority, charts: Sequence[dict[str, str]], scope: Scope, frame: Frame, *, today: date
+    authority: Authority,
+    charts: Sequence[dict[str, str]],
+    scope: Scope,
+    frame: Frame,
+    *,
+    today: date,
+    found: Sequence[Indicator] | None = None,
 ) -> list[OwnChart]:
-    """Each chart as its measure's own page would show it to this reader. A fixed number of queries."""
+    """Each chart as its measure's own page would show it to this reader. A fixed number of queries.
+
+    ``found``: what ``measures_of`` gives for these charts, or for more of them, where it has been read already.
+    """
     asked = [(each, Asked(each.get("by", ""), each.get("against", ""))) for each in charts]
     held = held_against(authority) if any(one.against for _, one in asked) else []
     groups = {each.key: each for each in held}
@@ -47,11 +57,16 @@ def read_own(
         tuple(dict.fromkeys(each["code"] for each in charts)),
         tuple(dict.fromkeys((each["code"], one.by) for each, one in asked if one.by)),
     )
-    found = usable(authority, [*wanted.codes, *STOCK_AND_FLOW])
+    found = measures_of(authority, charts) if found is None else found
     by_code = {indicator.code: indicator for indicator in found}
     board = read_figures(authority, None, wanted, scope, today=today, areas=tuple(sorted(areas)), found=found)
     drawn = [_chart(board, each["code"], each.get("words", ""), one, groups, frame) for each, one in asked]
     return [replace(one, reads=read_by(one.code, by_code)) for one in drawn]
+
+
+def measures_of(authority: Authority, charts: Sequence[dict[str, str]]) -> list[Indicator]:
+    """The measures of these charts, with those of stock and flow. Two queries."""
+    return usable(authority, [*(each["code"] for each in charts), *STOCK_AND_FLOW])
 
 
 def _chart(board: Board, code: str, words: str, asked: Asked, groups: dict[str, Held], frame: Frame) -> OwnChart:

@@ -8,7 +8,7 @@ from django import forms
 from dashboards.history import in_words
 from dashboards.models import Measurement
 from dashboards.points import Definition
-from dashboards.series import point_of
+from dashboards.rows import point_of
 from safetyvalve.core.forms import Checkboxes, GovForm, NarrativeField
 
 LONGEST = 300

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from dashboards.models import Indicator, Measurement
-from dashboards.series import point_of
+from dashboards.rows import point_of
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
 

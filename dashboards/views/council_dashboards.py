@@ -14,7 +14,7 @@ from dashboards.models import CouncilDashboard, Indicator, Measurement
 from dashboards.series import current_version, usable
 from dashboards.services.council_dashboards import StaleDashboard, digest_of, remove_dashboard, save_dashboard
 from dashboards.views.kept import kept_page
-from dashboards.views.own_charts import own_charts
+from dashboards.views.own_charts import keys_of, own_charts
 from dashboards.views.page import address_of
 from safetyvalve.core import near
 from safetyvalve.core.access import CouncilRequest, requires
@@ -35,6 +35,7 @@ def own_dashboard(request: CouncilRequest, dashboard_id: int) -> HttpResponse:
         context,
         page=page,
         draw=lambda drawing: own_charts(request, found, drawing),
+        smaller=lambda: keys_of(request, found),
     )
 
 

@@ -10,10 +10,9 @@ from dashboards.categories import TOPICS, labels
 from dashboards.imports.contract import Level, Problem
 from dashboards.models import Measurement
 from dashboards.periods import Period, stock_period
-from dashboards.points import Definition
+from dashboards.points import Definition, plain
 from dashboards.series import describe, usable
 from dashboards.services.measurements import Row
-from dashboards.trajectories import plain
 from dashboards.views.import_words import number, starting
 from safetyvalve.core.dates import in_words
 from safetyvalve.core.models import Authority

@@ -4,7 +4,7 @@ A template of such a page says ``{{ kept }}`` where the kept part goes.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 
 from safetyvalve.core import kept, near
 from safetyvalve.core.access import CouncilRequest
+from safetyvalve.core.models import KeptMarkup
 from safetyvalve.core.packing import Packed, gzipped, pack
 from safetyvalve.core.roles import Permission
 
@@ -31,43 +32,57 @@ Page = tuple[object, ...]
 
 @dataclass
 class Drawing:
-    """What is being drawn: from which state of the record, and which smaller parts are to be kept with it."""
+    """What is being drawn: from which state of the record, which smaller parts are kept already, of whatever state, and
+    which are to be kept with it."""
 
     state: kept.State
+    known: dict[str, KeptMarkup] = field(default_factory=dict)
     also: dict[str, Packed] = field(default_factory=dict)
 
 
 def kept_page(
-    request: CouncilRequest, template: str, context: Mapping[str, Any], *, page: Page, draw: Callable[[Drawing], str]
+    request: CouncilRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    page: Page,
+    draw: Callable[[Drawing], str],
+    smaller: Callable[[], Sequence[str]] = tuple,
 ) -> HttpResponse:
     """The template with the part that ``draw`` gives, drawn only when nothing good is kept.
 
     ``page`` names everything that the part and ``context`` depend on besides the record, the day, and whether the
-    reader belongs to the programme; ``draw`` must use nothing else of the request.
+    reader belongs to the programme; ``draw`` must use nothing else of the request. ``smaller`` gives the keys of parts
+    that it can use, which are read together with the whole one.
     """
     is_inside = Permission.SUBMISSION_VIEW in request.permissions
     state = kept.state_of(request.authority, today=timezone.localdate(), is_exact=not is_inside)
     key = kept.key_of(template, is_inside, *page)
-    part, is_known = (None, True) if settings.DEBUG else _kept(request, key, state)
+    part, known = (None, {}) if settings.DEBUG else _kept(request, key, smaller, state)
     if part is None:
         # Packed once and sent many times.
-        drawing = Drawing(state)
+        drawing = Drawing(state, known)
         part = pack(_INDENT.sub("\n", draw(drawing)).encode(), level=9)
-        kept.keep(request.authority, {key: part, **drawing.also}, state, are_new=not is_known)
+        kept.keep(
+            request.authority, {key: part, **drawing.also}, state, are_new=key not in known and not settings.DEBUG
+        )
         near.put((key, request.authority.pk, state), part)
     filled = {HERE: part, TOKEN: pack(get_token(request).encode())}
     around = _around(request, template, context, page)
     return _answer(request, [each if isinstance(each, Packed) else filled[each] for each in around])
 
 
-def _kept(request: CouncilRequest, key: str, state: kept.State) -> tuple[Packed | None, bool]:
-    """From this process's memory, or else from the database; and whether there is one at all, of whatever state."""
+def _kept(
+    request: CouncilRequest, key: str, smaller: Callable[[], Sequence[str]], state: kept.State
+) -> tuple[Packed | None, dict[str, KeptMarkup]]:
+    """From this process's memory, or else from the database; and what there is at all, of whatever state. One query."""
     place = (key, request.authority.pk, state)
     if found := near.take(place):
-        return cast(Packed, found), True
-    rows = kept.look(request.authority, [key])
-    good = [Packed.of(bytes(row.markup)) for row in rows if state.is_that_of(row)]
-    return (near.put(place, good[0]) if good else None), bool(rows)
+        return cast(Packed, found), {}
+    rows = {row.key: row for row in kept.look(request.authority, [key, *smaller()])}
+    if key in rows and state.is_that_of(rows[key]):
+        return near.put(place, Packed.of(bytes(rows[key].markup))), rows
+    return None, rows
 
 
 def _around(request: CouncilRequest, template: str, context: Mapping[str, Any], page: Page) -> list[Packed | str]:

@@ -1,25 +1,27 @@
 """The charts of a dashboard that a council put together: each is kept, and only what has changed is drawn again."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import cast
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from dashboards.boards.own import OwnChart, read_own
+from dashboards.boards.own import OwnChart, measures_of, read_own
 from dashboards.changed import changed_since
 from dashboards.looks import NOBODY, Asked
-from dashboards.models import CouncilDashboard
+from dashboards.models import CouncilDashboard, Indicator
 from dashboards.periods import Grain
 from dashboards.scope import for_request
 from dashboards.views.kept import Drawing
 from dashboards.views.page import Choices, Shown, address_of, shown
 from dashboards.views.seen import seen_until
-from safetyvalve.core import kept
+from safetyvalve.core import kept, near
 from safetyvalve.core.access import CouncilRequest
 from safetyvalve.core.models import KeptMarkup
 from safetyvalve.core.packing import Packed, pack
+from safetyvalve.core.roles import Permission
 from safetyvalve.render.html import to_html
 
 Chart = dict[str, str]
@@ -30,13 +32,14 @@ def own_charts(request: CouncilRequest, found: CouncilDashboard, drawing: Drawin
     asked, scope = address_of(request), for_request(request)
     grain = Grain(asked.grain) if asked.grain else None
     chosen = Choices(asked.years, None, (), Asked(asked.by, asked.against), asked.is_rolling, grain)
-    keys = [
-        kept.key_of("own chart", scope.is_inside, number, chart, asked) for number, chart in enumerate(found.charts)
-    ]
-    written = _still_good(request, keys, found.charts, drawing) if scope.is_inside else {}
+    keys = keys_of(request, found)
+    still = _still_good(request, keys, found.charts, drawing) if scope.is_inside else Still()
+    written = still.written
     missing = [number for number, key in enumerate(keys) if key not in written]
     charts = [found.charts[number] for number in missing]
-    read = read_own(request.authority, charts, scope, chosen.frame, today=timezone.localdate()) if charts else []
+    measures = _measures(request, found, drawing, still) if charts else []
+    today = timezone.localdate()
+    read = read_own(request.authority, charts, scope, chosen.frame, today=today, found=measures) if charts else []
     for number, each in zip(missing, read, strict=True):
         one = {"council": request.authority, "each": each, "shown": _shown(request, each, number + 1, chosen)}
         markup = render_to_string("dashboards/_own_chart.html", one)
@@ -54,18 +57,47 @@ def own_charts(request: CouncilRequest, found: CouncilDashboard, drawing: Drawin
     return render_to_string("dashboards/_own_charts.html", context)
 
 
-def _still_good(request: CouncilRequest, keys: list[str], charts: Sequence[Chart], drawing: Drawing) -> dict[str, str]:
-    """Markup by key of the charts whose measures have not changed since they were drawn, on this day and release.
+def keys_of(request: CouncilRequest, found: CouncilDashboard) -> list[str]:
+    """Under which its charts are kept, for readers like this one."""
+    is_inside = Permission.SUBMISSION_VIEW in request.permissions
+    asked = address_of(request)
+    return [kept.key_of("own chart", is_inside, number, chart, asked) for number, chart in enumerate(found.charts)]
+
+
+@dataclass
+class Still:
+    """What need not be drawn again: markup by key. Since the state ``since`` nothing has happened but to figures and
+    trajectories; None where that is not known."""
+
+    written: dict[str, str] = field(default_factory=dict)
+    since: KeptMarkup | None = None
+
+
+def _measures(request: CouncilRequest, found: CouncilDashboard, drawing: Drawing, still: Still) -> list[Indicator]:
+    """The measures of the dashboard, from this process's memory unless one of them may have been defined anew."""
+    authority, state, since = request.authority, drawing.state, still.since
+    place = ("measures", authority.pk, tuple(chart["code"] for chart in found.charts))
+    events, data_version, measures = near.take(place) or (0, -1, [])
+    is_since = since is not None and events >= since.events and data_version >= since.data_version
+    if data_version != state.data_version and not is_since:
+        measures = measures_of(authority, found.charts)
+    near.put(place, (state.events, state.data_version, measures))
+    return cast("list[Indicator]", measures)
+
+
+def _still_good(request: CouncilRequest, keys: list[str], charts: Sequence[Chart], drawing: Drawing) -> Still:
+    """Markup of the charts whose measures have not changed since they were drawn, on this day and release.
 
     One that stands beside other places is always drawn again: a list of neighbours changes it too.
     """
-    rows = {row.key: row for row in kept.look(request.authority, keys) if row.stamp == drawing.state.stamp}
+    known = ((key, drawing.known[key]) for key in keys if key in drawing.known)
+    rows = {key: row for key, row in known if row.stamp == drawing.state.stamp}
     if not rows:
-        return {}
+        return Still()
     oldest = min(rows.values(), key=lambda row: row.events)
     changed = changed_since(request.authority, oldest.events, oldest.data_version, drawing.state)
     if changed is None:
-        return {}
+        return Still()
     good = {}
     for key, chart in zip(keys, charts, strict=True):
         row = rows.get(key)
@@ -76,7 +108,7 @@ def _still_good(request: CouncilRequest, keys: list[str], charts: Sequence[Chart
         if changed.isdisjoint(reads) and reads:
             good[key] = markup
             drawing.also[key] = Packed.of(bytes(row.markup))
-    return good
+    return Still(good, oldest)
 
 
 def _unpacked(row: KeptMarkup) -> tuple[frozenset[int], str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 Number = Decimal | int
 
@@ -207,6 +208,12 @@ class Series:
         """Those that can be relied on: a line leads through these."""
         return ((index, value) for index, value in self.present() if not self.is_unreliable(index))
 
+    @cached_property
+    def last_sound(self) -> tuple[int, Number] | None:
+        """Where a line ends."""
+        points = reversed(list(self.present()))
+        return next((point for point in points if not self.is_unreliable(point[0])), None)
+
     def spans(self) -> Iterator[tuple[int, Range]]:
         """Positions and ends of what was reported as a range."""
         return ((index, ends) for index, ends in enumerate(self.ranges) if ends is not None)
@@ -280,7 +287,7 @@ class ChartData:
         if self.band and (len(self.band.low) != size or len(self.band.high) != size):
             raise ValueError(f"{self.key}: the band is not as long as the categories")
 
-    @property
+    @cached_property
     def places(self) -> int:
         """Decimals that every face prints: none for pounds and whole figures, otherwise one."""
         if self.unit == "money":
@@ -293,7 +300,7 @@ class ChartData:
             yield from (value for _, value in series.present())
             yield from (end for _, ends in series.spans() for end in (ends.low, ends.high))
 
-    def as_table(self) -> Table:
+    def as_table(self, caption: str = "") -> Table:
         """The same figures as a table: the accessible alternative, the CSV and the sheet under the chart."""
         columns = (
             Column(self.category_name),
@@ -303,7 +310,7 @@ class ChartData:
             (category, *(series.cell_at(index) for series in self.series))
             for index, category in enumerate(self.categories)
         )
-        return Table(self.title, columns, rows, notes=tuple(self._notes()), description=self.summary)
+        return Table(caption or self.title, columns, rows, notes=tuple(self._notes()), description=self.summary)
 
     def _notes(self) -> Iterator[str]:
         for series in self.series:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 from safetyvalve.render.data import NOT_AVAILABLE, Cell, ChartData, Column, Marker, Number, Range, Series, Table
 
@@ -23,9 +24,14 @@ MONTHS = (
 )
 
 
+@cache
+def _unit(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
+
+
 def rounded(value: Number, places: int = 0) -> Decimal:
     """`value` to `places` decimals, half away from zero; never a negative zero."""
-    result = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    result = Decimal(value).quantize(_unit(places), rounding=ROUND_HALF_UP)
     return result if result else abs(result)
 
 
@@ -115,12 +121,13 @@ def table_notes(table: Table) -> list[str]:
     return notes
 
 
-def source_line(chart: ChartData) -> str:
-    """Source and date, "Source: SEN2. As at 24 May 2024.", and whether the axis starts elsewhere than zero."""
+def source_line(chart: ChartData, *, with_axis: bool = False) -> str:
+    """Source and date, "Source: SEN2. As at 24 May 2024."; for a workbook also that the axis starts elsewhere than
+    zero, which drawings say themselves."""
     parts = [f"Source: {chart.source.rstrip('.')}."]
     if chart.as_at:
         parts.append(f"As at {day(chart.as_at)}.")
-    if not chart.axis_from_zero:
+    if with_axis and not chart.axis_from_zero:
         parts.append("The vertical axis does not start at zero.")
     return " ".join(parts)
 

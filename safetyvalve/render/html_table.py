@@ -1,9 +1,9 @@
 """Tables as HTML, with captions, scoped headers, and in words what a letter or a dash means."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from html import escape as plain_escape
 
-from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from safetyvalve.render import format as fmt
@@ -33,7 +33,7 @@ def figures_table(chart: ChartData, *, latest: int | None = None) -> SafeString:
 
     ``latest``: only so many of the last rows.
     """
-    table = replace(chart.as_table(), caption=f"Figures: {chart.title}")
+    table = chart.as_table(f"Figures: {chart.title}")
     first = len(table.rows) - latest if latest else 0
     head = "".join(
         f'<th scope="col"{"" if column.is_numeric else " class=app-figures__names"}>{escape(column.name)}</th>'
@@ -42,7 +42,7 @@ def figures_table(chart: ChartData, *, latest: int | None = None) -> SafeString:
     rows = []
     for row in table.rows[first:]:
         name, *cells = zip(table.columns, row, strict=True)
-        rows.append(f'<tr><th scope="row">{escape(fmt.cell(*name))}</th>')
+        rows.append(f'<tr><th scope="row">{plain_escape(fmt.cell(*name))}</th>')
         rows += [f"<td>{_with_explanation(column, value)}</td>" for column, value in cells]
         rows.append("</tr>")
     return format_html(
@@ -85,7 +85,7 @@ def _with_explanation(column: Column, value: Cell) -> SafeString:
     words = fmt.cell(column, value)
     meaning = fmt.explanation(value)
     if not meaning:
-        return conditional_escape(words)
+        return words if isinstance(words, SafeString) else mark_safe(plain_escape(words))  # noqa: S308 - just escaped
     shown = format_html('<span aria-hidden="true">{}</span>', words) if value is None else escape(words)
     return format_html('{}<span class="govuk-visually-hidden"> {}</span>', shown, meaning)
 

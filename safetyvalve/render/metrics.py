@@ -26,10 +26,15 @@ def text_width(text: str, size: float) -> float:
 
 def wrap(text: str, size: float, room: float) -> list[str]:
     """`text` in lines no wider than `room`, broken at spaces; a single longer word stands alone."""
+    return list(_wrapped(text, size, room))
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(text: str, size: float, room: float) -> tuple[str, ...]:
     lines: list[str] = []
     for word in text.split():
         if lines and text_width(f"{lines[-1]} {word}", size) <= room:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
-    return lines or [""]
+    return tuple(lines) or ("",)

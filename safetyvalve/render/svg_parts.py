@@ -1,6 +1,7 @@
 """Small pieces of SVG: elements with escaped attributes, marker shapes, legend samples. No style attribute."""
 
-from django.utils.html import escape
+from functools import cache
+from html import escape
 
 from safetyvalve.render.palette import PAPER
 from safetyvalve.render.styles import SeriesStyle
@@ -8,15 +9,19 @@ from safetyvalve.render.styles import SeriesStyle
 
 def tag(name: str, *children: str, **attributes: object) -> str:
     """One element. `children` are markup; attribute names swap "_" for "-" and values are escaped."""
-    pairs = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(_plain(value))}"' for key, value in attributes.items()
-    )
+    pairs = "".join([f' {_attribute(key)}="{_plain(value)}"' for key, value in attributes.items()])
     inner = "".join(children)
     return f"<{name}{pairs}>{inner}</{name}>" if inner else f"<{name}{pairs}/>"
 
 
+@cache
+def _attribute(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
+
+
 def _plain(value: object) -> str:
-    return short(value) if isinstance(value, float) else str(value)
+    """What stands between the quotes of an attribute, escaped."""
+    return short(value) if isinstance(value, float) else escape(str(value))
 
 
 def short(length: float) -> str:

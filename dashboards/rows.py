@@ -1,0 +1,84 @@
+"""Figures as they come out of the record: plain tuples, since a page reads thousands of them."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from dashboards.aims import plain
+from dashboards.models import ImportBatch, IndicatorVersion, Measurement
+from dashboards.models.measurement import MeasurementQuerySet
+from dashboards.periods import period_of, stock_period
+from dashboards.points import Point
+
+
+class Row(NamedTuple):
+    """One figure with what its version and its batch say of it."""
+
+    indicator_id: int
+    code: str
+    version_id: int
+    number: int
+    change_note: str
+    period_basis: str
+    unit: str
+    edition: str | None
+    batch_kind: str | None
+    area_code: str
+    area_name: str
+    period_start: date
+    period_end: date
+    breakdown_topic: str
+    breakdown: str
+    value: Decimal | None
+    upper: Decimal | None
+    is_as_reported: bool
+    marker: str
+    status: str
+    as_at: date | None
+    source: str
+    note: str
+
+    @property
+    def is_stock(self) -> bool:
+        return self.period_basis == IndicatorVersion.PeriodBasis.SNAPSHOT
+
+
+_VERSION, _BATCH = ("number", "change_note", "period_basis", "unit"), ("edition", "kind")
+_COLUMNS = (
+    *("version__indicator_id", "version__indicator__code", "version_id"),
+    *(f"version__{name}" for name in _VERSION),
+    *(f"batch__{name}" for name in _BATCH),
+    *Row._fields[9:],
+)
+
+
+def rows_of(measurements: MeasurementQuerySet) -> Iterator[Row]:
+    """One query."""
+    return map(Row._make, measurements.values_list(*_COLUMNS))
+
+
+def point_of(row: Measurement) -> Point:
+    """A model instance as a point; its version and its batch have been read with it."""
+    version, batch = row.version, row.batch
+    of_version = (version.indicator_id, "", version.pk, *(getattr(version, name) for name in _VERSION))
+    of_batch = (getattr(batch, name, None) for name in _BATCH)
+    return point_in(Row(*of_version, *of_batch, *(getattr(row, name) for name in Row._fields[9:])))
+
+
+def point_in(row: Row) -> Point:
+    return Point(
+        period=stock_period(row.period_end) if row.is_stock else period_of(row.period_start, row.period_end),
+        value=None if row.value is None else plain(row.value),
+        marker=row.marker,
+        status=row.status,
+        version=row.number,
+        as_at=row.as_at,
+        source=row.source,
+        upper=None if row.upper is None else plain(row.upper),
+        is_as_reported=row.is_as_reported,
+        note=row.note,
+        edition=row.edition or "",
+        is_published=row.batch_kind == ImportBatch.Kind.PUBLISHED,
+        marks=((row.version_id, row.change_note),),
+    )
