@@ -136,6 +136,22 @@ def test_the_public_page_is_opened_and_closed_by_a_publisher(world: World) -> No
     assert AuditEvent.objects.filter(action="public_page_changed").count() == 2
 
 
+def test_before_the_page_is_opened_the_editions_that_would_be_on_it_are_named(world: World) -> None:
+    found, gone = edition(world), edition(world, month=date(2024, 4, 1))
+    published(world.authority, manager(world), title="For members")
+    withdraw(gone, reason="Wrong.", by=manager(world), now=NOW)
+    client = Client()
+    client.force_login(manager(world))
+    url = reverse("dashboards:public-settings", args=["999"])
+    assert "shows at once" not in client.get(url).content.decode()
+    change_page(world.authority, is_open=False, contact="", by=manager(world), now=NOW)
+    text = client.get(url).content.decode()
+    assert "Opened, the page shows at once" in text
+    assert f"{found}</a>, published on 14 June 2024" in text
+    assert str(gone) not in text
+    assert "For members" not in text
+
+
 def test_everybody_can_be_chosen_where_there_is_a_public_page(world: World) -> None:
     client = Client()
     client.force_login(manager(world))
