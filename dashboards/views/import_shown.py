@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboards import words
+from dashboards.aims import plain
 from dashboards.categories import TOPICS, labels
 from dashboards.imports.contract import Level, Problem
 from dashboards.models import Measurement
 from dashboards.periods import Period, stock_period
-from dashboards.points import Definition, plain
+from dashboards.points import Definition
 from dashboards.series import describe, usable
 from dashboards.services.measurements import Row
 from dashboards.views.import_words import number, starting
