@@ -6,8 +6,8 @@ may hold both, in elements of the classes `chart-wide` and `chart-narrow`, and l
 
 import re
 from collections.abc import Iterator
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from safetyvalve.render import format as fmt
@@ -209,7 +209,7 @@ def _breaks(layout: Layout) -> Iterator[str]:
 
 def _leaders(layout: Layout) -> Iterator[str]:
     """Thin lines from a line's last value to its label, where the label had to move or the line ends early."""
-    for label in layout.end_labels():
+    for label in layout.end_labels:
         x, y = label.at
         if abs(label.centre - y) > 6 or x < layout.right - layout.step:
             yield line(x + 6, y, layout.right + 9, label.centre, RULE, stroke_width=1)
@@ -218,12 +218,12 @@ def _leaders(layout: Layout) -> Iterator[str]:
 def _end_labels(layout: Layout) -> Iterator[str]:
     """Name and latest value at the end of each line."""
     x = layout.right + 12
-    for label in layout.end_labels():
+    for label in layout.end_labels:
         y = label.centre - label.height / 2 + SIZE
         for words in label.name_lines:
             yield text(words, x, y, fill=label.style.colour, font_weight="bold")
             y += LEADING
-        yield text(label.value, x, y)
+        yield from (text(words, x, y + row * LEADING) for row, words in enumerate(label.value_lines))
 
 
 def _categories(layout: Layout) -> Iterator[str]:

@@ -9,7 +9,8 @@ from safetyvalve.render.metrics import text_width, wrap
 from safetyvalve.render.palette import GREY, INK, PAPER, RULE
 from safetyvalve.render.scale import Axis, axis_for
 from safetyvalve.render.styles import styles_for
-from safetyvalve.render.svg_layout import EDGE, LEADING, NARROW, SIZE, WIDE, notes_of
+from safetyvalve.render.svg_layout import EDGE, LEADING, NARROW, SIZE, WIDE
+from safetyvalve.render.svg_notes import notes_of
 from safetyvalve.render.svg_parts import hint, line, tag, text
 
 BAR, GAP = 16.0, 10.0

@@ -1,13 +1,15 @@
 """The room on a chart: what stands above, beside and below the plot, worked out before anything is drawn."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import ceil
 
 from safetyvalve.render import format as fmt
-from safetyvalve.render.data import ChartData, Marker, Number, Series
+from safetyvalve.render.data import ChartData, Number, Series
 from safetyvalve.render.metrics import text_width, wrap
 from safetyvalve.render.scale import Axis, axis_for, shown_labels, spread
 from safetyvalve.render.styles import SeriesStyle, styles_for
+from safetyvalve.render.svg_notes import notes_of, when_of
 
 SIZE = 14.0
 LEADING = 17.0
@@ -26,13 +28,13 @@ class EndLabel:
 
     style: SeriesStyle
     name_lines: tuple[str, ...]
-    value: str
+    value_lines: tuple[str, ...]
     at: tuple[float, float]
     centre: float
 
     @property
     def height(self) -> float:
-        return (len(self.name_lines) + 1) * LEADING + 4
+        return (len(self.name_lines) + len(self.value_lines)) * LEADING + 4
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Layout:
     def width(self) -> float:
         return NARROW if self.compact else WIDE
 
-    @property
+    @cached_property
     def step(self) -> float:
         return (self.right - self.left) / len(self.chart.categories)
 
@@ -90,7 +92,7 @@ class Layout:
     def legend_depth(self) -> float:
         return sum(self.legend_row_depths) + (6 if self.legend_rows else 0)
 
-    @property
+    @cached_property
     def legend_row_depths(self) -> tuple[float, ...]:
         return _row_depths(self.chart, self.legend_rows, self.compact)
 
@@ -104,6 +106,7 @@ class Layout:
     def y(self, value: Number) -> float:
         return self.bottom - self.axis.share(value) * (self.bottom - self.top)
 
+    @cached_property
     def end_labels(self) -> list[EndLabel]:
         """Labels at the ends of the lines, pushed apart so that none covers another."""
         labels = []
@@ -111,21 +114,21 @@ class Layout:
             last = last_shown(self.chart, series)
             if last is None:
                 continue
-            index, value, words = last
+            index, value, _ = last
             lines = tuple(wrap(series.name, SIZE, END_LABEL_ROOM))
-            labels.append(EndLabel(style, lines, words, (self.x(index), self.y(value)), self.y(value)))
+            told, y = _value_lines(self.chart, last), self.y(value)
+            labels.append(EndLabel(style, lines, told, (self.x(index), y), y))
         centres = spread([(label.centre, label.height) for label in labels], self.top - 10, self.bottom + 10)
         return [
-            EndLabel(label.style, label.name_lines, label.value, label.at, centre)
+            EndLabel(label.style, label.name_lines, label.value_lines, label.at, centre)
             for label, centre in zip(labels, centres, strict=True)
         ]
 
 
 def last_shown(chart: ChartData, series: Series) -> tuple[int, Number, str] | None:
     """Where a line ends and what its label says: the last value that can be relied on, or else the last range."""
-    points = list(series.sound())
-    if points:
-        index, value = points[-1]
+    if series.last_sound:
+        index, value = series.last_sound
         return index, value, fmt.number(chart.unit, value, chart.places)
     spans = list(series.spans())
     if not spans:
@@ -149,7 +152,7 @@ def legend_words(chart: ChartData, position: int, compact: bool) -> str:
     last = last_shown(chart, series)
     if chart.kind != "line" or not compact or last is None:
         return series.name
-    return f"{series.name}: {last[2]}"
+    return " ".join(filter(None, (f"{series.name}: {last[2]}", when_of(chart, last[0]))))
 
 
 def legend_lines(chart: ChartData, position: int, compact: bool) -> list[str]:
@@ -189,7 +192,15 @@ def _end_room(chart: ChartData) -> float:
 
 def _end_words(chart: ChartData, series: Series) -> list[str]:
     last = last_shown(chart, series)
-    return [*wrap(series.name, SIZE, END_LABEL_ROOM), *([last[2]] if last else [])]
+    return [*wrap(series.name, SIZE, END_LABEL_ROOM), *(_value_lines(chart, last) if last else ())]
+
+
+def _value_lines(chart: ChartData, last: tuple[int, Number, str]) -> tuple[str, ...]:
+    """A line's last value and, where it is of another time, of which."""
+    index, _, figure = last
+    when = when_of(chart, index)
+    whole = f"{figure} {when}".strip()
+    return (whole,) if text_width(whole, SIZE) <= END_LABEL_ROOM else (figure, *wrap(when, SIZE, END_LABEL_ROOM))
 
 
 def _legend_rows(chart: ChartData, compact: bool, width: float) -> tuple[tuple[int, ...], ...]:
@@ -219,32 +230,12 @@ def _category_labels(chart: ChartData, room: float) -> CategoryLabels:
     number = len(chart.categories)
     slot = room / number
     for staggered, width in ((False, slot), (True, slot * 2)):
+        is_hopeless = any(text_width(word, SIZE) > width - 6 for word in chart.categories[0].split())
+        if is_hopeless or (staggered and number > MOST_STAGGERED):
+            continue
         lines = [tuple(wrap(category, SIZE, width - 8)) for category in chart.categories]
-        widest = max(text_width(line, SIZE) for words in lines for line in words)
-        if widest <= width - 6 and (number <= MOST_STAGGERED or not staggered):
+        if max(text_width(line, SIZE) for words in lines for line in words) <= width - 6:
             return CategoryLabels(dict(enumerate(lines)), staggered)
     lines = [tuple(wrap(category, SIZE, 44)) for category in chart.categories]
     widest = max(text_width(line, SIZE) for words in lines for line in words)
     return CategoryLabels({index: lines[index] for index in shown_labels(number, room, widest)})
-
-
-def notes_of(chart: ChartData) -> list[str]:
-    """What stands under the drawing, whatever its kind."""
-    notes = []
-    provisional = any(series.is_provisional(index) for series in chart.series for index, _ in series.present())
-    if provisional:
-        notes.append("Hollow marks are provisional.")
-    if any(series.is_unreliable(index) for series in chart.series for index, _ in series.present()):
-        mark = "Crosses are" if chart.kind == "line" else "Empty bars with a dotted edge are"
-        notes.append(f"{mark} figures that cannot be relied on.")
-    if any(True for series in chart.series for _ in series.spans()):
-        notes.append("A bar with two ends is a range, as it was reported.")
-    codes = dict.fromkeys(code for series in chart.series for code in series.markers if code)
-    if codes:
-        notes.append(fmt.legend(tuple(Marker(code) for code in codes)))
-    if not chart.axis_from_zero:
-        notes.append("The vertical axis does not start at zero.")
-    if not any(True for _ in chart.numbers()):
-        notes.append("No figures are available for this chart.")
-    notes.extend(chart.notes)
-    return notes
