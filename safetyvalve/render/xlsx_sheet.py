@@ -109,7 +109,13 @@ class SheetWriter:
     def _(self, item: ChartData) -> None:
         table = item.as_table()
         first = self._table(table, for_chart=True)
-        for words in (item.subtitle, item.summary, fmt.source_line(item), *table.notes, *_absences(item)):
+        for words in (
+            item.subtitle,
+            item.summary,
+            fmt.source_line(item, with_axis=True),
+            *table.notes,
+            *_absences(item),
+        ):
             self._note(words)
         self.row += 1
         self.sheet.add_chart(native_chart(self.sheet, item, styles_for(item), first), f"A{self.row}")

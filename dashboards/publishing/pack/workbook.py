@@ -84,7 +84,7 @@ def _of_chart(item: Item, tab: str) -> Planned:
     table = chart.as_table()
     lead = (chart.summary, chart.subtitle)
     words = (item.words,) if item.words else ()
-    notes = (*words, *_notes(table), fmt.source_line(chart), *_meanings(item))
+    notes = (*words, *_notes(table), fmt.source_line(chart, with_axis=True), *_meanings(item))
     return Planned(tab, chart.title, table, lead, notes, chart)
 
 
