@@ -115,9 +115,11 @@ def _summary(parts: Sequence[MeasureSeries], total: MeasureSeries, period: Perio
     changes = words.changes_of(ranked[0], first) if first and is_over_time else []
     if len(ranked) > 3:
         sentences.append(f"{len(ranked) - 3} more {'heading has' if len(ranked) == 4 else 'headings have'} figures.")
-    unshown = len(parts) - len(ranked)
-    if unshown:
-        sentences.append(f"{unshown} {'has' if unshown == 1 else 'have'} none that can be used.")
+    hidden = sum((point := part.at(period)) is not None and point.marker == "c" for part in parts)
+    if hidden:
+        sentences.append(f"{hidden} {'is' if hidden == 1 else 'are'} hidden to protect children.")
+    if unusable := len(parts) - len(ranked) - hidden:
+        sentences.append(f"{unusable} {'has' if unusable == 1 else 'have'} none that can be used.")
     if changes:
         sentences.append(f"{ranked[0].area_name}: {changes[-1]}.")
     return " ".join(sentences)
