@@ -51,8 +51,8 @@ def revoke_key(key: FeedKey, *, by: User, now: datetime) -> None:
 
 
 def find_key(la_code: str, secret: str) -> FeedKey | None:
-    """The key, if it is one of this council's and not revoked. One query."""
-    keys = FeedKey.objects.filter(key_sha256=digest_of(secret), authority__la_code=la_code, revoked_at__isnull=True)
+    """The key, if it is one of this council's, though it may be revoked. One query."""
+    keys = FeedKey.objects.filter(key_sha256=digest_of(secret), authority__la_code=la_code)
     return keys.select_related("authority").first()
 
 

@@ -6,7 +6,9 @@ from django.db import transaction
 
 from dashboards.models import Audience, Publication, PublicPage
 from safetyvalve.core import audit
-from safetyvalve.core.models import Authority, User
+from safetyvalve.core.models import AuditEvent, Authority, User
+
+CHANGED = "public_page_changed"
 
 
 def has_public_page(authority: Authority) -> bool:
@@ -18,6 +20,18 @@ def open_page(la_code: str) -> PublicPage | None:
     """The public page of the council with this code, if there is such a council and it has one. One query."""
     pages = PublicPage.objects.filter(authority__la_code=la_code, is_open=True)
     return pages.select_related("authority").first()
+
+
+def closed_page(la_code: str) -> tuple[PublicPage, datetime] | None:
+    """A public page that there was, and when it was closed; None for one that is open or never was. Two queries."""
+    page = PublicPage.objects.filter(authority__la_code=la_code, is_open=False).select_related("authority").first()
+    if page is None:
+        return None
+    of_page = AuditEvent.objects.filter(
+        authority=page.authority, subject_type=page._meta.label_lower, subject_id=str(page.pk)
+    )
+    closed = of_page.filter(action=CHANGED, changes__is_open=[True, False]).order_by("-sequence").first()
+    return (page, closed.at) if closed else None
 
 
 def contact_of(authority: Authority) -> str:
@@ -44,5 +58,5 @@ def change_page(authority: Authority, *, is_open: bool, contact: str, by: User, 
         page.is_open, page.contact, page.changed_at, page.changed_by = is_open, contact, now, by
         page.save()
     if changes:
-        audit.record(authority=authority, by=by, action="public_page_changed", subject=page, changes=changes, now=now)
+        audit.record(authority=authority, by=by, action=CHANGED, subject=page, changes=changes, now=now)
     return page

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from datetime import datetime
 
 from allauth.core.internal.ratelimit import consume as consume_also_get
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -16,6 +17,7 @@ from dashboards.publishing.feed_formats import to_csv, to_json
 from dashboards.publishing.feed_keys import count_use, find_key
 from dashboards.publishing.feed_schema import FORMATS, RESOURCES, SCHEMA_VERSION
 from safetyvalve.core.access import public
+from safetyvalve.core.dates import in_words
 from safetyvalve.render.data import MARKER_MEANINGS
 
 WRONG_KEYS = {"feed_key": "30/m/ip"}
@@ -41,6 +43,8 @@ def feed(request: HttpRequest, la_code: str, resource: str, format: str) -> Http
     if key is None:
         refused = _too_often(request) if secret else None
         return refused or _closed(_text("This feed needs a key of the council: give it as the password.", 401))
+    if key.revoked_at is not None:
+        return _closed(_revoked(key.revoked_at))
     return _answer(request, key, resource, format)
 
 
@@ -51,7 +55,9 @@ def feed_by_address(request: HttpRequest, la_code: str, secret: str, resource: s
     _check(resource, format)
     key = find_key(la_code, secret)
     if key is None:
-        return _too_often(request) or _private(_text("This address opens nothing. Its key may have been revoked.", 404))
+        return _too_often(request) or _private(_text("This address opens nothing.", 404))
+    if key.revoked_at is not None:
+        return _private(_revoked(key.revoked_at))
     return _answer(request, key, resource, format)
 
 
@@ -104,6 +110,11 @@ def _too_often(request: HttpRequest) -> HttpResponse | None:
     if consume_also_get(request, **limited):
         return None
     return _private(_text("Too many wrong keys. Wait a minute, then try again.", 429))  # type: ignore[return-value]
+
+
+def _revoked(at: datetime) -> HttpResponse:
+    """Only whoever has the key is told, and nothing but the day."""
+    return _text(f"This key was revoked on {in_words(timezone.localdate(at))}. Ask the council for another.", 401)
 
 
 def _text(words: str, status: int) -> HttpResponse:

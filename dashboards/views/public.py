@@ -1,6 +1,7 @@
 """The page of a council that anybody can read: its newest public edition, and the earlier ones that are still live.
 
-No account, no cookie, no script. A council without such a page is not found, nor is any edition of it.
+No account, no cookie, no script. A council that never had such a page is not found, nor is any edition of it; a page
+that was closed says so.
 """
 
 from csp.decorators import csp_replace
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 from dashboards.models import Audience, Publication, PublicPage
 from dashboards.publishing import content as contents
 from dashboards.publishing.answers import answers_for
-from dashboards.publishing.public_page import open_page, public_editions
+from dashboards.publishing.public_page import closed_page, open_page, public_editions
 from dashboards.publishing.succession import edition_now
 from dashboards.views.pack_links import for_everybody
 from dashboards.views.shared import NO_SCRIPT
@@ -27,7 +28,9 @@ ONE_MINUTE = 60
 @csp_replace(NO_SCRIPT)  # type: ignore[arg-type]
 def public_page(request: HttpRequest, la_code: str) -> HttpResponse:
     """The newest edition that everybody can read, or that there is none yet."""
-    page = _page(la_code)
+    page = open_page(la_code)
+    if page is None:
+        return closed(request, la_code)
     editions = public_editions(page.authority)
     if not editions:
         context = {"host": page.authority, "contact": page.contact}
@@ -40,17 +43,24 @@ def public_page(request: HttpRequest, la_code: str) -> HttpResponse:
 @csp_replace(NO_SCRIPT)  # type: ignore[arg-type]
 def public_edition(request: HttpRequest, la_code: str, publication_id: int) -> HttpResponse:
     """One edition that everybody can read. One that was corrected leads to the correction; a withdrawn one says so."""
-    page = _page(la_code)
+    page = open_page(la_code)
+    if page is None:
+        return closed(request, la_code)
     was_public = Publication.objects.filter(authority=page.authority, contents__audience=Audience.PUBLIC)
     edition = get_object_or_404(was_public.select_related("authority"), pk=publication_id)
     stands = edition_now(edition)
     if stands != edition and stands.contents.filter(audience=Audience.PUBLIC).exists():
         return _cached(redirect("dashboards:public-edition", la_code, stands.pk))
     if stands != edition or not stands.is_published:
-        context = {"host": page.authority, "contact": page.contact, "edition_now": stands, "page_url": _page_url(page)}
-        return _cached(render(request, "public/withdrawn.html", context, status=410))
+        return withdrawn(request, page, stands)
     others = [each for each in public_editions(page.authority) if each != edition]
     return _show(request, page, edition, others=others, page_url=_page_url(page))
+
+
+def withdrawn(request: HttpRequest, page: PublicPage, stands: Publication) -> HttpResponse:
+    """That an edition was withdrawn, or corrected by one that is not for everybody, and the day."""
+    context = {"host": page.authority, "contact": page.contact, "edition_now": stands, "page_url": _page_url(page)}
+    return _cached(render(request, "public/withdrawn.html", context, status=410))
 
 
 def _show(
@@ -68,11 +78,14 @@ def _show(
     return _cached(render(request, "public/edition.html", context))
 
 
-def _page(la_code: str) -> PublicPage:
-    page = open_page(la_code)
-    if page is None:
+def closed(request: HttpRequest, la_code: str) -> HttpResponse:
+    """That there was a public page, and the day on which it was closed: the same at every address beneath it."""
+    found = closed_page(la_code)
+    if found is None:
         raise Http404("No council with this code has a public page.")
-    return page
+    page, at = found
+    context = {"host": page.authority, "contact": page.contact, "closed_at": at}
+    return _cached(render(request, "public/closed.html", context, status=410))
 
 
 def _page_url(page: PublicPage) -> str:

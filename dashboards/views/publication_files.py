@@ -15,6 +15,8 @@ from dashboards.publishing.pack.files import MadeFile
 from dashboards.publishing.pack.issuing import KINDS, ask_again, stored
 from dashboards.publishing.pack.packs import from_content
 from dashboards.publishing.public_page import open_page
+from dashboards.publishing.succession import edition_now
+from dashboards.views.public import closed, withdrawn
 from dashboards.views.shared import open_link, private
 from safetyvalve.core.access import CouncilRequest, public, requires
 from safetyvalve.core.roles import Permission
@@ -86,9 +88,13 @@ def public_pack(request: HttpRequest, la_code: str, publication_id: int, format:
     """A file of an edition that everybody can read, while the council has a public page."""
     page = open_page(la_code)
     if page is None:
+        return closed(request, la_code)
+    was_public = Publication.objects.filter(authority=page.authority, contents__audience=Audience.PUBLIC)
+    found = get_object_or_404(was_public.select_related("authority"), pk=publication_id)
+    if format not in KINDS:
         raise Http404
-    editions = Publication.objects.filter(authority=page.authority).live()
-    found = get_object_or_404(editions, pk=publication_id, contents__audience=Audience.PUBLIC)
+    if not found.is_published:
+        return withdrawn(request, page, edition_now(found))
     back = reverse("dashboards:public-edition", args=[la_code, found.pk])
     response = _serve(request, found, Audience.PUBLIC, format, back=back)
     response["Cache-Control"] = f"public, max-age={ONE_MINUTE}"

@@ -84,7 +84,11 @@ def test_use_is_counted_by_the_day_and_a_revoked_key_reads_nothing(world: World,
     ask(made.secret)
     assert list(FeedUse.objects.values_list("count", flat=True)) == [2, 1]
     revoke_key(made.key, by=who, now=NOW)
-    assert ask(made.secret).status_code == 401
+    refused = ask(made.secret)
+    assert (refused.status_code, "revoked on 14 June 2024" in refused.content.decode()) == (401, True)
+    by_address = Client().get(reverse("dashboards:feed-by-address", args=["999", made.secret, "figures", "csv"]))
+    assert (by_address.status_code, by_address.content) == (401, refused.content)
+    assert "revoked" not in ask(made.secret, la_code="998").content.decode() + ask("guess").content.decode()
     assert FeedUse.objects.count() == 2
     assert list(
         AuditEvent.objects.filter(action__startswith="feed").values_list("action", flat=True).order_by("pk")

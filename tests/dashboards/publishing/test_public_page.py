@@ -11,7 +11,7 @@ from dashboards.models import Publication, PublicPage
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice, change, correct, publish, withdraw
 from dashboards.publishing.public_page import change_page
-from safetyvalve.core.models import AuditEvent, User
+from safetyvalve.core.models import AuditEvent, Authority, User
 from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import published
@@ -79,8 +79,15 @@ def test_only_a_council_that_chose_to_has_one(world: World) -> None:
     assert page(la_code="000").status_code == 404
     assert page(found.pk, la_code="998").status_code == 404
     change_page(world.authority, is_open=False, contact="", by=manager(world), now=NOW)
-    assert page().status_code == 404
-    assert page(found.pk).status_code == 404
+    pack = Client().get(reverse("dashboards:public-pack", args=["999", found.pk, "pdf"]))
+    for closed in (page(), page(found.pk), pack):
+        assert closed.status_code == 410
+        assert "closed its public page on 14 June 2024" in closed.content.decode()
+        assert str(found) not in closed.content.decode()
+    change_page(world.authority, is_open=False, contact="SEND team", by=manager(world), now=NOW + timedelta(days=9))
+    assert "on 14 June 2024" in page().content.decode()
+    change_page(Authority.objects.get(la_code="998"), is_open=False, contact="Us", by=manager(world), now=NOW)
+    assert page(la_code="998").status_code == 404
 
 
 def test_with_nothing_on_it_the_page_says_so(world: World) -> None:
@@ -106,6 +113,12 @@ def test_a_withdrawn_edition_says_so_and_shows_nothing(world: World) -> None:
     assert "noindex" in text
     assert not any(words in text for words in ("Not for long", "A figure was wrong", "<svg", "1,570"))
     assert "Nothing is published yet" in page().content.decode()
+    pack = Client().get(reverse("dashboards:public-pack", args=["999", found.pk, "pdf"]))
+    assert (pack.status_code, pack.content) == (410, response.content)
+    client = Client()
+    client.force_login(world.people["forum_member"])
+    inside = client.get(reverse("dashboards:publication", args=["999", found.pk]))
+    assert (inside.status_code, "took it back on 14 June 2024" in inside.content.decode()) == (410, True)
 
 
 def test_the_address_of_a_corrected_edition_leads_to_the_correction(world: World) -> None:
