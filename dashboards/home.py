@@ -1,4 +1,5 @@
-"""What waits for somebody on their home page: dry runs left unconfirmed, questions asked, e-mails that did not go."""
+"""What waits for somebody on their home page: dry runs left unconfirmed, questions asked, e-mails that did not go; and
+for those who only read, the newest edition."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -8,8 +9,9 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from dashboards.imports.kinds import KINDS
-from dashboards.models import ImportRun, Question
+from dashboards.models import Audience, ImportRun, Publication, Question
 from dashboards.publishing.mail_progress import in_need
+from safetyvalve.core.dates import in_words
 from safetyvalve.core.home import HomeTasks, Task
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.roles import Permission
@@ -19,12 +21,25 @@ LONGEST_LINE = 90
 
 
 def tasks(authority: Authority, user: User, permissions: frozenset[Permission], now: datetime) -> Iterator[HomeTasks]:
-    """One query for imports, one for questions, and one for e-mails."""
+    """One query for imports, one for questions, and one for e-mails; one for those who only read."""
     if Permission.MEASURE_MANAGE in permissions:
         yield from _imports(authority, user)
     if Permission.PUBLICATION_MANAGE in permissions:
         yield from _questions(authority, now)
         yield from _emails(authority, now)
+    if Permission.DASHBOARD_VIEW in permissions and Permission.SUBMISSION_VIEW not in permissions:
+        yield from _newest(authority)
+
+
+def _newest(authority: Authority) -> Iterator[HomeTasks]:
+    """The newest edition that members of the forum can read."""
+    for_members = Publication.objects.filter(authority=authority, contents__audience=Audience.MEMBERS).live()
+    newest = for_members.order_by("-month", "-published_at", "-pk").first()
+    if newest is None or newest.published_at is None:
+        return
+    url = reverse("dashboards:publication", args=[authority.la_code, newest.pk])
+    task = Task(str(newest), url, "To read", hint=f"Published on {in_words(timezone.localdate(newest.published_at))}")
+    yield HomeTasks("Newest edition", (task,), (date.max, 1), is_owed=False)
 
 
 def _imports(authority: Authority, user: User) -> Iterator[HomeTasks]:

@@ -42,11 +42,15 @@ class Task:
 
 @dataclass(frozen=True)
 class HomeTasks:
-    """A group of tasks on somebody's home page, under a heading such as "Update 1, due 24 May 2024 (12 days)"."""
+    """A group of tasks on somebody's home page, under a heading such as "Update 1, due 24 May 2024 (12 days)".
+
+    ``is_owed`` is false for what there is to read: nobody waits for it.
+    """
 
     heading: str
     tasks: tuple[Task, ...] = field(default_factory=tuple)
     order: tuple[Any, ...] = ()
+    is_owed: bool = True
 
     @property
     def owed(self) -> list[Task]:

@@ -63,7 +63,7 @@ def council_home(request: CouncilRequest) -> HttpResponse:
     can_owe = bool(request.permissions & OWING)
     groups = home_tasks(request.authority, request.user, request.permissions, now)
     context = {
-        "title": "What you owe" if can_owe or groups else request.authority.name,
+        "title": "What you owe" if can_owe or any(group.is_owed for group in groups) else request.authority.name,
         "can_owe": can_owe,
         "groups": groups,
         "places": [] if can_owe else places(request),
