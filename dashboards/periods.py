@@ -35,6 +35,13 @@ class Period:
     start: date
     end: date
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.start, self.end))
+
     @classmethod
     def month(cls, year: int, month: int) -> Self:
         return cls(date(year, month, 1), month_end(date(year, month, 1)))

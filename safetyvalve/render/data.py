@@ -206,13 +206,16 @@ class Series:
 
     def sound(self) -> Iterator[tuple[int, Number]]:
         """Those that can be relied on: a line leads through these."""
-        return ((index, value) for index, value in self.present() if not self.is_unreliable(index))
+        return iter(self._sound)
 
     @cached_property
     def last_sound(self) -> tuple[int, Number] | None:
         """Where a line ends."""
-        points = reversed(list(self.present()))
-        return next((point for point in points if not self.is_unreliable(point[0])), None)
+        return self._sound[-1] if self._sound else None
+
+    @cached_property
+    def _sound(self) -> list[tuple[int, Number]]:
+        return [(index, value) for index, value in self.present() if not self.is_unreliable(index)]
 
     def spans(self) -> Iterator[tuple[int, Range]]:
         """Positions and ends of what was reported as a range."""

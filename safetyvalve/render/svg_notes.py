@@ -17,7 +17,9 @@ def when_of(chart: ChartData, index: int) -> str:
 
 def _end(series: Series) -> int | None:
     """The last value that can be relied on, or else the last range."""
-    ends = [index for index, _ in series.sound()] or [index for index, _ in series.spans()]
+    if series.last_sound:
+        return series.last_sound[0]
+    ends = [index for index, _ in series.spans()]
     return ends[-1] if ends else None
 
 
