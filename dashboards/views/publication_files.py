@@ -93,8 +93,11 @@ def public_pack(request: HttpRequest, la_code: str, publication_id: int, format:
     found = get_object_or_404(was_public.select_related("authority"), pk=publication_id)
     if format not in KINDS:
         raise Http404
+    stands = edition_now(found)
+    if stands != found and stands.contents.filter(audience=Audience.PUBLIC).exists():
+        return redirect("dashboards:public-pack", la_code, stands.pk, format)
     if not found.is_published:
-        return withdrawn(request, page, edition_now(found))
+        return withdrawn(request, page, stands)
     back = reverse("dashboards:public-edition", args=[la_code, found.pk])
     response = _serve(request, found, Audience.PUBLIC, format, back=back)
     response["Cache-Control"] = f"public, max-age={ONE_MINUTE}"

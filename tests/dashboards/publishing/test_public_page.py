@@ -127,6 +127,8 @@ def test_the_address_of_a_corrected_edition_leads_to_the_correction(world: World
     publish(correction, seen=build_edition(correction).sha256, by=manager(world), now=NOW)
     response = page(found.pk)
     assert (response.status_code, response["Location"]) == (302, f"/p/999/{correction.pk}/")
+    pack = Client().get(reverse("dashboards:public-pack", args=["999", found.pk, "pdf"]))
+    assert (pack.status_code, pack["Location"]) == (302, f"/p/999/{correction.pk}/pack.pdf")
     assert "May was too low." in page(correction.pk).content.decode()
     private = correct(correction, note="Wrong.", by=manager(world), now=NOW)
     chosen = {"members": Choice("", ("plans",))}
