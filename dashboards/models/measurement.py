@@ -35,7 +35,9 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
         counted = Q(version__unit="count", version__indicator__code__in=counts)
         spent = Q(version__unit="money", version__indicator__code__in=money, version__indicator__authority=None)
         spent &= Q(period_end__lte=until or date.min, superseded_by__isnull=True, is_withdrawn=False)
-        return self.filter((published & Q(is_withdrawn=False) & ~replaced) | (~published & own & (counted | spent)))
+        # Spelt out for figures without a batch, of which the database cannot say that their kind is another.
+        not_published = Q(batch__isnull=True) | ~published
+        return self.filter((published & Q(is_withdrawn=False) & ~replaced) | (not_published & own & (counted | spent)))
 
     def total(self) -> Self:
         """The undivided figure: no breakdown."""

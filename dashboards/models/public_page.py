@@ -7,7 +7,7 @@ from safetyvalve.core.models import Authority
 
 
 class PublicPage(models.Model):
-    """The council's choice to have a page that anybody can read. Closed, it and every edition on it say so and show nothing.
+    """The council's choice to have a page that anybody can read. Closed, it and its editions say so and show nothing.
 
     ``contact`` is whom readers can ask, in the council's words: a team, an e-mail address or a telephone number.
     """

@@ -126,7 +126,9 @@ def test_three_years_of_months_take_no_more_queries_than_one(client: Client, wor
         return numbers
 
     client.force_login(world.people[role])
-    client.get(OVERVIEW)
+    # What every council shares is read once and kept: the first look at each page reads it.
+    counted()
+    records.put(world.authority, *records.monthly(2020))
     few = counted()
     for year in (2021, 2022, 2023):
         records.put(world.authority, *records.monthly(year))
