@@ -7,11 +7,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dashboards.models import CouncilDashboard
+from dashboards.models import CouncilDashboard, Indicator
 from dashboards.periods import Period
 from dashboards.services.measurements import Row
 from dashboards.views import page
 from safetyvalve.core import near
+from safetyvalve.core.data_version import move_for_everybody
 from safetyvalve.core.models import AuditEvent
 from safetyvalve.core.services import authorities
 from safetyvalve.render.data import ChartData
@@ -186,3 +187,20 @@ def test_only_the_chart_whose_measure_changed_is_drawn_again(
     authorities.change(world.authority, by=world.people["administrator"], now=NOW)
     officer.get(address)
     assert len(drawn) == 6, "what concerns everything"
+
+
+@pytest.mark.parametrize("is_with_a_figure", [False, True])
+def test_a_measure_called_something_else_is_called_so_at_once(
+    officer: Client, world: factories.World, is_with_a_figure: bool
+) -> None:
+    address = f"{OWN}{made(officer).pk}/"
+    officer.get(address)
+    records.put(world.authority, Row("plans_maintained", Period.month(2024, 6), Decimal(1598)))
+    with CaptureQueriesContext(connection) as queries:
+        officer.get(address)
+    assert not any('FROM "dashboards_indicator"' in query["sql"] for query in queries), "it is still in memory"
+    Indicator.objects.filter(code="plans_maintained").update(name="Plans in force")
+    move_for_everybody()
+    if is_with_a_figure:
+        records.put(world.authority, Row("plans_maintained", Period.month(2024, 6), Decimal(1599)))
+    assert "Plans in force" in officer.get(address).content.decode()
