@@ -153,7 +153,7 @@ _NOT_FIGURES = (
     r"Quarter \d|Update \d|version \d",
     r"the tolerance of [\d,£.%]+(?: percentage points?)?",
     r"\d+ about to be issued and \d+ about to cease",
-    r"\d+ more (?:headings? ha|has)\w*|\d+ (?:has|have) none",
+    r"\d+ more (?:headings? ha|has)\w*|\d+ (?:has|have) none|\d+ (?:is|are) hidden",
 )
 
 
