@@ -213,6 +213,9 @@ def _clear_of_targets(layout: Layout, index: int, edge: float, *, below: bool) -
             edge = max(edge, y + 6)
         elif not below and edge - 24 < y < edge + 8:
             edge = min(edge, y - 6)
+    if below and edge + SIZE + 2 > layout.bottom - 2:
+        # No room above the words beneath the axis: it stands at the other end of the bar.
+        return layout.y(0) - 6
     return edge + SIZE + 2 if below else edge - 6
 
 
