@@ -334,7 +334,9 @@ BEFORE_PUBLISHING = frozenset({"dashboards:publication-change", "dashboards:publ
 # What is done to the e-mails of one that was e-mailed.
 ONCE_EMAILED = frozenset({"dashboards:email-again"})
 # Forms of which every field may be left empty: sent with nonsense, they would do what they are for.
-DONE_AT_ONCE = frozenset({"dashboards:publication-publish", "dashboards:publication-email"})
+DONE_AT_ONCE = frozenset(
+    {"dashboards:own-dashboard-edit", "dashboards:publication-publish", "dashboards:publication-email"}
+)
 # Forms that can be sent wrongly: each is looked at with its errors shown. A new one belongs here.
 WITH_ERRORS = frozenset(
     {

@@ -184,7 +184,10 @@ def _is_among(told: str, possible: set[float]) -> bool:
 
 
 def _possible(chart: ChartData) -> set[float]:
-    """Every cell, what lies between two of a column or of a row, and the sums of columns, rows and all."""
+    """Every cell, what lies between two of a column or of a row, the sums of columns, rows and all.
+
+    Where parts stand on each other, a year's whole is told beside the year before: what lies between two sums too.
+    """
     columns = [[float(value) for _, value in series.present()] for series in chart.series]
     rows = [
         [float(value) for series in chart.series if (value := series.values[index]) is not None]
@@ -196,6 +199,8 @@ def _possible(chart: ChartData) -> set[float]:
         found |= {a - b for a in column for b in column} | {sum(column), *accumulate(column)}
     for row in rows:
         found |= {a - b for a in row for b in row} | {sum(row)}
+    if chart.kind == "stacked_bar":
+        found |= {sum(a) - sum(b) for a in rows for b in rows}
     found.add(sum(sum(column) for column in columns))
     return found
 
