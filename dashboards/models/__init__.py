@@ -1,5 +1,6 @@
 from dashboards.models.alert import Alert, AlertMail, AlertWatch, MeasureOwner
 from dashboards.models.category import Category, Crosswalk, ReturnCode
+from dashboards.models.commitment import Commitment, CommitmentBasis, CommitmentList
 from dashboards.models.comparator import Area, ComparatorGroup, ComparatorMember
 from dashboards.models.council_dashboard import CouncilDashboard
 from dashboards.models.feed import FeedKey, FeedUse
@@ -31,6 +32,9 @@ __all__ = [
     "Audience",
     "Category",
     "ColumnMapping",
+    "Commitment",
+    "CommitmentBasis",
+    "CommitmentList",
     "ComparatorGroup",
     "ComparatorMember",
     "CouncilDashboard",
