@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("conditions", "0008_condition_agreement_test"),
+        ("conditions", "0007_reconciliation"),
         ("dashboards", "0010_questions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
