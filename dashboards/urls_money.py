@@ -11,6 +11,7 @@ from dashboards.views import (
     plan_effect,
     reconciliation,
     spending,
+    stated_figures,
 )
 from dashboards.views import income_entries as entries
 from dashboards.views import reconciliation_forms as forms
@@ -51,6 +52,8 @@ urlpatterns = [
     path(_RECEIPT, entries.receipt_edit, name="receipt-edit"),
     path(f"{_RECEIPT}remove/", entries.receipt_remove, name="receipt-remove"),
     path(_RECONCILIATIONS, reconciliation.reconciliations, name="reconciliations"),
+    path(f"{_RECONCILIATIONS}file/", stated_figures.stated_figures, name="stated-figures"),
+    path(f"{_RECONCILIATIONS}documents.<str:format>", stated_figures.stated_figures_file, name="stated-figures-file"),
     path(_YEAR, reconciliation.reconciliation, name="reconciliation"),
     path(f"{_YEAR}attest/", reconciliation.attest, name="reconciliation-attest"),
     path(f"{_YEAR}evidence.<str:format>", reconciliation.reconciliation_file, name="reconciliation-file"),

@@ -42,6 +42,7 @@ def reconciliations(request: CouncilRequest, agreement_slug: str) -> HttpRespons
         "agreement": agreement,
         "years": [(year, own_balance(book, year), year in begun) for year in years],
         "attested": _attested(agreement),
+        "can_edit": Permission.FINANCE_EDIT in request.permissions,
         "crumbs": trail(agreement, (TITLE, "")),
     }
     return render(request, "dashboards/money/reconciliations.html", context)

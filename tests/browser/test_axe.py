@@ -38,6 +38,7 @@ NOT_PAGES = frozenset(
         "dashboards:finance-file",
         "dashboards:forecasts-file",
         "dashboards:reconciliation-file",
+        "dashboards:stated-figures-file",
         "dashboards:finance-use",
         "dashboards:grid-template",
         "dashboards:import-cancel",
@@ -168,6 +169,8 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("link that came to its last day", "", "/s/{ended}/"),
     ("link to a withdrawn edition", "", "/s/{of_withdrawn}/"),
     ("public edition that was withdrawn", "", "/p/999/{withdrawn}/"),
+    ("file of an edition that was withdrawn", "forum@saltmarsh.example", "/c/999/publications/{withdrawn}/pack.pdf"),
+    ("public page that was closed", "", "/p/{closed_page}/"),
     ("last day of a link that has ended", "programme.manager@saltmarsh.example", "{extend_ended}"),
     ("a page that is not there", "officer@saltmarsh.example", "/c/999/nowhere/"),
     ("a page that is not for them", "forum@saltmarsh.example", "/c/999/people/"),
@@ -186,6 +189,8 @@ REFUSALS = {
     "link that came to its last day": 410,
     "link to a withdrawn edition": 410,
     "public edition that was withdrawn": 410,
+    "file of an edition that was withdrawn": 410,
+    "public page that was closed": 410,
     "file that is not there yet": 202,
 }
 
@@ -408,6 +413,7 @@ WITH_ERRORS = frozenset(
         "dashboards:return-codes",
         "dashboards:reliability",
         "dashboards:source-edit",
+        "dashboards:stated-figures",
         "dashboards:targets-edit",
         "dashboards:transfer-consent",
         "workstreams:milestone-complete",
