@@ -19,6 +19,7 @@ from conditions.models import (
 from conditions.services import assumptions, income, reconciliation
 from conditions.services.assumptions import Assumed
 from safetyvalve.core.models import User
+from tests import register_examples
 from tests.factories import NOW, World
 
 
@@ -32,6 +33,7 @@ def make_for(agreement: Agreement, period: ReportingPeriod, *, by: User) -> None
     make_contribution(agreement, by=by)
     make_reconciliation(agreement, period.financial_year, by=by)
     assumptions.record_basis(period, of=ForecastBasis.Of.POSITION, by=by, now=NOW)
+    register_examples.make_for(agreement, by=by)
 
 
 def parts(agreement: Agreement) -> dict[str, Any]:
@@ -45,6 +47,7 @@ def parts(agreement: Agreement) -> dict[str, Any]:
         "receipt_id": receipt.pk,
         "source": "s251",
         "explanation_id": explanations.latest("pk").pk,
+        **register_examples.parts(agreement),
     }
 
 

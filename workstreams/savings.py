@@ -8,6 +8,7 @@ from decimal import Decimal
 from conditions.models import Agreement
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.models import Authority
+from workstreams.capital import with_schemes
 from workstreams.models import Saving, SavingFigure
 from workstreams.rules.double_count import Claim, Doubt, doubts
 from workstreams.rules.savings import YearShare, share_of_year
@@ -64,11 +65,11 @@ class YearTotal:
 
 
 def savings_of(authority: Authority) -> list[Saving]:
-    """Every saving of a council with what its pages show. Two queries."""
+    """Every saving of a council with what its pages show. Two queries, two more where some wait for a scheme."""
     return list(
         Saving.objects.of(authority)
         .select_related("workstream__agreement__authority", "condition", "owner", "validated_by")
-        .prefetch_related("figures")
+        .prefetch_related("figures", with_schemes())
         .order_by("workstream__agreement", "workstream__order", "workstream__name", "name")
     )
 

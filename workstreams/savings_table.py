@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from safetyvalve.core.dates import in_words
 from safetyvalve.render.data import Cell, Column, Table
-from workstreams.models import Saving
+from workstreams.models import Saving, SchemeDependency
 from workstreams.savings import SavingYear, by_year
 
 WORDS = ("Agreement", "Workstream", "Saving", "Condition", "Kind", "Budget", "Another budget pays")
@@ -19,7 +19,7 @@ FACTS = (
     Column("Worth in a full year", "money", 2),
     Column("Investment", "money", 2),
 )
-LAST = ("Validated by finance", "Answers for it", "Source")
+LAST = ("Capital schemes it waits for", "Validated by finance", "Answers for it", "Source")
 
 
 def savings_table(savings: Sequence[Saving], years: Sequence[str], *, council: str) -> Table:
@@ -66,7 +66,12 @@ def _row(saving: Saving, years: Sequence[SavingYear]) -> tuple[Cell, ...]:
         saving.full_year_amount,
         saving.investment_amount,
         *amounts,
+        "; ".join(_scheme(link) for link in saving.scheme_links.all()) or None,
         in_words(saving.validated_at.date()) if saving.validated_at else "not yet",
         str(saving.owner) if saving.owner else None,
         saving.source or None,
     )
+
+
+def _scheme(link: SchemeDependency) -> str:
+    return link.scheme.name if link.places is None else f"{link.scheme.name} ({link.places} places)"

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from workstreams.views import (
     answers,
@@ -23,6 +23,7 @@ _RISKS = "c/<str:la_code>/risks/"
 _RISK = f"{_RISKS}<slug:agreement_slug>/<str:number>/"
 
 urlpatterns = [
+    path("", include("workstreams.urls_money")),
     path(f"{_PERIOD}risks/<str:number>/", answers.risk_update, name="risk-update"),
     path(f"{_PERIOD}workstreams/<slug:slug>/", answers.progress_update, name="progress-update"),
     path(_WORKSTREAMS, workstreams.workstreams, name="workstreams"),

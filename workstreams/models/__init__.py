@@ -1,3 +1,4 @@
+from workstreams.models.capital import CapitalPlaces, CapitalScheme, CapitalYear, SchemeDependency
 from workstreams.models.milestone import Milestone
 from workstreams.models.progress_update import ProgressUpdate
 from workstreams.models.risk import Risk, RiskUpdate
@@ -5,12 +6,16 @@ from workstreams.models.saving import Saving, SavingFigure
 from workstreams.models.workstream import Workstream, WorkstreamCondition, WorkstreamSuccession
 
 __all__ = [
+    "CapitalPlaces",
+    "CapitalScheme",
+    "CapitalYear",
     "Milestone",
     "ProgressUpdate",
     "Risk",
     "RiskUpdate",
     "Saving",
     "SavingFigure",
+    "SchemeDependency",
     "Workstream",
     "WorkstreamCondition",
     "WorkstreamSuccession",

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from conditions.models import Agreement
 from safetyvalve.core.access import CouncilRequest
+from workstreams.capital import with_schemes
 from workstreams.models import Milestone, Risk, Saving, Workstream, WorkstreamCondition
 
 
@@ -50,6 +51,6 @@ def get_saving(request: CouncilRequest, key: int) -> Saving:
             "validated_by",
             "updated_by",
         )
-        .prefetch_related("figures", "workstream__agreement__versions")
+        .prefetch_related("figures", "workstream__agreement__versions", with_schemes())
     )
     return get_object_or_404(savings, pk=key)

@@ -17,11 +17,13 @@ from safetyvalve.core.roles import Permission
 from safetyvalve.render.csv import to_csv
 from safetyvalve.render.xlsx import Sheet, to_xlsx
 from workstreams import savings as reading
+from workstreams.capital import doubts_of
 from workstreams.models import Saving
 from workstreams.rules import double_count
 from workstreams.savings import SavingYear, YearTotal
 from workstreams.savings_table import savings_table
 from workstreams.services import savings as services
+from workstreams.views.capital import may_edit
 from workstreams.views.finding import get_saving
 
 
@@ -31,6 +33,7 @@ class Row:
 
     saving: Saving
     year: SavingYear
+    awaits: list[str]
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,15 @@ def savings(request: CouncilRequest) -> HttpResponse:
 
 
 def _part(agreement: Agreement, found: Sequence[Saving], year: str) -> AgreementPart:
+    today = timezone.localdate()
     grouped = groupby(found, key=lambda saving: saving.workstream.name)
     return AgreementPart(
         agreement,
         reading.totals(found, [year]),
-        [(name, [Row(saving, reading.by_year(saving, [year])[0]) for saving in rows]) for name, rows in grouped],
+        [
+            (name, [Row(saving, reading.by_year(saving, [year])[0], doubts_of(saving, today)) for saving in rows])
+            for name, rows in grouped
+        ],
         reading.open_doubts(found),
     )
 
@@ -109,7 +116,9 @@ def saving(request: CouncilRequest, saving_id: int) -> HttpResponse:
         "years": years,
         "has_years": any(year.is_told for year in years),
         "doubts": double_count.of(reading.claim(found), [reading.claim(each) for each in others]),
+        "awaits": doubts_of(found, timezone.localdate()),
         "can_edit": Permission.WORKSTREAM_MANAGE in request.permissions,
+        "can_link": may_edit(request),
         "can_validate": Permission.FINANCE_CONFIRM in request.permissions,
     }
     return render(request, "workstreams/saving.html", context)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from conditions.models import Agreement, ReportingPeriod, Submission
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
+from workstreams.capital import standing as standing_of_scheme
 from workstreams.models import Milestone, ProgressUpdate, Workstream, WorkstreamCondition, WorkstreamSuccession
 from workstreams.models.progress_update import progress_update_url
 from workstreams.rules.milestones import length, slip_in_words, standing
@@ -130,6 +131,10 @@ def workstream(request: CouncilRequest, agreement_slug: str, slug: str) -> HttpR
         "links": sorted(found.condition_links.all(), key=lambda link: (link.condition.order, link.starts_on)),
         "milestones": [milestone_row(each, today) for each in milestones],
         "savings": found.savings.select_related("workstream__agreement__authority"),
+        "capital_schemes": [
+            (scheme, standing_of_scheme(scheme, today))
+            for scheme in found.capital_schemes.select_related("agreement__authority")
+        ],
         "came_from": found.successions_from.select_related("predecessor__agreement__authority"),
         "became": found.successions_to.select_related("successor__agreement__authority"),
         "progress": period_words(found, today, can_write=can_write),

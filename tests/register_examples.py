@@ -1,0 +1,44 @@
+"""One of everything that the registers in workstreams can hold, and how an address names it."""
+
+from datetime import date
+from typing import Any
+
+from conditions.models import Agreement
+from safetyvalve.core.models import User
+from tests.factories import NOW
+from workstreams.models import CapitalScheme, Saving
+from workstreams.services import capital
+
+
+def make_for(agreement: Agreement, *, by: User) -> None:
+    """One of each, beside whatever the agreement has."""
+    scheme = make_scheme(agreement, by=by, name="An example school")
+    for saving in Saving.objects.filter(workstream__agreement=agreement)[:1]:
+        capital.set_dependencies(saving, wanted={scheme: 30}, revision=saving.revision, by=by, now=NOW)
+
+
+def parts(agreement: Agreement) -> dict[str, Any]:
+    """How addresses name them."""
+    return {"scheme_id": CapitalScheme.objects.filter(agreement=agreement).latest("pk").pk}
+
+
+def make_scheme(agreement: Agreement, *, by: User, **fields: Any) -> CapitalScheme:
+    """A school for 60, planned for September 2024 and expected in February 2025; money and places of two years."""
+    values = {
+        "name": "Special school",
+        "kind": "new_school",
+        "planned_on": date(2024, 9, 1),
+        "forecast_on": date(2025, 2, 24),
+        "slip_reason": "Planning consent came late.",
+        **fields,
+    }
+    scheme = capital.create(agreement=agreement, values=values, by=by, now=NOW)
+    money = {
+        "2023-24": {"high_needs_allocation": 1_000_000, "budget": 1_500_000, "actual": 900_000},
+        "2024-25": {"borrowing": 2_000_000, "budget": 1_750_000, "forecast": 2_100_000},
+    }
+    capital.set_money(scheme, cells=money, revision=1, by=by, now=NOW)
+    places = {"2024/25": {"planned": 30, "delivered": None}, "2025/26": {"planned": 60, "delivered": None}}
+    capital.set_places(scheme, cells=places, revision=2, by=by, now=NOW)
+    scheme.refresh_from_db()
+    return scheme

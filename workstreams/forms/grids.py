@@ -1,0 +1,77 @@
+"""A grid of boxes: years down, amounts or numbers across, all saved together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from conditions.models.response import Answer
+from safetyvalve.core.forms import GovForm, MoneyField
+from safetyvalve.core.forms.widgets import AffixedInput
+from workstreams.services.registers import Cells
+
+MOST_PLACES = 100_000
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of boxes: the field it fills, what its heading says, and whether it takes pounds."""
+
+    name: str
+    label: str
+    is_money: bool = True
+
+    @property
+    def heading(self) -> str:
+        return f"{self.label}, £" if self.is_money else self.label
+
+
+class GridForm(GovForm):
+    """One box for each row and column. Blank is not known, which is not the same as nothing."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, record: Answer, rows: Sequence[str], columns: Sequence[Column], standing: Cells, **kwargs: Any
+    ) -> None:
+        kwargs["initial"] = {"revision": record.revision}
+        for row in rows:
+            for column in columns:
+                kwargs["initial"][self.key(row, column.name)] = standing.get(row, {}).get(column.name)
+        super().__init__(*args, **kwargs)
+        self.row_labels, self.columns = rows, columns
+        for row in rows:
+            for column in columns:
+                self.fields[self.key(row, column.name)] = _box(f"{row}: {column.label}", column)
+
+    @staticmethod
+    def key(row: str, column: str) -> str:
+        return f"{column}-{row.replace('/', '-')}"
+
+    @property
+    def rows(self) -> list[tuple[str, list[tuple[Column, forms.BoundField]]]]:
+        """A row of the page: its label, and each column with its box."""
+        return [(row, [(each, self[self.key(row, each.name)]) for each in self.columns]) for row in self.row_labels]
+
+    @property
+    def cells(self) -> dict[str, Mapping[str, Any]]:
+        """What was typed, as ``services.registers.fill_in`` takes it."""
+        return {
+            row: {each.name: self.cleaned_data[self.key(row, each.name)] for each in self.columns}
+            for row in self.row_labels
+        }
+
+
+def _box(label: str, column: Column) -> forms.Field:
+    if column.is_money:
+        return MoneyField(label=label, required=False, min_value=0)
+    message = f"{label} must be a whole number"
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=MOST_PLACES,
+        widget=AffixedInput(width=5, attrs={"autocomplete": "off"}),
+        error_messages={"invalid": message},
+    )
