@@ -274,6 +274,7 @@ SUBMISSION_CHECKS = [
     "conditions.checks.prose.check",
     "workstreams.checks.risks",
     "workstreams.checks.milestones",
+    "workstreams.capital_checks.check",
     "dashboards.checks.measures",
     "dashboards.finance.checks.check",
 ]
