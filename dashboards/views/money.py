@@ -81,6 +81,11 @@ def parts_of(agreement: Agreement) -> list[Part]:
             "The deficit at each year end held against section 251, the DSG note, Revenue Outturn and the accounts, "
             "and attested by the Section 151 officer.",
         ),
+        Part(
+            "Capital schemes",
+            reverse("workstreams:capital-schemes", args=both),
+            "What is built so that there are places: opening, money, places, and the savings that wait for it.",
+        ),
     ]
 
 
