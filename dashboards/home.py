@@ -34,11 +34,13 @@ def tasks(authority: Authority, user: User, permissions: frozenset[Permission], 
 def _newest(authority: Authority) -> Iterator[HomeTasks]:
     """The newest edition that members of the forum can read."""
     for_members = Publication.objects.filter(authority=authority, contents__audience=Audience.MEMBERS).live()
+    for_members = for_members.named_for(Audience.MEMBERS)
     newest = for_members.order_by("-month", "-published_at", "-pk").first()
     if newest is None or newest.published_at is None:
         return
     url = reverse("dashboards:publication", args=[authority.la_code, newest.pk])
-    task = Task(str(newest), url, "To read", hint=f"Published on {in_words(timezone.localdate(newest.published_at))}")
+    published_on = in_words(timezone.localdate(newest.published_at))
+    task = Task(newest.reader_name, url, "To read", hint=f"Published on {published_on}")
     yield HomeTasks("Newest edition", (task,), (date.max, 1), is_owed=False)
 
 

@@ -8,13 +8,14 @@ from django import forms
 
 from dashboards.models import Audience, Publication
 from dashboards.periods import months_after
-from dashboards.publishing.charts import OFFERS, USUAL
+from dashboards.publishing.charts import OFFERS, USUAL, USUAL_TITLE
 from dashboards.publishing.editions import Choice, Choices, choices_of
 from safetyvalve.core.forms import Checkboxes, DateField, GovForm, NarrativeField
 
 MONTHS_BACK = 60
 SHORTEST_PIN = 6
 INTRODUCTION = 2000
+PARTS = ("included", "title", "introduction", "charts")
 HEADINGS = {
     Audience.MEMBERS: "What members of the forum see",
     Audience.LINKS: "What people with a link see",
@@ -36,19 +37,20 @@ class EditionForm(GovForm):
         today: date,
         latest: date,
         publication: Publication | None = None,
-        before: Choices | None = None,
+        last: Publication | None = None,
         has_public_page: bool = False,
         **kwargs: Any,
     ) -> None:
-        """``before`` are the choices of the edition before, which a new one begins with. The public page can be chosen
+        """``last`` is the edition before, with whose titles and charts a new one begins. The public page can be chosen
         where the council has one, and where the edition is meant for it already."""
+        before: Choices = choices_of(last) if last else {}
         chosen = choices_of(publication) if publication else {}
         self.audiences = [
             each for each in Audience if each != Audience.PUBLIC or has_public_page or Audience.PUBLIC in chosen
         ]
         initial: dict[str, Any] = {
             "month": (publication.month if publication else latest).isoformat(),
-            "title": publication.title if publication else "SEND dashboard",
+            "title": publication.title if publication else last.title if last else USUAL_TITLE,
         }
         super().__init__(*args, initial=initial, **kwargs)
         months = [months_after(today.replace(day=1), -back) for back in range(MONTHS_BACK)]
@@ -59,9 +61,9 @@ class EditionForm(GovForm):
             if publication:
                 self._add_audience(audience, chosen.get(audience), is_included=audience in chosen)
             elif before:
-                last = before.get(audience)
-                again = Choice("", last.charts) if last else None
-                self._add_audience(audience, again, is_included=last is not None)
+                had = before.get(audience)
+                again = Choice("", had.charts, had.title) if had else None
+                self._add_audience(audience, again, is_included=had is not None)
             else:
                 self._add_audience(audience, None, is_included=audience != Audience.PUBLIC)
 
@@ -74,8 +76,15 @@ class EditionForm(GovForm):
         self.fields[f"{name}_included"] = forms.BooleanField(
             label="Publish for them", required=False, initial=is_included
         )
+        self.fields[f"{name}_title"] = forms.CharField(
+            label="Title for them (optional)",
+            max_length=120,
+            required=False,
+            initial=choice.title if choice else "",
+            help_text="Only where theirs is another than the title above.",
+        )
         self.fields[f"{name}_introduction"] = NarrativeField(
-            label="Introduction",
+            label="Opening words",
             limit=INTRODUCTION,
             rows=4,
             required=False,
@@ -96,7 +105,7 @@ class EditionForm(GovForm):
             "month",
             "title",
             *(
-                Fieldset(HEADINGS[each], *(f"{each.value}_{part}" for part in ("included", "introduction", "charts")))
+                Fieldset(HEADINGS[each], *(f"{each.value}_{part}" for part in PARTS))
                 for each in self.audiences
             ),
         )
@@ -122,7 +131,7 @@ class EditionForm(GovForm):
             name = audience.value
             if data[f"{name}_included"]:
                 keys = [offer.key for offer in OFFERS if offer.key in data[f"{name}_charts"]]
-                found[name] = Choice(data[f"{name}_introduction"], keys)
+                found[name] = Choice(data[f"{name}_introduction"], keys, data[f"{name}_title"])
         return found
 
 

@@ -1,11 +1,13 @@
 """Editions: what a council publishes of its figures, frozen for each audience, and the links that open it."""
 
 from datetime import date
+from functools import cached_property
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from safetyvalve.core.constraints import both_or_neither
 from safetyvalve.core.models import Authority
@@ -31,6 +33,11 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """Editions whose counts readers have: those that are live, and those that a correction took the place of."""
         replaced = Q(state=Publication.State.WITHDRAWN, corrections__state=Publication.State.PUBLISHED)
         return self.filter(Q(state=Publication.State.PUBLISHED) | replaced).distinct()
+
+    def named_for(self, audience: str) -> Self:
+        """Each with the title that this audience knows it by, for its ``reader_name``."""
+        own = PublicationAudience.objects.filter(publication=OuterRef("pk"), audience=audience).exclude(title="")
+        return self.annotate(reader_title=Coalesce(Subquery(own.values("title")[:1]), F("title")))
 
 
 class Publication(models.Model):
@@ -82,15 +89,36 @@ class Publication(models.Model):
     def is_published(self) -> bool:
         return self.state == self.State.PUBLISHED
 
+    @cached_property
+    def corrected_by(self) -> "Publication | None":
+        """The correction that took its place; None for one that still stands, or was simply withdrawn. One query where
+        corrections were not fetched with it, and none while it stands."""
+        if self.state != self.State.WITHDRAWN:
+            return None
+        took = (each for each in self.corrections.all() if each.published_at and each.published_at == self.withdrawn_at)
+        return next(took, None)
+
+    @property
+    def standing(self) -> str:
+        """Its state in a word. What a correction replaced was not withdrawn from anybody."""
+        return "Corrected" if self.corrected_by else self.get_state_display()
+
+    @property
+    def reader_name(self) -> str:
+        """What the readers it was ``named_for`` know it by."""
+        return f"{getattr(self, 'reader_title', self.title)}, {self.month:%B %Y}"
+
     def __str__(self) -> str:
         return f"{self.title}, {self.month:%B %Y}"
 
 
 class PublicationAudience(models.Model):
-    """What is meant for one audience of an edition: its introduction, and which charts in which order."""
+    """What is meant for one audience of an edition: its title where that is another than the edition's, its
+    introduction, and which charts in which order."""
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="audiences")
     audience = models.CharField(max_length=10, choices=Audience.choices)
+    title = models.CharField(max_length=120, blank=True)
     introduction = models.TextField(blank=True)
     charts = models.JSONField(default=list)
 

@@ -18,11 +18,12 @@ from dashboards.charts import demand
 from dashboards.charts.lines import Frame
 from dashboards.charts.parts import parts_chart, parts_table
 from dashboards.charts.top_ups import top_ups
-from dashboards.points import Definition, MeasureSeries
+from dashboards.points import MeasureSeries
 from dashboards.positions import Deficit, read_deficit
 from dashboards.publishing.averages import rate_parts
 from dashboards.publishing.collecting import Collected, RateParts, collect_breakdown, collect_series, hide
 from dashboards.publishing.knowledge import Key
+from dashboards.publishing.meanings import OF_RISKS, OF_TOP_UPS, Meaning, of_balance
 from dashboards.publishing.protection import LEAST_THRESHOLD
 from dashboards.publishing.risks import biggest_risks
 from dashboards.scope import OUTSIDE, as_at
@@ -71,7 +72,7 @@ class Drawn:
     key: str
     chart: ChartData
     table: Table | None = None
-    meanings: tuple[Definition, ...] = ()
+    meanings: tuple[Meaning, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ OFFERS = (
 BY_KEY = {offer.key: offer for offer in OFFERS}
 USUAL = tuple(offer.key for offer in OFFERS[:6])
 """Plans, demand, timeliness, money, risks and top-ups: what an edition has unless somebody chooses otherwise."""
+USUAL_TITLE = "SEND dashboard"
 BEFORE_MORE = 5
 """As many charts are open at first."""
 
@@ -194,13 +196,13 @@ def draw(material: Material, key: str, hidden: frozenset[Key]) -> Drawn | None:
     if each.offer.by:
         return None
     if key == "biggest-risks":
-        return Drawn(key, material.risks) if material.risks else None
+        return Drawn(key, material.risks, meanings=OF_RISKS) if material.risks else None
     if key == "top-ups":
-        return Drawn(key, material.top_ups) if material.top_ups else None
+        return Drawn(key, material.top_ups, meanings=OF_TOP_UPS) if material.top_ups else None
     if key.startswith("deficit-"):
         build = deficit_charts.deficit_after if "after" in key else deficit_charts.deficit_before
         chart = build(material.deficit) if material.deficit else None
-        return Drawn(key, chart) if chart else None
+        return Drawn(key, chart, meanings=of_balance(key)) if chart else None
     shown = [hide(series, hidden, material.parts, material.threshold) for series in each.series]
     chart = _built(key, {series.code: series for series in shown})
     return Drawn(key, replace(chart, key=key), meanings=_meanings(shown)) if chart else None
@@ -225,8 +227,9 @@ def _draw_divided(material: Material, offer: Offer, divided: Breakdown, hidden: 
     return Drawn(offer.key, replace(chart, key=offer.key), parts_table(shown, AS_CUT), _meanings([divided.total]))
 
 
-def _meanings(shown: Sequence[MeasureSeries]) -> tuple[Definition, ...]:
-    return tuple(series.definition for series in shown if series.definition.definition)
+def _meanings(shown: Sequence[MeasureSeries]) -> tuple[Meaning, ...]:
+    found = (series.definition for series in shown)
+    return tuple((each.name, each.definition) for each in found if each.definition)
 
 
 def names_of(material: Material) -> dict[tuple[str, str, str], str]:

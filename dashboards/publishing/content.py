@@ -66,7 +66,7 @@ def build(publication: Publication, choice: PublicationAudience, drawn: Sequence
             "notice": authority.notice,
             "illustrative": "yes" if authority.is_illustrative else "",
         },
-        "title": publication.title,
+        "title": choice.title or publication.title,
         "month": publication.month.isoformat(),
         "audience": choice.audience,
         "introduction": choice.introduction,
@@ -80,7 +80,7 @@ def _chart(drawn: Drawn) -> dict[str, Any]:
         "key": drawn.key,
         "chart": chart_to_plain(drawn.chart),
         "table": table_to_plain(drawn.table) if drawn.table else None,
-        "meanings": [[each.name, each.definition] for each in drawn.meanings],
+        "meanings": [list(pair) for pair in drawn.meanings],
     }
 
 

@@ -33,6 +33,8 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Differen
     new = [f"New chart: {later[key]['chart']['title']}." for key in later if key not in earlier]
     gone = [f"Chart left out: {earlier[key]['chart']['title']}." for key in earlier if key not in later]
     changed = []
+    if before["title"] != after["title"]:
+        changed.append(f"The title: “{after['title']}”; before, “{before['title']}”.")
     if before["introduction"] != after["introduction"]:
         changed.append("The introduction is different.")
     for key, item in later.items():

@@ -21,10 +21,11 @@ from safetyvalve.core.services.refusals import NotAllowed
 
 @dataclass(frozen=True)
 class Choice:
-    """What one audience gets: an introduction, and the charts in their order."""
+    """What one audience gets: an introduction, the charts in their order, and a title if it is not the edition's."""
 
     introduction: str
     charts: Sequence[str]
+    title: str = ""
 
 
 Choices = Mapping[str, Choice]
@@ -148,13 +149,13 @@ def correct(publication: Publication, *, note: str, by: User, now: datetime) -> 
 
 
 def choices_of(publication: Publication) -> dict[str, Choice]:
-    return {each.audience: Choice(each.introduction, each.charts) for each in publication.audiences.all()}
+    return {each.audience: Choice(each.introduction, each.charts, each.title) for each in publication.audiences.all()}
 
 
-def choices_of_last(authority: Authority) -> dict[str, Choice]:
-    """What each audience got of the newest edition that can be read now; empty where there is none. Two queries."""
-    last = Publication.objects.filter(authority=authority).live().order_by("-month", "-published_at", "-pk").first()
-    return choices_of(last) if last else {}
+def last_edition(authority: Authority) -> Publication | None:
+    """The newest edition that can be read now, with its choices: what a new one begins with. Two queries."""
+    live = Publication.objects.filter(authority=authority).live().prefetch_related("audiences")
+    return live.order_by("-month", "-published_at", "-pk").first()
 
 
 def last_content(publication: Publication, audience: str) -> tuple[Publication, Content] | None:
@@ -180,7 +181,7 @@ def _choose(publication: Publication, choices: Choices) -> None:
         PublicationAudience.objects.update_or_create(
             publication=publication,
             audience=Audience(audience).value,
-            defaults={"introduction": choice.introduction, "charts": list(choice.charts)},
+            defaults={"title": choice.title, "introduction": choice.introduction, "charts": list(choice.charts)},
         )
 
 
@@ -230,6 +231,7 @@ def _locked(publication: Publication) -> Publication:
 def _facts(publication: Publication) -> dict[str, Any]:
     found: dict[str, Any] = {"month": publication.month, "title": publication.title}
     for each in PublicationAudience.objects.filter(publication=publication):
+        found[f"{each.audience} title"] = each.title
         found[f"{each.audience} introduction"] = each.introduction
         found[f"{each.audience} charts"] = each.charts
     return found

@@ -7,15 +7,14 @@ from django.utils import timezone
 
 from dashboards.models import Audience, Publication
 from dashboards.publishing.building import Built
-from dashboards.publishing.charts import USUAL
-from dashboards.publishing.editions import Choice, Choices, choices_of_last, prepare, since_last
+from dashboards.publishing.charts import USUAL, USUAL_TITLE
+from dashboards.publishing.editions import Choice, Choices, choices_of, last_edition, prepare, since_last
 from dashboards.publishing.of_month import no_figures
 from dashboards.publishing.public_page import has_public_page
 from safetyvalve.core.models import Authority, Membership, User
 from safetyvalve.core.roles import Permission, Role, permissions_of
 from safetyvalve.core.services.refusals import NotAllowed
 
-USUAL_TITLE = "SEND dashboard"
 NAMED = 3
 """Periods of a withheld count that are told one by one, unless all are asked for."""
 
@@ -48,18 +47,18 @@ def ready(
     live = of_month.live().first()
     if live:
         raise NotAllowed([f"{live} has been published already. A mistake in it is corrected in the browser."])
-    last = Publication.objects.filter(authority=authority).live().order_by("-month", "-published_at", "-pk").first()
-    choices = {name: Choice(introduction, each.charts) for name, each in _choices(authority).items()}
+    last = last_edition(authority)
+    before = _choices(authority, last)
+    choices = {n: Choice(introduction, each.charts, "" if title else each.title) for n, each in before.items()}
     wanted = title or (last.title if last else USUAL_TITLE)
     return prepare(authority, month=month, title=wanted, choices=choices, by=by, now=now), True
 
 
-def _choices(authority: Authority) -> Choices:
-    last = choices_of_last(authority)
-    if not last:
+def _choices(authority: Authority, last: Publication | None) -> Choices:
+    if last is None:
         return {each.value: Choice("", USUAL) for each in (Audience.MEMBERS, Audience.LINKS)}
     is_open = has_public_page(authority)
-    return {name: each for name, each in last.items() if name != Audience.PUBLIC or is_open}
+    return {name: each for name, each in choices_of(last).items() if name != Audience.PUBLIC or is_open}
 
 
 def in_words(publication: Publication, built: Built, *, every: bool = False) -> Iterator[str]:

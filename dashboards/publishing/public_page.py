@@ -42,6 +42,7 @@ def contact_of(authority: Authority) -> str:
 def public_editions(authority: Authority) -> list[Publication]:
     """Those that everybody can read, the newest month first. One query."""
     found = Publication.objects.filter(authority=authority, contents__audience=Audience.PUBLIC).live()
+    found = found.named_for(Audience.PUBLIC)
     return list(found.order_by("-month", "-published_at", "-pk"))
 
 

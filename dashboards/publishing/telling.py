@@ -9,7 +9,7 @@ from datetime import datetime
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from dashboards.models import Audience, Question
+from dashboards.models import Audience, Publication, Question
 from dashboards.publishing.questions import standing_edition
 from safetyvalve.core import outbox
 from safetyvalve.render import prose
@@ -20,14 +20,15 @@ def tell(question: Question, now: datetime) -> None:
     to = _address(question)
     if not to:
         return
-    edition = standing_edition(question) or question.publication
+    standing = standing_edition(question) or question.publication
+    edition = Publication.objects.named_for(question.audience).get(pk=standing.pk)
     authority = question.publication.authority
     page = reverse("dashboards:publication", args=[authority.la_code, edition.pk])
     shown_to_members = question.is_published and Audience.MEMBERS in question.audiences
     context = {
         "question": question,
         "council": authority.name,
-        "edition": edition,
+        "edition": edition.reader_name,
         "wording": _plain(question.released_wording),
         "answer": _plain(question.answer),
         "reason": _plain(question.reason),
@@ -37,7 +38,7 @@ def tell(question: Question, now: datetime) -> None:
     email = outbox.queue(
         f"{name}-{question.pk}-{question.revision}",
         to=to,
-        subject=f"{authority.name}: your question about {edition}",
+        subject=f"{authority.name}: your question about {edition.reader_name}",
         text=render_to_string(f"emails/{name}.txt", context).strip() + "\n",
         authority=authority,
         forget_address=question.asked_by is None,

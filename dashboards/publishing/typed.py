@@ -29,6 +29,7 @@ def about(publication: Publication, withheld: Withheld, threshold: int) -> tuple
     """What to look at in the words of an edition before it is published. No query where audiences are prefetched."""
     texts = {"The title": publication.title}
     for each in publication.audiences.all():
+        texts.setdefault(f"The title for {each.get_audience_display()}", each.title)
         texts.setdefault(f"The introduction for {each.get_audience_display()}", each.introduction)
     if publication.corrects_id:
         texts["The note of the correction"] = publication.correction_note

@@ -17,6 +17,7 @@ from dashboards.publishing.pack.packs import from_content
 from dashboards.publishing.public_page import open_page
 from dashboards.publishing.succession import edition_now
 from dashboards.views.public import closed, withdrawn
+from dashboards.views.publications import gone
 from dashboards.views.shared import open_link, private
 from safetyvalve.core.access import CouncilRequest, public, requires
 from safetyvalve.core.roles import Permission
@@ -30,8 +31,12 @@ ONE_MINUTE = 60
 @require_safe
 def publication_pack(request: CouncilRequest, publication_id: int, format: str) -> HttpResponse:
     """A file of a published edition, as members of the forum get it."""
-    editions = Publication.objects.filter(authority=request.authority).live()
+    editions = Publication.objects.filter(authority=request.authority).select_related("authority")
     found = get_object_or_404(editions, pk=publication_id, contents__audience=Audience.MEMBERS)
+    if format not in KINDS:
+        raise Http404
+    if not found.is_published:
+        return _kept(gone(request, found))
     back = reverse("dashboards:publication", args=[request.authority.la_code, found.pk])
     return _kept(_serve(request, found, Audience.MEMBERS, format, back=back))
 

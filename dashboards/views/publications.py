@@ -1,17 +1,14 @@
 """Editions: the list, reading one as a member of the forum, and everything that a publisher does with one."""
 
-from datetime import date
-
 from django.contrib import messages
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from dashboards.forms.publications import CorrectForm, EditionForm, WithdrawForm
-from dashboards.models import Audience, Measurement, Publication, PublicationAudience, PublishedContent
-from dashboards.periods import Period
+from dashboards.models import Audience, Publication, PublicationAudience, PublishedContent
 from dashboards.publishing import content as contents
 from dashboards.publishing import editions
 from dashboards.publishing.answers import answers_for
@@ -20,12 +17,11 @@ from dashboards.publishing.charts import BY_KEY
 from dashboards.publishing.earlier import read_counts
 from dashboards.publishing.links import links_that_open
 from dashboards.publishing.mail_progress import standing_of
-from dashboards.publishing.of_month import no_figures, others_of_month
+from dashboards.publishing.of_month import next_month, no_figures, others_of_month
 from dashboards.publishing.public_page import has_public_page
 from dashboards.publishing.succession import edition_now
 from dashboards.views.pack_links import for_members, for_preview, for_publisher
 from safetyvalve.core.access import CouncilRequest, requires
-from safetyvalve.core.models import Authority
 from safetyvalve.core.roles import Permission
 from safetyvalve.core.services.refusals import NotAllowed
 
@@ -37,9 +33,11 @@ PREVIEWS = {Audience.LINKS.value: "shared/edition.html", Audience.PUBLIC.value: 
 def publications(request: CouncilRequest) -> HttpResponse:
     """Editions to read; inside the programme also those being prepared and withdrawn."""
     is_inside = bool(request.permissions.intersection(INSIDE))
-    found = Publication.objects.filter(authority=request.authority).prefetch_related("contents")
-    if not is_inside:
-        found = found.live().filter(contents__audience=Audience.MEMBERS)
+    found = Publication.objects.filter(authority=request.authority)
+    if is_inside:
+        found = found.prefetch_related("corrections")
+    else:
+        found = found.live().filter(contents__audience=Audience.MEMBERS).named_for(Audience.MEMBERS)
     context = {
         "publications": list(found),
         "is_inside": is_inside,
@@ -57,9 +55,7 @@ def publication(request: CouncilRequest, publication_id: int) -> HttpResponse:
     if found.is_prepared or frozen is None:
         raise Http404
     if not found.is_published:
-        replaced = found.corrections.filter(state=Publication.State.PUBLISHED).first()
-        gone = {"publication": found, "replaced": replaced}
-        return render(request, "dashboards/publications/withdrawn.html", gone, status=410)
+        return gone(request, found)
     answers = answers_for(found, Audience.MEMBERS)
     context = {
         "publication": found,
@@ -68,6 +64,14 @@ def publication(request: CouncilRequest, publication_id: int) -> HttpResponse:
         "ask_at": f"{request.path}ask/",
     }
     return render(request, "dashboards/publications/publication.html", context)
+
+
+def gone(request: CouncilRequest, found: Publication) -> HttpResponse:
+    """That an edition was withdrawn, or where its correction is, in its place and in that of its files."""
+    stands = edition_now(found)
+    is_theirs = stands.is_published and stands.contents.filter(audience=Audience.MEMBERS).exists()
+    context = {"publication": found, "stands": stands, "is_theirs": is_theirs}
+    return render(request, "dashboards/publications/withdrawn.html", context, status=410)
 
 
 @requires(Permission.PUBLICATION_MANAGE)
@@ -89,9 +93,9 @@ def _edit(request: CouncilRequest, found: Publication | None) -> HttpResponse:
     form = EditionForm(
         data,
         today=today,
-        latest=_latest_month(request.authority, today),
+        latest=next_month(request.authority, today),
         publication=found,
-        before=None if found else editions.choices_of_last(request.authority),
+        last=None if found else editions.last_edition(request.authority),
         has_public_page=has_public_page(request.authority),
     )
     if form.is_valid():
@@ -109,14 +113,6 @@ def _edit(request: CouncilRequest, found: Publication | None) -> HttpResponse:
         return redirect("dashboards:publication-manage", request.authority.la_code, saved.pk)
     context = {"form": form, "publication": found}
     return render(request, "dashboards/publications/edit.html", context, status=422 if form.is_bound else 200)
-
-
-def _latest_month(authority: Authority, today: date) -> date:
-    """The month of the last monthly figures on record, or the month before this one. One query."""
-    before = Period.month(today.year, today.month).previous()
-    last = Measurement.objects.filter(authority=authority, area_code=authority.gss_code).current().known_at(before.end)
-    end = last.aggregate(end=Max("period_end"))["end"]
-    return (end or before.end).replace(day=1)
 
 
 @requires(*INSIDE)

@@ -59,8 +59,8 @@ def question_sent(request: CouncilRequest, publication_id: int, chart: str) -> H
 
 def _chart_of(request: CouncilRequest, publication_id: int, chart: str) -> tuple[Publication, AskedChart]:
     """A chart that members have been shown, whatever has become of its edition."""
-    editions = Publication.objects.filter(authority=request.authority).select_related("authority")
-    edition = get_object_or_404(editions, pk=publication_id)
+    editions = Publication.objects.filter(authority=request.authority).named_for(Audience.MEMBERS)
+    edition = get_object_or_404(editions.select_related("authority"), pk=publication_id)
     frozen = edition.contents.filter(audience=Audience.MEMBERS).first()
     found = chart_in(contents.read(frozen), chart) if frozen else None
     if found is None:

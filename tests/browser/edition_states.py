@@ -38,10 +38,14 @@ def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:
     publish(gone, seen=build_edition(gone).sha256, by=by, now=now)
     of_withdrawn = make_link(gone, label="Forum", expires_on=last_day, by=by, now=now)
     withdraw(gone, reason="A figure was wrong.", by=by, now=now)
+    closing = Authority.objects.exclude(pk=council.pk).filter(public_page=None).order_by("la_code")[0]
+    for is_open in (True, False):
+        change_page(closing, is_open=is_open, contact="SEND team, 01234 567890", by=by, now=now)
     key = make_key(council, audience=Audience.PUBLIC, label="Report to the board", by=by, now=now)
     count_use(key.key, now.date())
     return {
         "unfiled": others.latest("pk").pk,
+        "closed_page": closing.la_code,
         "ended": ended.token,
         "of_withdrawn": of_withdrawn.token,
         "withdrawn": gone.pk,

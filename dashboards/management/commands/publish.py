@@ -1,6 +1,9 @@
 """``manage.py publish``: a month's edition in one step, as the pages under Editions publish it."""
 
 import argparse
+import os
+import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -54,17 +57,32 @@ class Command(BaseCommand):
         person = _person(options["by"], authority, now)
         if options["month"] > timezone.localdate(now):
             raise CommandError(f"{options['month']:%B %Y} has not begun.", returncode=WRONGLY_ASKED)
+        said: list[str] = []
         try:
             with transaction.atomic():
-                self._publish(authority, person, now, options)
+                self._publish(authority, person, now, options, said)
                 if options["dry_run"]:
                     # Everything is tried, and nothing of it stays: what waits for the commit is not done either.
                     transaction.set_rollback(True)
         except NotAllowed as refusal:
+            self._say(said)
             words = " ".join(refusal.reasons)
             raise CommandError(f"Nothing has been published. {words}", returncode=REFUSED) from refusal
+        self._say(said)
 
-    def _publish(self, authority: Authority, person: User, now: datetime, options: dict[str, Any]) -> None:
+    def _say(self, lines: Sequence[str]) -> None:
+        """Written once it is settled, so that a reader who stops early, such as head, changes nothing of it."""
+        try:
+            for line in lines:
+                self.stdout.write(line)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Python writes out what is left when it ends, and would complain then.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def _publish(
+        self, authority: Authority, person: User, now: datetime, options: dict[str, Any], said: list[str]
+    ) -> None:
         publication, is_new = ready(
             authority,
             options["month"],
@@ -73,12 +91,11 @@ class Command(BaseCommand):
             by=person,
             now=now,
         )
-        self.stdout.write(f"{publication}, {'new' if is_new else f'prepared as number {publication.pk}'}")
+        said.append(f"{publication}, {'new' if is_new else f'prepared as number {publication.pk}'}")
         built = build_edition(publication)
-        for line in in_words(publication, built, every=options["verbosity"] > 1):
-            self.stdout.write(line)
+        said += in_words(publication, built, every=options["verbosity"] > 1)
         emailing = None if options["no_email"] else Emailing()
-        self._tell_whom(publication, now, is_emailed=emailing is not None)
+        said.append(_whom_in_words(publication, now) if emailing else "Nobody is e-mailed.")
         published = editions.publish(
             publication,
             seen=built.sha256,
@@ -88,16 +105,14 @@ class Command(BaseCommand):
             why_words_stay=options["why_words_stay"],
         )
         if options["dry_run"]:
-            self.stdout.write("A dry run: it could be published as it is. Nothing has been recorded.")
+            said.append("A dry run: it could be published as it is. Nothing has been recorded.")
         else:
-            self.stdout.write(f"Published as number {published.pk}. Its PDF and workbook are being made.")
+            said.append(f"Published as number {published.pk}. Its PDF and workbook are being made.")
 
-    def _tell_whom(self, publication: Publication, now: datetime, *, is_emailed: bool) -> None:
-        if not is_emailed:
-            self.stdout.write("Nobody is e-mailed.")
-            return
-        people = whom(publication, now)
-        self.stdout.write(f"E-mailed: members {len(people.members)}, mailing list {len(people.readers)}")
+
+def _whom_in_words(publication: Publication, now: datetime) -> str:
+    people = whom(publication, now)
+    return f"E-mailed: members {len(people.members)}, mailing list {len(people.readers)}"
 
 
 def find_authority(code: str) -> Authority:

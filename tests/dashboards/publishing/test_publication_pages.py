@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from dashboards.models import Publication
 from dashboards.publishing.building import build_edition
-from dashboards.publishing.editions import Choice, correct, publish
+from dashboards.publishing.editions import Choice, correct, publish, withdraw
 from dashboards.publishing.links import Made, make_link
 from safetyvalve.core.models import User
 from tests import factories
@@ -139,7 +139,57 @@ def test_members_are_told_that_an_edition_was_withdrawn_or_corrected(world: Worl
     correction = correct(found, note="May was too low.", by=manager(world), now=NOW)
     publish(correction, seen=build_edition(correction).sha256, by=manager(world), now=NOW)
     client = as_(world, "forum_member")
-    gone = client.get(at("publication", found.pk))
-    assert gone.status_code == 410
-    assert at("publication", correction.pk) in gone.content.decode()
+    for gone in (client.get(at("publication", found.pk)), client.get(at("publication-pack", found.pk, "pdf"))):
+        assert gone.status_code == 410
+        assert "This edition has been corrected" in gone.content.decode()
+        assert at("publication", correction.pk) in gone.content.decode()
+    assert client.get(at("publication-pack", found.pk, "exe")).status_code == 404
     assert "May was too low." in client.get(at("publication", correction.pk)).content.decode()
+
+
+def test_what_was_corrected_is_listed_as_corrected_with_its_correction(world: World) -> None:
+    found = published(world.authority, manager(world))
+    correction = correct(found, note="May was too low.", by=manager(world), now=NOW)
+    publish(correction, seen=build_edition(correction).sha256, by=manager(world), now=NOW)
+    client = as_(world, "programme_manager")
+    listed = client.get(at("publications")).content.decode()
+    assert "Corrected" in listed
+    assert "Withdrawn" not in listed
+    assert f'href="{at("publication-manage", correction.pk)}">Its correction' in listed
+    assert "Withdrawn" not in client.get(at("publication-manage", found.pk)).content.decode()
+    withdraw(correction, reason="Wrong as well.", by=manager(world), now=NOW)
+    listed = client.get(at("publications")).content.decode()
+    assert ("Corrected" in listed, "Withdrawn" in listed) == (True, True)
+
+
+def test_a_new_edition_begins_with_the_month_and_the_titles_that_come_next(world: World) -> None:
+    client = as_(world, "programme_manager")
+    assert client.get(at("publication-create")).context["form"]["month"].value() == "2024-05-01"
+    choices = {"members": Choice("Words.", ("plans",), "For the forum"), "links": Choice("Others.", ("plans",))}
+    published(world.authority, manager(world), month=date(2024, 3, 1), title="Our figures", choices=choices)
+    form = client.get(at("publication-create")).context["form"]
+    wanted = {"month": "2024-04-01", "title": "Our figures", "members_title": "For the forum", "links_title": ""}
+    assert {name: form[name].value() for name in wanted} == wanted
+    assert form["members_introduction"].value() == ""
+    for month in (date(2024, 5, 1), NOW.date()):
+        prepared(world.authority, manager(world), month=month)
+    assert client.get(at("publication-create")).context["form"]["month"].value() == f"{NOW:%Y-%m}-01"
+
+
+def test_each_audience_reads_its_own_title_and_opening_words(world: World) -> None:
+    choices = {
+        "members": Choice("Words for members.", ("plans",), "For the forum"),
+        "links": Choice("Words for others.", ("plans",), "For head teachers"),
+    }
+    found = published(world.authority, manager(world), title="Our own name", choices=choices)
+    client = as_(world, "forum_member")
+    asking = reverse("dashboards:question-ask", args=["999", found.pk, "plans"])
+    for address in ("/c/999/", at("publications"), at("publication", found.pk), asking):
+        page = client.get(address).content.decode()
+        assert "For the forum" in page
+        assert "Our own name" not in page
+        assert "For head teachers" not in page
+    page = Client().get(shared(link_to(found, world))).content.decode()
+    assert ("For head teachers" in page, "Words for others." in page) == (True, True)
+    assert "For the forum" not in page
+    assert "Our own name" in as_(world, "programme_manager").get(at("publications")).content.decode()

@@ -1,6 +1,7 @@
 """``manage.py publish`` does what the pages do, tells what and why, and leaves nothing behind when it does not."""
 
 import io
+import os
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -157,3 +158,21 @@ def test_an_unknown_council_is_answered_with_those_on_record(world: World) -> No
     with pytest.raises(CommandError, match=r"no council with the code 123. On record: Saltmarsh") as why:
         call_command("publish", "--authority", "123", "--month", "2024-05", "--by", "x@y.example")
     assert why.value.returncode == 2
+
+
+def test_a_reader_who_stops_listening_changes_nothing(world: World, capfd: Any) -> None:
+    """As in ``manage.py publish … | head -1``."""
+
+    class Closed(io.StringIO):
+        def write(self, _said: str) -> int:
+            raise BrokenPipeError
+
+    who = world.people["programme_manager"].email
+    with capfd.disabled():
+        mine = os.dup(1)
+        try:
+            call_command("publish", "--authority", "999", "--month", "2024-05", "--by", who, stdout=Closed())
+        finally:
+            os.dup2(mine, 1)
+            os.close(mine)
+    assert Publication.objects.get().is_published

@@ -168,7 +168,8 @@ def test_members_get_their_own_file_while_the_edition_stands(world: World) -> No
     assert member.get(file_at(publication, "docx")).status_code == 404
     assert member.get(reverse("dashboards:publication", args=["999", publication.pk])).content.count(b"pack.") == 2
     withdraw(publication, reason="A figure was wrong.", by=manager(world), now=NOW)
-    assert member.get(file_at(publication)).status_code == 404
+    gone = member.get(file_at(publication))
+    assert (gone.status_code, "has been withdrawn" in gone.content.decode()) == (410, True)
     kept = reverse("dashboards:publication-preview-pack", args=["999", publication.pk, "members", "pdf"])
     assert as_(world, "programme_manager").get(kept).content == b"as made"
 
