@@ -19,7 +19,7 @@ from conditions.models import (
 from conditions.services import assumptions, income, reconciliation
 from conditions.services.assumptions import Assumed
 from safetyvalve.core.models import User
-from tests import register_examples
+from tests import finance_in_examples, register_examples
 from tests.factories import NOW, World
 
 
@@ -34,6 +34,7 @@ def make_for(agreement: Agreement, period: ReportingPeriod, *, by: User) -> None
     make_reconciliation(agreement, period.financial_year, by=by)
     assumptions.record_basis(period, of=ForecastBasis.Of.POSITION, by=by, now=NOW)
     register_examples.make_for(agreement, by=by)
+    finance_in_examples.make_for(agreement, by=by)
 
 
 def parts(agreement: Agreement) -> dict[str, Any]:
@@ -48,6 +49,7 @@ def parts(agreement: Agreement) -> dict[str, Any]:
         "source": "s251",
         "explanation_id": explanations.latest("pk").pk,
         **register_examples.parts(agreement),
+        **finance_in_examples.parts(agreement),
     }
 
 

@@ -19,7 +19,9 @@ from conditions.line_list import Block, blocks
 from dashboards.finance.blocks import Book, Sheet
 from dashboards.finance.comparison import compare
 from dashboards.finance.position import RECEIVES, WHOLE
-from dashboards.finance.roll_forward import CARRIED, OUTTURN, RollForward
+from dashboards.finance.roll_forward import CARRIED, OUTTURN, Cell, RollForward
+from dashboards.finance.stamp import SHEET, Shown, Stamp
+from dashboards.finance.stamp import write as write_stamp
 from safetyvalve.render.archive import normalised
 from safetyvalve.render.data import ChartData, Column, Table
 from safetyvalve.render.xlsx_package import PackageEdit
@@ -27,6 +29,11 @@ from safetyvalve.render.xlsx_parts import BORDER, HEADER_FILL, TOTAL_BORDER, fon
 from safetyvalve.render.xlsx_sheet import SheetWriter
 
 UNKNOWN = "not known"
+ROLL, HEADING, ALL_BLOCKS = "Roll-forward", "Line", "Whole DSG"
+NET, IN_YEAR = "Net spending", "In-year position: income − net spending"
+CLOSING = {side: f"Closing balance {side} DfE payments" for side in ("before", "after")}
+SUMS = frozenset({NET, IN_YEAR, *CLOSING.values()})
+"""Rows of a block that hold formulas alone."""
 POUNDS = '"£"#,##0.00;"−£"#,##0.00;"£"0.00'
 SIGNS = (
     "Income and spending are written without a sign; a balance or a movement is positive where it helps the DSG and "
@@ -52,7 +59,8 @@ def workbook(book: Book, sheet: Sheet, *, at: datetime, chart: ChartData | None 
     """The chosen sheet with live sums, then everything beside each other, then the bridge. Same facts, same bytes."""
     made: Any = Workbook()
     name = f"{book.agreement.authority.name}: {book.name(sheet)}"
-    _Roll(made.active, book, sheet).write(name)
+    roll = _Roll(made.active, book, sheet)
+    roll.write(name)
     compared = SheetWriter(made.create_sheet("Beside each other"), landscape=True)
     compared.add_title("Agreed, forecast and outturn beside each other")
     for each in compare(book):
@@ -67,6 +75,9 @@ def workbook(book: Book, sheet: Sheet, *, at: datetime, chart: ChartData | None 
         drawn.add(chart)
         drawn.finish(footer=name, draft=False)
         descriptions.append(drawn.chart_descriptions)
+    of = book.agreement
+    stamp = Stamp(of.authority.la_code, of.slug, sheet.code, at.isoformat(), roll.shown, roll.formulas)
+    write_stamp(made.create_sheet(SHEET), stamp)
     made.properties.title, made.properties.creator = name, ""
     made.properties.created = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     buffer = io.BytesIO()
@@ -82,15 +93,17 @@ class _Roll:
         self.rolled: RollForward = book.rolled(sheet)
         self.amounts = book.amounts(sheet)
         self.rows: dict[tuple[str, str], int] = {}
+        self.shown: dict[Cell, Shown] = {}
+        self.formulas: dict[str, str] = {}
         self.check = DataValidation(type="decimal", allow_blank=True, showErrorMessage=True)
         self.check.error, self.check.errorTitle = "Type an amount in pounds, or leave the cell empty.", "Not an amount"
 
     def write(self, name: str) -> None:
-        self.page.title = "Roll-forward"
+        self.page.title = ROLL
         put_text(self.page.cell(1, 1), name, bold=True, size=14, wrap=False)
         put_text(self.page.cell(2, 1), SIGNS, wrap=False)
         self.row = 4
-        for column, words in enumerate(("Line", *self.rolled.years), start=1):
+        for column, words in enumerate((HEADING, *self.rolled.years), start=1):
             cell = self.page.cell(self.row, column)
             put_text(cell, words, bold=True)
             cell.fill, cell.border = HEADER_FILL, BORDER
@@ -123,7 +136,9 @@ class _Roll:
                 if line in openings and (made := self._opening(block, year, index, closing + is_after, is_after)):
                     self._formula(cell, made)
                 else:
-                    self._input(cell, self._given(block, year, line.code, line.kind))
+                    given = self._given(block, year, line.code, line.kind)
+                    self.shown[year, line.code] = Shown(given, self.amounts.get((year, line.code)))
+                    self._input(cell, given)
             self.row += 1
             if line.kind == "spend" and line == block.of_kind("spend")[-1]:
                 self._sums(block)
@@ -149,9 +164,9 @@ class _Roll:
         spend = [self.rows[block.key, line.code] for line in block.of_kind("spend")]
         income = [self.rows[block.key, line.code] for line in block.of_kind("income")]
         self.rows[block.key, "spend"] = self.row
-        self._line("Net spending", plus=spend)
+        self._line(NET, plus=spend)
         self.rows[block.key, "in_year"] = self.row
-        self._line("In-year position: income − net spending", plus=income, minus=spend)
+        self._line(IN_YEAR, plus=income, minus=spend)
 
     def _closings(self, block: Block) -> None:
         moves = [self.rows[block.key, line.code] for line in block.of_kind(*MOVES)]
@@ -162,14 +177,14 @@ class _Roll:
             self.rows[block.key, f"opening_{side}"] = self.rows[block.key, line.code]
             self.rows[block.key, f"closing_{side}"] = self.row
             opening = self.rows[block.key, line.code]
-            self._line(f"Closing balance {side} DfE payments", plus=[opening, in_year, *moves, *extra])
+            self._line(CLOSING[side], plus=[opening, in_year, *moves, *extra])
         for kind in (*MOVES, "payment"):
             if found := block.of_kind(kind):
                 self.rows[block.key, kind] = self.rows[block.key, found[0].code]
         self.row += 1
 
     def _whole(self) -> None:
-        self._heading("Whole DSG")
+        self._heading(ALL_BLOCKS)
         for name, words in WHOLE:
             key = EVERY_BLOCK.get(name, "")
             found = [self.rows[block.key, key] for block in blocks() if (block.key, key) in self.rows]
@@ -214,5 +229,6 @@ class _Roll:
 
     def _formula(self, cell: Any, formula: str, *, total: bool = False) -> None:
         cell.value, cell.number_format = formula, POUNDS
+        self.formulas[cell.coordinate] = formula
         cell.font, cell.border = font(bold=total), TOTAL_BORDER if total else BORDER
         cell.fill, cell.alignment = HEADER_FILL, Alignment(horizontal="right")

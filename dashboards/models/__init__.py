@@ -4,6 +4,7 @@ from dashboards.models.commitment import Commitment, CommitmentBasis, Commitment
 from dashboards.models.comparator import Area, ComparatorGroup, ComparatorMember
 from dashboards.models.council_dashboard import CouncilDashboard
 from dashboards.models.feed import FeedKey, FeedUse
+from dashboards.models.finance_delivery import FinanceDelivery
 from dashboards.models.import_batch import ImportBatch
 from dashboards.models.import_run import ColumnMapping, ImportRun, SourceFile
 from dashboards.models.indicator import Indicator, IndicatorCondition, IndicatorVersion
@@ -45,6 +46,7 @@ __all__ = [
     "EditionReader",
     "FeedKey",
     "FeedUse",
+    "FinanceDelivery",
     "ImportBatch",
     "ImportRun",
     "Indicator",

@@ -69,7 +69,8 @@ def cells(page: Any) -> dict[str, list[Any]]:
 
 def test_sums_are_formulas_that_nobody_types_over_and_figures_are_open(finance: Client) -> None:
     book = openpyxl.load_workbook(io.BytesIO(finance.get(FILE).content))
-    assert book.sheetnames == ["Roll-forward", "Beside each other", "Bridge"]
+    assert book.sheetnames == ["Roll-forward", "Beside each other", "Bridge", "About this download"]
+    assert book["About this download"].sheet_state == "hidden"
     page = book["Roll-forward"]
     assert page.protection.sheet
     formulas = [cell for row in page.iter_rows() for cell in row if str(cell.value).startswith("=")]

@@ -1,0 +1,16 @@
+"""Addresses of figures that come into the finance grid other than by typing."""
+
+from django.urls import path
+
+from dashboards.views import finance_import as views
+
+_IN = "c/<str:la_code>/finance/<slug:agreement_slug>/in/"
+_DELIVERY = f"{_IN}<int:delivery_id>/"
+
+urlpatterns = [
+    path(_IN, views.finance_in, name="finance-in"),
+    path(f"{_IN}workbook/", views.finance_workbook_in, name="finance-workbook-in"),
+    path(_DELIVERY, views.finance_delivery, name="finance-delivery"),
+    path(f"{_DELIVERY}confirm/", views.finance_delivery_confirm, name="finance-delivery-confirm"),
+    path(f"{_DELIVERY}throw-away/", views.finance_delivery_throw_away, name="finance-delivery-throw-away"),
+]

@@ -1,0 +1,43 @@
+"""Figures on their way into the finance grid, and how addresses name them."""
+
+from decimal import Decimal
+from typing import Any
+
+from conditions.models import Agreement
+from dashboards.finance.blocks import ACTUAL
+from dashboards.finance.coming_in import Incoming, Proposed, to_json
+from dashboards.imports.contract import Level, Problem
+from dashboards.models import FinanceDelivery
+from dashboards.services import finance_deliveries
+from safetyvalve.core.models import User
+from tests.factories import NOW
+
+
+def make_for(agreement: Agreement, *, by: User, year: str = "2023-24") -> FinanceDelivery:
+    """Two figures of an outturn that wait to be confirmed, one conflict and one cell that was not taken."""
+    cells = {
+        (year, "1.2.3"): Proposed(Decimal("14100000.50"), "Roll-forward, cell C12", None),
+        (year, "hn-opening-before"): Proposed(Decimal(-13_880_000), "Roll-forward, cell C6", None),
+        (year, "1.2.1"): Proposed(Decimal(9_000_000), "Roll-forward, cell C10", Decimal(8_000_000)),
+    }
+    words = f"Net spending, {year}, is worked out here, and was typed over."
+    problem = Problem("formula-changed", words, "It was not taken.", Level.WARNING, "Roll-forward, cell C24")
+    incoming = Incoming(cells, (problem,), (("Downloaded", NOW.isoformat()),), knows_seen=True)
+    return finance_deliveries.start(
+        agreement,
+        FinanceDelivery.Way.WORKBOOK,
+        ACTUAL,
+        to_json(incoming),
+        problems=incoming.problems,
+        summary=incoming.summary,
+        file_name="finance-actual.xlsx",
+        content=b"as edited",
+        source="Ledger at year end",
+        by=by,
+        now=NOW,
+    )
+
+
+def parts(agreement: Agreement) -> dict[str, Any]:
+    """How addresses name them."""
+    return {"delivery_id": FinanceDelivery.objects.filter(agreement=agreement).latest("pk").pk}
