@@ -20,7 +20,7 @@ from conditions.models import (
     ReportingPeriod,
     Submission,
 )
-from conditions.positions import planned_beside_latest, reported, tests_of
+from conditions.positions import planned_beside_latest, reported, reported_ever, tests_of
 from conditions.rules.agreement_tests import AgreementTest, YearPosition
 from conditions.rules.payments import RECEIVED, Effect, effects
 from safetyvalve.core import money
@@ -78,6 +78,20 @@ def of(agreement: Agreement, version: AgreementVersion) -> Overview:
     return Overview(stats, tests, period)
 
 
+def answered(agreement: Agreement) -> tuple[list[AgreementTest], ReportingPeriod | None]:
+    """The agreement's tests on what was reported last, by the version in force; no tests before anything was reported.
+
+    Three queries.
+    """
+    version = in_force(list(agreement.versions.prefetch_related("planned_positions").order_by("-number")))
+    positions = reported_ever(agreement)
+    if version is None or not positions:
+        return [], None
+    period = positions[-1].period
+    latest = [each for each in positions if each.period_id == period.pk]
+    return tests_of(version, planned_beside_latest(version, latest), period), period
+
+
 def _last_reported(agreement: Agreement) -> ReportingPeriod | None:
     position = (
         DsgPosition.objects.filter(agreement=agreement, block=DsgPosition.Block.ALL)
@@ -129,9 +143,8 @@ def _payments(version: AgreementVersion) -> Stat:
 
 
 def payment_effects(agreement: Agreement, version: AgreementVersion) -> list[Effect]:
-    """Each year's end with and without payments still to come, on the balances last reported. Two queries."""
-    period = _last_reported(agreement)
-    latest = {row.financial_year: row for row in (reported(period) if period else [])}
+    """Each year's end with and without payments still to come, on the last balance reported of each. One query."""
+    latest = {row.financial_year: row for row in reported_ever(agreement)}
     balances = {year: (row.closing_before_payments, row.closing_after_payments) for year, row in latest.items()}
     return effects(sorted({*version.years, *latest}), version.payments.all(), balances)
 

@@ -1,6 +1,6 @@
 """Reading the DSG position that a submission reports, beside what was agreed. Shared by pages, packs and charts."""
 
-from conditions.models import AgreementVersion, DsgPosition, ReportingPeriod
+from conditions.models import Agreement, AgreementVersion, DsgPosition, ReportingPeriod
 from conditions.rules.agreement_tests import AgreementTest, YearPosition, all_tests
 
 
@@ -10,6 +10,17 @@ def reported(period: ReportingPeriod) -> list[DsgPosition]:
         DsgPosition.objects.filter(period=period, block=DsgPosition.Block.ALL, scenario=DsgPosition.Scenario.MITIGATED)
         .select_related("confirmed_by", "updated_by", "period")
         .order_by("financial_year")
+    )
+
+
+def reported_ever(agreement: Agreement) -> list[DsgPosition]:
+    """The same of every period of an agreement, the latest report last. One query."""
+    return list(
+        DsgPosition.objects.filter(
+            agreement=agreement, block=DsgPosition.Block.ALL, scenario=DsgPosition.Scenario.MITIGATED
+        )
+        .select_related("period")
+        .order_by("period__covers_to", "period__order", "period", "financial_year")
     )
 
 

@@ -20,6 +20,7 @@ from workstreams.linked import (
 )
 from workstreams.models import Milestone, ProgressUpdate, Saving, SavingFigure, Workstream
 from workstreams.rules.against_plan import AgainstPlan, against_plan
+from workstreams.rules.delivered import missing_figures, planned_in
 from workstreams.rules.milestones import in_a_sentence, judged_on, standing
 from workstreams.rules.suggested_rag import suggest
 
@@ -40,7 +41,9 @@ def for_condition(submission: Submission, condition: Condition) -> Evidence | No
         return None
     figures = figures_of_condition(condition.pk, serving, saving_figures(running))
     compared = against_plan(figures, period.financial_year)
-    suggestion = suggest(linked, period.agreement.programme.rag_levels.all(), on=on, savings=compared)
+    unknown = missing_figures(planned_in(figures, period.financial_year))
+    levels = period.agreement.programme.rag_levels.all()
+    suggestion = suggest(linked, levels, on=on, savings=compared, unknown=unknown)
     written = progress_of(period)
     return Evidence(
         title="Workstreams and milestones",
@@ -48,6 +51,7 @@ def for_condition(submission: Submission, condition: Condition) -> Evidence | No
             *milestone_lines(linked, on),
             *saving_lines(figures),
             *plan_lines(compared),
+            *([f"Unknown whether its savings are on plan: {unknown}"] if unknown else []),
             *unwritten_lines(serving, written),
         ),
         words=words(serving, written),

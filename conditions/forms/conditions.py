@@ -32,12 +32,18 @@ class ConditionForm(SeenMixin, GovModelForm):
 
     class Meta:
         model = Condition
-        fields = ("number", "title", "wording", "owner", "due_on", "effective_from")
-        labels = {"number": "Number", "title": "Short title", "owner": "Who writes its update?"}
+        fields = ("number", "title", "wording", "owner", "due_on", "agreement_test", "effective_from")
+        labels = {
+            "number": "Number",
+            "title": "Short title",
+            "owner": "Who writes its update?",
+            "agreement_test": "Which test of the money does it come to?",
+        }
         help_texts = {
             "number": "As DfE numbers it, for example 3.1.",
             "title": "A few words that lists and charts use.",
             "owner": "It appears on this person’s home page. Others with the right role can write it too.",
+            "agreement_test": "For a condition about the deficit: the DSG position then suggests its RAG.",
         }
         error_messages = {"owner": {"invalid_choice": "Choose somebody from the list, or nobody in particular"}}
         widgets = {"number": AffixedInput(width=5), "title": AffixedInput(attrs={"class": WIDE})}

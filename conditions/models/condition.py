@@ -18,7 +18,18 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
 
 
 class Condition(models.Model):
-    """Something DfE requires, numbered as DfE numbers it ("3.1"). Fixed until the agreement is varied."""
+    """Something DfE requires, numbered as DfE numbers it ("3.1"). Fixed until the agreement is varied.
+
+    ``agreement_test`` names the test of the agreement's money that the condition comes to, where it is about money:
+    then the figures suggest its RAG.
+    """
+
+    class AgreementTest(models.TextChoices):
+        """By the keys of ``conditions.rules.agreement_tests``."""
+
+        CLEARED_BY_END = "cleared-by-end", "£0 cumulative deficit by the end of the agreement"
+        ON_PLAN_THIS_YEAR = "on-plan-this-year", "On the agreed deficit profile this year"
+        IN_YEAR_BALANCE = "in-year-balance", "Balanced in year by the agreed year"
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="conditions")
     number = models.CharField(max_length=12)
@@ -27,6 +38,7 @@ class Condition(models.Model):
     wording = models.TextField()
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     due_on = models.DateField(null=True, blank=True)
+    agreement_test = models.CharField(max_length=20, choices=AgreementTest.choices, blank=True)
     effective_from = models.DateField(null=True, blank=True)
     effective_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=300, blank=True)

@@ -10,7 +10,7 @@ from safetyvalve.core.models import User
 from safetyvalve.core.services import records
 from safetyvalve.core.services.refusals import NotAllowed
 
-FIELDS = ("number", "title", "wording", "owner", "due_on", "effective_from", "effective_to")
+FIELDS = ("number", "title", "wording", "owner", "due_on", "agreement_test", "effective_from", "effective_to")
 
 
 @transaction.atomic

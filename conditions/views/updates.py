@@ -56,7 +56,7 @@ def condition_update(request: CouncilRequest, agreement_slug: str, period_slug: 
             "last_time": last_time,
             "evidence": evidence,
             "suggested": suggested,
-            "suggestion_reason": next((each.reason for each in evidence if each.suggested), ""),
+            "suggestion_reason": suggestion_reason(evidence, suggested),
             "offered": offered,
             "following": following(responses, number),
         },
@@ -74,6 +74,11 @@ def suggested_level(evidence: list[Evidence], levels: list[RagLevel]) -> RagLeve
     by_key = {level.key: level for level in levels}
     found = [by_key[each.suggested] for each in evidence if each.suggested in by_key]
     return max(found, key=lambda level: level.order, default=None)
+
+
+def suggestion_reason(evidence: list[Evidence], suggested: RagLevel | None) -> str:
+    """Why that level and no milder one: the reasons of all that suggest it."""
+    return " ".join(each.reason for each in evidence if suggested and each.suggested == suggested.key)
 
 
 def offered_words(evidence: list[Evidence]) -> list[tuple[str, str]]:

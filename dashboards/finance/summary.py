@@ -6,8 +6,6 @@ from datetime import date
 from django.utils import timezone
 
 from conditions.models import Agreement
-from conditions.overview import of as overview_of
-from conditions.rules.agreement_tests import AgreementTest
 from dashboards.charts import money as money_charts
 from dashboards.finance import reconciliation as reconciling
 from dashboards.finance.blocks import Book
@@ -23,15 +21,6 @@ class Line:
 
     name: str
     sentence: str
-
-
-def answered(book: Book) -> tuple[list[AgreementTest], str]:
-    """The agreement's tests on what was reported last, and where that was. None before anything was."""
-    if book.version is None:
-        return [], ""
-    found = overview_of(book.agreement, book.version)
-    period = found.reported_at
-    return found.tests, f"{period.label} of {period.financial_year}" if period else ""
 
 
 def facts(book: Book, found: Payments, *, today: date) -> list[Line]:

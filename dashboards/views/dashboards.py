@@ -13,6 +13,7 @@ from dashboards.boards.changes import changes
 from dashboards.boards.listing import entries, read_everything
 from dashboards.boards.programme import codes_with_targets, read_programme
 from dashboards.boards.reading import Wanted, charts_from, read_figures
+from dashboards.finance.answers import answers
 from dashboards.headlines import headlines
 from dashboards.heat_map import read_heat_map, read_rated
 from dashboards.models import CouncilDashboard
@@ -84,6 +85,7 @@ def _overview(request: CouncilRequest) -> str:
         "headlines": [*headlines(board, heat_map), *savings],
         "heat_map": heat_map,
         "programme": programme,
+        "answers": answers(agreement, today=today) if agreement and is_inside else None,
         "changed": changes(heat_map, programme.risks if programme else None, programme.changed if programme else ()),
         "charts": drawn[:BEFORE_MORE],
         "more_charts": drawn[BEFORE_MORE:],

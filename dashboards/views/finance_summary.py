@@ -7,8 +7,9 @@ from django.utils import timezone
 from conditions.views.record import get_agreement
 from dashboards.charts.deficit import deficit_after, deficit_before
 from dashboards.finance import blocks as reading
+from dashboards.finance.answers import answers
 from dashboards.finance.comparison import compare
-from dashboards.finance.summary import answered, facts
+from dashboards.finance.summary import facts
 from dashboards.payments import read_payments
 from dashboards.positions import read_deficit
 from dashboards.scope import for_request
@@ -27,12 +28,10 @@ def finance_summary(request: CouncilRequest, agreement_slug: str) -> HttpRespons
     agreement = get_agreement(request, agreement_slug)
     today, book = timezone.localdate(), reading.read(agreement)
     deficit = read_deficit(agreement, for_request(request), today=today)
-    tests, reported_at = answered(book)
     context = {
         "agreement": agreement,
         "today": today,
-        "tests": tests,
-        "reported_at": reported_at,
+        "answers": answers(agreement, today=today),
         "comparisons": [each for each in compare(book) if each.key in BALANCES],
         "trajectories": [
             figure for figure in (figure_of(deficit_after(deficit)), figure_of(deficit_before(deficit))) if figure

@@ -24,9 +24,17 @@ class Suggestion:
 
 
 def suggest(
-    milestones: Sequence[Milestone], levels: Iterable[RagLevel], *, on: date, savings: Sequence[AgainstPlan] = ()
+    milestones: Sequence[Milestone],
+    levels: Iterable[RagLevel],
+    *,
+    on: date,
+    savings: Sequence[AgainstPlan] = (),
+    unknown: str = "",
 ) -> Suggestion | None:
     """What milestones and savings say on that date; None when there are neither, or the scale has no such level.
+
+    ``unknown`` says which savings of the year cannot be held against their plan: then savings that are known to be on
+    it suggest nothing.
 
     Overdue with neither a later forecast nor a reason suggests "off target, no plan"; overdue or slipped with
     one "off target, with a plan"; all complete "complete"; anything else "on target". Savings of the year that fall
@@ -38,10 +46,10 @@ def suggest(
     if short:
         wanted = _off_target_planned if wanted in (_on_target, _complete) else wanted
         reasons += [each.in_words for each in short]
-    elif wanted is _complete and not all(each.is_delivered for each in savings):
+    elif wanted is _complete and (unknown or not all(each.is_delivered for each in savings)):
         wanted = _on_target
-        reasons.append("The savings of the year are not all delivered yet.")
-    elif savings and not milestones:
+        reasons.append(unknown or "The savings of the year are not all delivered yet.")
+    elif savings and not milestones and not unknown:
         reasons.append(f"No saving of the year is {MARGIN_IN_WORDS} or more below its plan.")
     if not reasons:
         return None

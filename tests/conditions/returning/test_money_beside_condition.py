@@ -1,0 +1,80 @@
+"""A condition about the deficit is answered by the DSG position, with the same words as everywhere."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from conditions.evidence import for_condition
+from conditions.models import Condition
+from conditions.positions import planned_beside_latest, reported
+from conditions.positions import tests_of as answered_by
+from conditions.sections import dsg_position
+from dashboards.finance.answers import answers
+from tests.factories import TODAY, World, make_dsg_position, make_world
+
+pytestmark = pytest.mark.usefixtures("clock")
+FORM = "/c/999/agreements/safety-valve/periods/update-1-2024-25/conditions/3.1/"
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def judged(world: World, test: str = "on-plan-this-year") -> Condition:
+    condition = world.condition
+    condition.agreement_test = test
+    condition.save()
+    return condition
+
+
+def test_a_condition_that_names_no_test_says_nothing_of_money(world: World) -> None:
+    make_dsg_position(world.period)
+    assert for_condition(world.submission, world.condition) is None
+
+
+@pytest.mark.parametrize(
+    ("closing", "suggested", "answer"),
+    [(-14_440_000, "on_target", "Yes"), (-14_440_001, "off_target_mitigated", "No")],
+)
+def test_the_position_suggests_the_rag_to_the_penny(world: World, closing: int, suggested: str, answer: str) -> None:
+    make_dsg_position(world.period, closing_before_payments=Decimal(closing))
+    found = for_condition(world.submission, judged(world))
+    assert found is not None
+    assert (found.suggested, found.lines) == (suggested, (found.reason,))
+    assert found.reason.startswith(f"On plan in 2024-25? {answer}. The latest cumulative position")
+
+
+def test_where_the_position_is_missing_it_says_so_and_suggests_nothing(world: World) -> None:
+    found = for_condition(world.submission, judged(world))
+    assert found is not None
+    assert (found.suggested, found.reason) == ("", "")
+    assert found.lines == (
+        "On plan in 2024-25? Cannot tell. The record has not got both a planned and a latest balance for 2024-25. "
+        "It suggests no RAG until it can be told.",
+    )
+
+
+def test_form_return_overview_and_summary_give_one_answer(world: World, client: Client) -> None:
+    make_dsg_position(world.period, closing_before_payments=Decimal(-15_000_000))
+    judged(world)
+    found = for_condition(world.submission, world.condition)
+    assert found is not None
+    years = planned_beside_latest(world.submission.version, reported(world.period))
+    test = next(
+        each for each in answered_by(world.submission.version, years, world.period) if each.key == "on-plan-this-year"
+    )
+    words = f"{test.question} {test.answer}. {test.sentence}"
+    assert found.reason == words
+    assert test in answers(world.agreement, today=TODAY).tests
+    assert test.sentence in [each["sentence"] for each in dsg_position(world.submission).facts["tests"]]
+
+    client.force_login(world.people["officer"])
+    form = client.get(FORM).content.decode()
+    assert words in form
+    assert "The figures suggest" in form
+    client.force_login(world.people["section_151"])
+    for page in ("/c/999/dashboards/overview/", "/c/999/finance/safety-valve/summary/"):
+        shown = client.get(page).content.decode()
+        assert f"<strong>No.</strong> {test.sentence}" in shown, page
