@@ -281,6 +281,7 @@ SUBMISSION_CHECKS = [
 # What the record says beside a form. Each takes the submission and a condition and returns Evidence, with a
 # suggested RAG level where it can tell, or None; it never decides.
 ITEM_EVIDENCE = [
+    "conditions.evidence.for_condition",
     "workstreams.evidence.for_condition",
     "dashboards.evidence.for_condition",
 ]
