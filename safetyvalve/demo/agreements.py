@@ -173,9 +173,10 @@ def _settled_at(council: Council, row: Row) -> datetime | None:
 def _settle(council: Council, row: Row, now: datetime) -> None:
     payment = Payment.objects.get(version=council.versions[row["version"]], label=row["label"])
     payment.status, payment.paid_on = row["status"], row.get("paid_on")
+    payment.status_reason = row.get("status_reason", "")
     records.save(
         payment,
-        fields=("status", "paid_on"),
+        fields=("status", "paid_on", "status_reason"),
         authority=council.authority,
         action="payment_changed",
         by=council.holder(Role.PROGRAMME_MANAGER),

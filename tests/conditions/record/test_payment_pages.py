@@ -114,6 +114,16 @@ def test_the_page_shows_the_balance_with_and_without_what_is_still_to_come(
     assert effect.with_all == Decimal(-14_440_000) + paid.amount + Decimal(1_200_000)
 
 
+def test_a_year_keeps_the_last_balance_that_any_return_reported_of_it(
+    world: World, agreement: Agreement, finance: Client, paid: Payment
+) -> None:
+    factories.make_dsg_position(world.period)
+    earlier = factories.period_of(agreement, "update-3-2023-24")
+    factories.make_dsg_position(earlier, financial_year="2023-24", closing_before_payments=Decimal(-13_880_000))
+    found = {each.financial_year: each.before_payments for each in finance.get(url(agreement)).context["effects"]}
+    assert (found["2023-24"], found["2024-25"], found["2025-26"]) == (-13_880_000, -14_440_000, None)
+
+
 def test_what_has_arrived_cannot_be_removed(agreement: Agreement, finance: Client, paid: Payment) -> None:
     answer = finance.post(url(agreement, "payment-remove", paid.pk))
     assert b"has been received, so it stays" in answer.content
