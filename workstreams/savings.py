@@ -74,6 +74,12 @@ def savings_of(authority: Authority) -> list[Saving]:
     )
 
 
+def savings_of_agreement(agreement: Agreement) -> list[Saving]:
+    """The savings of one agreement with their figures. Two queries."""
+    found = Saving.objects.filter(workstream__agreement=agreement)
+    return list(found.select_related("workstream").prefetch_related("figures"))
+
+
 def years_of(agreement: Agreement, savings: Iterable[Saving]) -> list[str]:
     """The agreement's financial years and any other that a saving has a figure for, from prefetched versions."""
     versions = agreement.versions.all()
@@ -118,15 +124,16 @@ def totals(savings: Sequence[Saving], years: Sequence[str]) -> list[YearTotal]:
             label,
             Saving.Kind(kind).label,
             Saving.Budget(budget).label,
-            _sum([year.planned for year in found]),
-            _sum([year.forecast for year in found]),
-            _sum([year.delivered for year in found]),
+            add([year.planned for year in found]),
+            add([year.forecast for year in found]),
+            add([year.delivered for year in found]),
         )
         for (label, kind, budget), found in sorted(groups.items())
     ]
 
 
-def _sum(amounts: Sequence[Decimal | None]) -> Sum:
+def add(amounts: Sequence[Decimal | None]) -> Sum:
+    """The sum of those that are known, and how many they are."""
     known = [amount for amount in amounts if amount is not None]
     return Sum(sum(known, Decimal(0)) if known else None, len(known), len(amounts))
 
@@ -185,6 +192,6 @@ def by_workstream(savings: Iterable[Saving], years: Sequence[str]) -> list[Works
         if not found and saving.starts_on is None:
             groups[work.order, work.name, "", saving.kind, saving.budget].append(saving.full_year_amount)
     return [
-        WorkstreamYear(name, label, Saving.Kind(kind).label, Saving.Budget(budget).label, _sum(amounts))
+        WorkstreamYear(name, label, Saving.Kind(kind).label, Saving.Budget(budget).label, add(amounts))
         for (_, name, label, kind, budget), amounts in sorted(groups.items(), key=lambda item: item[0])
     ]

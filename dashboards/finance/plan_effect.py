@@ -13,6 +13,7 @@ from dashboards.finance.blocks import Book, Scenario, Sheet
 from dashboards.finance.roll_forward import Amounts, Sum, total
 from safetyvalve.core import money
 from safetyvalve.render.data import ChartData, Column, Series, Table
+from workstreams.dsg_effect import DsgYear
 
 SPENDING = {
     "Place funding": ("1.0.2",),
@@ -74,6 +75,18 @@ class Effect:
     @property
     def differing(self) -> list[Part]:
         return [part for part in self.parts if part.effect != 0]
+
+    @property
+    def within_year(self) -> Decimal | None:
+        """What the plan does within the year alone; None while a part of it is unknown."""
+        found = [part.effect for part in self.parts if part.name != OPENING]
+        known = [each for each in found if each is not None]
+        return sum(known, Decimal(0)) if len(known) == len(found) else None
+
+
+def besides_savings(found: Effect, savings: DsgYear) -> Decimal | None:
+    """What the lines differ by within the year besides the savings on record; None while it cannot be told."""
+    return None if found.within_year is None else found.within_year - savings.known
 
 
 def without_plan(sheet: Sheet) -> Sheet:

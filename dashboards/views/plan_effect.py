@@ -10,13 +10,15 @@ from conditions.services.finance_lines import why_locked
 from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
 from dashboards.finance.blocks import Book, Sheet
-from dashboards.finance.plan_effect import effect, effect_chart, effect_table, pairs, without_plan
+from dashboards.finance.plan_effect import besides_savings, effect, effect_chart, effect_table, pairs, without_plan
 from dashboards.views.finance import grid_url, missing
 from dashboards.views.finance_figure import figure_of
 from dashboards.views.money import trail
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.html import to_html
+from workstreams.dsg_effect import dsg_years
+from workstreams.savings import savings_of_agreement
 
 
 @requires(Permission.AGREEMENT_VIEW)
@@ -58,7 +60,12 @@ def _compared(request: CouncilRequest, book: Book, sheet: Sheet) -> dict[str, An
     year = asked if asked in found else usual
     chart = effect_chart(found[year], name=book.name(sheet), is_illustrative=book.agreement.authority.is_illustrative)
     sides = ((sheet, found[year].with_plan), (other, found[year].without))
+    [savings] = dsg_years(savings_of_agreement(book.agreement), [year])
     return {
+        "chosen_year": year,
+        "within_year": found[year].within_year,
+        "savings": savings,
+        "besides": besides_savings(found[year], savings),
         "years": [(each, each == year) for each in years],
         "figure": figure_of(chart),
         "table": to_html(effect_table(found[year])) if chart else None,

@@ -46,7 +46,7 @@ IN_DRAFT: Pages = {
     "savings download": ("officer", "workstreams:savings-download", [*COUNCIL, "csv"], 7),
     "finance": ("finance_officer", "dashboards:finance-grid", AGREEMENT, 10),
     "forecasts": ("officer", "dashboards:forecasts", AGREEMENT, 10),
-    "plan effect": ("officer", "dashboards:plan-effect", AGREEMENT, 10),
+    "plan effect": ("officer", "dashboards:plan-effect", AGREEMENT, 12),
     "spending against budget": ("officer", "dashboards:spending", AGREEMENT, 10),
     "finance summary": ("section_151", "dashboards:finance-summary", AGREEMENT, 23),
     "entering finance figures": ("finance_officer", "dashboards:finance-edit", AGREEMENT, 10),

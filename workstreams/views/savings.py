@@ -18,6 +18,7 @@ from safetyvalve.render.csv import to_csv
 from safetyvalve.render.xlsx import Sheet, to_xlsx
 from workstreams import savings as reading
 from workstreams.capital import doubts_of
+from workstreams.dsg_effect import Shift, shifts
 from workstreams.models import Saving
 from workstreams.rules import double_count
 from workstreams.savings import SavingYear, YearTotal
@@ -44,6 +45,7 @@ class AgreementPart:
     totals: list[YearTotal]
     groups: list[tuple[str, list[Row]]]
     doubts: list[double_count.Doubt]
+    shifts: list[Shift]
 
 
 @requires(Permission.AGREEMENT_VIEW)
@@ -79,6 +81,7 @@ def _part(agreement: Agreement, found: Sequence[Saving], year: str) -> Agreement
             for name, rows in grouped
         ],
         reading.open_doubts(found),
+        shifts(found, year),
     )
 
 

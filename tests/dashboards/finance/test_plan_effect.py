@@ -1,5 +1,6 @@
 """From the balance without the plan's savings to the balance with them."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from dashboards.finance.blocks import Sheet
 from dashboards.finance.plan_effect import OPENING, effect, effect_chart, effect_table
 from tests import factories
 from tests.dashboards.finance.ledger import a_year, enter
+from workstreams.models import Saving, Workstream
 
 pytestmark = pytest.mark.usefixtures("clock")
 PAGE = "/c/999/finance/safety-valve/with-and-without/"
@@ -60,11 +62,31 @@ def test_what_was_saved_before_is_brought_forward(world: factories.World) -> Non
     assert effect_table(found).rows[-1][3] == Decimal("2349999.60")
 
 
+def test_the_savings_on_record_stand_beside_what_the_lines_say_of_the_year(
+    client: Client, world: factories.World
+) -> None:
+    work = Workstream.objects.create(agreement=world.agreement, slug="a", name="A", starts_on=date(2024, 4, 1))
+    kept = (("cashable", "dsg", 700_000), ("avoidance", "dsg", 600_000), ("cashable", "health", 90_000))
+    for kind, budget, amount in kept:
+        saving = Saving.objects.create(workstream=work, name=f"{kind} {budget}", kind=kind, budget=budget)
+        saving.figures.create(financial_year="2025-26", planned_amount=amount)
+    client.force_login(world.people["officer"])
+    context = client.get(f"{PAGE}?sheet={FORECAST.code}&year=2025-26").context
+    assert (context["within_year"], context["besides"]) == (1_500_000, 200_000)
+    savings = context["savings"]
+    amounts = (savings.cashable.amount, savings.avoidance.amount, savings.others.amount)
+    assert (amounts, savings.borne.of) == ((700_000, 600_000, 90_000), 0)
+    page = client.get(f"{PAGE}?sheet={FORECAST.code}&year=2025-26").content.decode()
+    assert "The lines differ by something that no saving on record explains." in page
+    found = effect(reading.read(world.agreement), FORECAST, "2025-26")
+    assert found.amount == (found.parts[0].effect or 0) + (found.within_year or 0)
+
+
 def test_an_unknown_line_leaves_the_year_unknown(world: factories.World) -> None:
     book = reading.read(world.agreement)
     del book.rows[FORECAST]["2024-25", "1.2.5"]
     found = effect(book, FORECAST, "2024-25")
-    assert (found.amount, effect_chart(found, name="Forecast")) == (None, None)
+    assert (found.amount, found.within_year, effect_chart(found, name="Forecast")) == (None, None, None)
     assert ("High needs: support and inclusion", None) in [(part.label, part.effect) for part in found.differing]
 
 
