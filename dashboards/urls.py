@@ -45,6 +45,7 @@ _FINANCES = f"{_FINANCE}<slug:agreement_slug>/"
 
 urlpatterns = [
     path("", include("dashboards.urls_money")),
+    path("", include("dashboards.urls_commitments")),
     path("", include("dashboards.urls_finance_in")),
     path(_DASHBOARDS, dashboards.dashboards, name="dashboards"),
     path(f"{_DASHBOARDS}overview/", dashboards.dashboard, name="dashboard"),

@@ -80,6 +80,8 @@ PARTICULAR: dict[str, dict[str, Any]] = {
     "dashboards:import-upload": {"kind": "grid"},
     "dashboards:finance-file": {"format": "xlsx"},
     "dashboards:forecasts-file": {"format": "csv"},
+    "dashboards:commitments-file": {"format": "csv"},
+    "dashboards:commitments-template": {"format": "csv"},
     "dashboards:reconciliation-file": {"format": "xlsx"},
     "dashboards:dashboard-file": {"slug": "plans", "format": "csv"},
     "dashboards:publication-pack": {"format": "pdf"},

@@ -18,6 +18,12 @@ from conditions.models import (
 )
 from conditions.services import assumptions, income, reconciliation
 from conditions.services.assumptions import Assumed
+from dashboards.finance.commitment_days import months_of
+from dashboards.imports.contract import Delivered
+from dashboards.models import CommitmentBasis, CommitmentList
+from dashboards.services import commitments
+from dashboards.services.commitments import Typed
+from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.models import User
 from tests import finance_in_examples, register_examples
 from tests.factories import NOW, World
@@ -32,6 +38,7 @@ def make_for(agreement: Agreement, period: ReportingPeriod, *, by: User) -> None
     make_growth(agreement, by=by, name="Growth, for example")
     make_contribution(agreement, by=by)
     make_reconciliation(agreement, period.financial_year, by=by)
+    make_commitments(agreement, by=by)
     assumptions.record_basis(period, of=ForecastBasis.Of.POSITION, by=by, now=NOW)
     register_examples.make_for(agreement, by=by)
     finance_in_examples.make_for(agreement, by=by)
@@ -48,6 +55,8 @@ def parts(agreement: Agreement) -> dict[str, Any]:
         "receipt_id": receipt.pk,
         "source": "s251",
         "explanation_id": explanations.latest("pk").pk,
+        "list_id": CommitmentList.objects.filter(agreement=agreement).confirmed().latest("pk").pk,
+        "draft_id": CommitmentList.objects.filter(agreement=agreement, confirmed_at=None).latest("pk").pk,
         **register_examples.parts(agreement),
         **finance_in_examples.parts(agreement),
     }
@@ -122,6 +131,20 @@ def make_reconciliation(agreement: Agreement, financial_year: str, *, by: User) 
         attested_at=NOW,
         attested_by=by,
     )
+
+
+def make_commitments(agreement: Agreement, *, by: User) -> None:
+    """Totals of 2023-24 typed for two provider types, a list tried out, and plans being drafted at £20,000 each."""
+    typed = {"independent": Typed(12, Decimal(600_000), Decimal(60_000)), "ap": Typed(3, Decimal(45_000))}
+    months = months_of(FinancialYear.parse("2023-24"))
+    commitments.type_totals(
+        agreement, typed, as_at=date(2024, 3, 1), months=months, source="Register", seen=0, by=by, now=NOW
+    )
+    rows = b"Provider type,Rate,Unit,Start\r\nindependent,36600,year,01/04/2023\r\nspecial,soon,year,01/04/2023\r\n"
+    commitments.try_out(agreement, Delivered("list.csv", rows), as_at=date(2024, 3, 1), source="", by=by, now=NOW)
+    basis = {"unit_cost": Decimal(20_000), "share_issuing": Decimal(100), "weeks_issuing": 4}
+    if not CommitmentBasis.objects.filter(agreement=agreement).exists():
+        commitments.set_basis(agreement, basis, revision=0, by=by, now=NOW)
 
 
 def explain(agreement: Agreement, reason: str, *, by: User) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from functools import lru_cache
 
 from safetyvalve.core.dates import FinancialYear, month_end
 
@@ -39,6 +39,7 @@ class MonthCost:
     costs: tuple[Decimal, ...]
 
 
+@lru_cache(maxsize=64)
 def months_of(year: FinancialYear) -> tuple[date, ...]:
     """The first days of April to March."""
     return tuple(date(year.starting + (month < 4), month, 1) for month in (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3))
@@ -60,16 +61,24 @@ def divided(amount: Decimal, weights: Sequence[Decimal | int]) -> tuple[Decimal,
 
     ``amount`` is £0 or more in whole pence; of weights that are all nothing nobody gets anything.
     """
-    whole = sum(weights)
-    if not whole:
+    parts_of = _whole_numbers(weights)
+    whole, pence = sum(parts_of), int(amount / PENNY)
+    if not whole or not pence:
         return tuple(Decimal(0) for _ in weights)
-    pence, (top, under) = int(amount / PENNY), Fraction(whole).as_integer_ratio()
-    exact = [divmod(pence * Fraction(weight) * under, top) for weight in weights]
-    parts = [int(part) for part, _ in exact]
+    exact = [divmod(pence * part, whole) for part in parts_of]
+    parts = [part for part, _ in exact]
     by_remainder = sorted(range(len(exact)), key=lambda index: (-exact[index][1], index))
     for index in by_remainder[: pence - sum(parts)]:
         parts[index] += 1
     return tuple(part * PENNY for part in parts)
+
+
+def _whole_numbers(weights: Sequence[Decimal | int]) -> list[int]:
+    """The same proportions without decimals."""
+    if all(isinstance(weight, int) for weight in weights):
+        return [int(weight) for weight in weights]
+    places = max((-int(Decimal(weight).as_tuple().exponent) for weight in weights), default=0)
+    return [int(Decimal(weight).scaleb(max(places, 0))) for weight in weights]
 
 
 def in_year(yearly: Decimal, year: FinancialYear, starts_on: date, ends_on: date | None = None) -> Decimal:

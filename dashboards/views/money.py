@@ -65,6 +65,11 @@ def parts_of(agreement: Agreement) -> list[Part]:
             "What the workstreams save, avoid or move, planned, forecast and delivered.",
         ),
         Part(
+            "Commitments",
+            reverse("dashboards:commitments", args=both),
+            "What placements in force and plans on the way will cost, by provider type and month, beside the forecast.",
+        ),
+        Part(
             "Assumptions",
             reverse("dashboards:assumptions", args=both),
             "What the forecasts take for granted, held against what really happened.",

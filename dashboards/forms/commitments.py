@@ -1,0 +1,225 @@
+"""Handing over a placement list, typing totals instead, and saying how plans on the way are costed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.layout import Field, Fieldset, Layout
+from django import forms
+
+from conditions.models import Assumption
+from dashboards.finance.commitment_days import PAYERS, months_of
+from dashboards.finance.pipeline_cost import STAGES
+from dashboards.forms.assumptions import FigureField, line_choices
+from dashboards.forms.imports import FilesField, files_hint
+from dashboards.imports.kinds import MEGABYTE, Kind
+from dashboards.models import CommitmentBasis
+from dashboards.services.commitments import Typed
+from safetyvalve.core.dates import FinancialYear
+from safetyvalve.core.forms import Checkboxes, DateField, GovForm, MoneyField, NarrativeField, RevisionMixin
+from safetyvalve.core.forms.fields import NamedField
+from safetyvalve.core.forms.widgets import AffixedInput
+
+LIST = Kind(
+    "placements",
+    "Placement list",
+    "One row for each placement.",
+    "dashboards.imports.placements.read",
+    (".csv", ".xlsx"),
+    is_personal=True,
+    largest=5 * MEGABYTE,
+)
+SOURCE_HINT = "For example: placement register of the SEND finance team."
+BOXES = {"placements": "placements", "dsg": "cost to the DSG", "health": "health", "social_care": "social care"}
+MOST_PLACEMENTS = 100_000
+MONTH = "month-"
+
+
+class ListForm(GovForm):
+    """A placement list and the day it describes."""
+
+    as_at = DateField(
+        label="Which day does the list describe?",
+        first_year=2015,
+        last_year=2100,
+        help_text="For example 30 9 2025. Saving another list of the same day takes the place of the first.",
+    )
+    source = forms.CharField(label="Where it comes from", required=False, max_length=300, help_text=SOURCE_HINT)
+
+    def __init__(self, *args: Any, today: date, refusal: str = "", **kwargs: Any) -> None:
+        self.today, self.refusal = today, refusal
+        super().__init__(*args, **kwargs)
+        self.fields = {"files": FilesField(LIST, label="Choose the file", help_text=files_hint(LIST)), **self.fields}
+
+    def layout(self) -> Layout:
+        return Layout(Field("files", template="dashboards/imports/_file_field.html"), "as_at", "source")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if self.refusal:
+            self.errors.pop("files", None)
+            self.add_error("files", self.refusal)
+        if data.get("as_at") and data["as_at"] > self.today:
+            self.add_error("as_at", "The day must not be in the future")
+        return data
+
+
+class PeriodForm(GovForm):
+    """Which day and which months somebody wants to type totals for."""
+
+    as_at = DateField(
+        label="Which day are the totals of?", first_year=2015, last_year=2100, help_text="For example 30 9 2025."
+    )
+    period = forms.ChoiceField(
+        label="Totals of",
+        help_text="A year’s totals are spread over its months by days. A month’s replace what the list of that day has "
+        "for it.",
+    )
+
+    def __init__(self, *args: Any, years: Sequence[str], today: date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+        self.fields["period"].choices = period_choices(years)  # type: ignore[attr-defined]
+
+    def clean_as_at(self) -> date:
+        as_at: date = self.cleaned_data["as_at"]
+        if as_at > self.today:
+            raise forms.ValidationError("The day must not be in the future")
+        return as_at
+
+
+def period_choices(years: Sequence[str]) -> list[tuple[str, str]]:
+    """Every year as a whole, each followed by its months: ("2025-26", …), ("month-2025-04", …)."""
+    found = []
+    for label in years:
+        found.append((label, f"The whole of {label}"))
+        found += [(f"{MONTH}{month:%Y-%m}", f"{month:%B %Y}") for month in months_of(FinancialYear.parse(label))]
+    return found
+
+
+def months_in(period: str) -> tuple[date, ...]:
+    """The months that a choice stands for. Raises ValueError for what is none."""
+    if period.startswith(MONTH):
+        return (date.fromisoformat(f"{period.removeprefix(MONTH)}-01"),)
+    return months_of(FinancialYear.parse(period))
+
+
+class CountField(NamedField):
+    """How many placements: a whole number, or blank where nobody has said."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", AffixedInput(width=4, attrs={"autocomplete": "off", "inputmode": "numeric"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value if value is not None else "").replace(",", "").strip()
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit()) or int(text[:12]) > MOST_PLACEMENTS:
+            raise self.refuse(f"{self.name_in_sentence} must be a whole number, like 12, or empty", "invalid")
+        return int(text)
+
+
+class TotalsForm(GovForm):
+    """A row of boxes for each provider type. ``seen`` is the list of that day that the page showed, 0 for none."""
+
+    data: Any
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    source = forms.CharField(label="Where the totals come from", max_length=300, required=False, help_text=SOURCE_HINT)
+
+    def __init__(
+        self, *args: Any, types: Mapping[str, str], typed: Mapping[str, Typed], seen: int, source: str, **kwargs: Any
+    ) -> None:
+        initial = {f"{code}_{box}": getattr(row, box) for code, row in typed.items() for box in BOXES}
+        super().__init__(*args, initial={**initial, "seen": seen, "source": source}, **kwargs)
+        self.types = dict(types)
+        for code, label in types.items():
+            for box, words in BOXES.items():
+                name = f"{label}, {words}"
+                money = MoneyField(label=name, name=name, required=False, min_value=0)
+                count = CountField(label=name, name=name, required=False)
+                self.fields[f"{code}_{box}"] = count if box == "placements" else money
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for code, label in self.types.items():
+            others = any(data.get(f"{code}_{payer}") is not None for payer in PAYERS[1:])
+            if others and data.get(f"{code}_dsg") is None and f"{code}_dsg" not in self.errors:
+                self.add_error(f"{code}_dsg", f"Enter what {label} cost the DSG, or 0 if nothing")
+        return data
+
+    def rows(self) -> list[tuple[str, list[Any]]]:
+        """Labels with their boxes, for the template."""
+        return [(label, [self[f"{code}_{box}"] for box in BOXES]) for code, label in self.types.items()]
+
+    def typed(self) -> dict[str, Typed]:
+        """What was typed, by provider type. Call after ``is_valid``."""
+        data = self.cleaned_data
+        return {code: Typed(*(data[f"{code}_{box}"] for box in BOXES)) for code in self.types}
+
+    def look_again(self, seen: int) -> None:
+        """The page has now shown that list: saving again is a decision."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(seen)
+
+
+class BasisForm(RevisionMixin, GovForm):
+    """How plans on the way become money, and which lines commitments are held against."""
+
+    data: Any
+    assumption = forms.ModelChoiceField(
+        label="Expected yearly cost of a new plan, from the register of assumptions",
+        queryset=Assumption.objects.none(),
+        required=False,
+        empty_label="Not from the register",
+        help_text="Assumptions of the kind “Unit cost”, in pounds a year. They have a value for each financial year.",
+    )
+    unit_cost = MoneyField(
+        label="Or typed here, for every year", required=False, min_value=0, help_text="What a new plan costs the DSG."
+    )
+    lines = forms.MultipleChoiceField(
+        label="Finance lines that these placements are paid from",
+        required=False,
+        widget=Checkboxes(small=True),
+        help_text="Their forecast is what commitments are held against. Left empty: the three top-up lines.",
+    )
+    evidence = NarrativeField(
+        label="Evidence", required=False, limit=5000, rows=4, help_text="What the shares rest on."
+    )
+
+    def __init__(self, *args: Any, basis: CommitmentBasis, **kwargs: Any) -> None:
+        super().__init__(*args, initial={name: getattr(basis, name) for name in CommitmentBasis.FIELDS}, **kwargs)
+        self.fields["revision"].initial = basis.revision
+        unit_costs = Assumption.objects.filter(
+            agreement=basis.agreement, kind=Assumption.Kind.UNIT_COST, unit=Assumption.Unit.POUNDS
+        )
+        self.fields["assumption"].queryset = unit_costs.order_by("name")  # type: ignore[attr-defined]
+        self.fields["lines"].choices = line_choices()  # type: ignore[attr-defined]
+        for key, (name, _) in STAGES.items():
+            lower = name[0].lower() + name[1:]
+            share = f"Share of {lower} that become plans, per cent"
+            weeks = f"Weeks until those among {lower} cost anything"
+            self.fields[f"share_{key}"] = FigureField(label=share, required=False, name=share, at_least=Decimal(0))
+            self.fields[f"weeks_{key}"] = CountField(label=weeks, required=False, name=weeks)
+
+    def layout(self) -> Layout:
+        stages = (Fieldset(name, f"share_{key}", f"weeks_{key}") for key, (name, _) in STAGES.items())
+        return Layout(
+            "revision", *stages, Fieldset("What a new plan costs", "assumption", "unit_cost"), "lines", "evidence"
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("assumption") and data.get("unit_cost") is not None:
+            self.add_error("unit_cost", "Choose an assumption or type a cost, not both")
+        for key in STAGES:
+            share = data.get(f"share_{key}")
+            if share is not None and (share > 100 or share != share.quantize(Decimal("0.01"))):
+                self.add_error(f"share_{key}", "The share must be from 0 to 100, with no more than 2 decimal places")
+            if (data.get(f"weeks_{key}") or 0) > 104:
+                self.add_error(f"weeks_{key}", "The weeks must be 104 or fewer")
+        return data
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in CommitmentBasis.FIELDS}
