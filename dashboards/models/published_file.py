@@ -11,9 +11,10 @@ SILENT_FOR = timedelta(minutes=2)
 
 
 class PublishedFile(models.Model):
-    """One file of an edition for one audience, made from its frozen content alone.
+    """One file of an edition for one audience, made from its frozen content and the answers published beneath it.
 
-    In the database, not on disk, so that what was published lies in one place. ``sha256`` is over ``content``.
+    In the database, not on disk, so that what was published lies in one place. ``sha256`` is over ``content``;
+    ``answers`` is the digest of the answers in it, empty for a file without any.
     """
 
     class Kind(models.TextChoices):
@@ -22,6 +23,7 @@ class PublishedFile(models.Model):
 
     frozen = models.ForeignKey(PublishedContent, models.PROTECT, related_name="files")
     kind = models.CharField(max_length=4, choices=Kind.choices)
+    answers = models.CharField(max_length=64, blank=True, default="")
     name = models.CharField(max_length=160)
     content_type = models.CharField(max_length=120)
     content = models.BinaryField()
@@ -34,7 +36,7 @@ class PublishedFile(models.Model):
 
     class Meta:
         ordering = ("frozen", "kind")
-        constraints = [models.UniqueConstraint(fields=["frozen", "kind"], name="published_file_once")]
+        constraints = [models.UniqueConstraint(fields=["frozen", "kind", "answers"], name="published_file_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from dashboards.models import Question
+from dashboards.publishing.pack import issuing
 from dashboards.publishing.questions import audiences_of, standing_edition
 from dashboards.publishing.telling import tell
 from safetyvalve.core import audit
@@ -86,7 +87,9 @@ def publish_answer(
         "answer": answer,
         "audiences": chosen,
     }
-    return _release(question, "publish", values, revision=revision, by=by, now=now)
+    released = _release(question, "publish", values, revision=revision, by=by, now=now)
+    _renew_files(released, now)
+    return released
 
 
 @transaction.atomic
@@ -112,7 +115,16 @@ def decline(
 def withdraw_answer(question: Question, *, reason: str, revision: int, by: User, now: datetime) -> Question:
     """Take question and answer from readers. Both stay on record; the reason is kept in the audit."""
     values = {"state": State.WITHDRAWN.value, "reason": reason}
-    return _change(question, "withdraw", values, revision=revision, by=by, now=now)[0]
+    taken_back = _change(question, "withdraw", values, revision=revision, by=by, now=now)[0]
+    _renew_files(taken_back, now)
+    return taken_back
+
+
+def _renew_files(question: Question, now: datetime) -> None:
+    """Have the files of the edition made with the answers that stand now."""
+    edition = standing_edition(question)
+    if edition is not None:
+        issuing.ask(edition, now=now)
 
 
 def _wording(question: Question, typed: str) -> str:

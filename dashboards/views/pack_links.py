@@ -17,7 +17,7 @@ class FilesOfEdition:
 
     @property
     def unfinished(self) -> Downloads | None:
-        return next((files for _, files in self.packs if not files.is_complete), None)
+        return next((files for _, files in self.packs if not (files.is_complete and files.is_current)), None)
 
 
 def for_members(found: Publication) -> Downloads:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from dashboards.models import Audience, Publication, PublishedFile
+from dashboards.publishing.answers import NO_WORDS, words_for
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.links import count_view
 from dashboards.publishing.pack.elsewhere import Busy, NotMade, make_elsewhere
@@ -54,7 +55,8 @@ def publication_preview_pack(request: CouncilRequest, publication_id: int, audie
     if not found.is_prepared:
         return _kept(_serve(request, found, audience, format, back=back))
     content = build_edition(found).contents[audience]
-    pack = from_content(content, found.authority, at=timezone.now(), standing=PREVIEW)
+    answers = words_for(found).get(audience, NO_WORDS)
+    pack = from_content(content, found.authority, at=timezone.now(), standing=PREVIEW, answers=answers)
     try:
         return _kept(attached(make_elsewhere(pack, format)))
     except (Busy, NotMade) as why:

@@ -26,12 +26,12 @@ EXPECTED = {
     "list": 5,
     "list for members": 4,
     "prepare": 7,
-    "an edition as members read it": 9,
+    "an edition as members read it": 10,
     "an edition being prepared": 35,
     "preview": 31,
     "publish": 35,
-    "an edition that is published": 13,
-    "a shared edition": 9,
+    "an edition that is published": 14,
+    "a shared edition": 10,
 }
 
 

@@ -24,7 +24,7 @@ EXPECTED = {
     "list of one edition": 7,
     "a question": 6,
     "asking": 5,
-    "an edition with answers": 9,
+    "an edition with answers": 10,
     "asking by a link": 2,
 }
 

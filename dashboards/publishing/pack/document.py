@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
+from dashboards.publishing.answers import Answered
 from dashboards.publishing.pack.packs import HIDDEN, Item, Pack
 from safetyvalve.render import format as fmt
 from safetyvalve.render import prose
@@ -23,6 +24,15 @@ LONG, NARROW = 14, 4
 
 
 @dataclass(frozen=True)
+class PrintedAnswer:
+    """A question and its answer as they are printed, and when."""
+
+    question: SafeString
+    answer: SafeString
+    when: str
+
+
+@dataclass(frozen=True)
 class Printed:
     """One chart as it is printed."""
 
@@ -34,6 +44,7 @@ class Printed:
     table: SafeString | str
     words: str
     meanings: tuple[tuple[str, str], ...]
+    answers: tuple[PrintedAnswer, ...] = ()
 
 
 def to_pdf(pack: Pack) -> bytes:
@@ -67,7 +78,13 @@ def _printed(item: Item, number: int) -> Printed:
         table=to_html(item.table) if item.table else "",
         words=item.words,
         meanings=item.meanings,
+        answers=tuple(_answer(each) for each in item.answers),
     )
+
+
+def _answer(answered: Answered) -> PrintedAnswer:
+    question, answer = (prose_html(prose.parse(words)) for words in (answered.question, answered.answer))
+    return PrintedAnswer(question, answer, answered.when)
 
 
 def _halves(table: Table) -> list[Table]:

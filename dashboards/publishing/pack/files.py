@@ -14,7 +14,7 @@ CONTENT_TYPES = {
     Kind.XLSX.value: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 # Change it with every change to what is printed: a stored file says which layout it was made with.
-LAYOUT_VERSION = "edition-pack-2026.1"
+LAYOUT_VERSION = "edition-pack-2026.2"
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ the record.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from dashboards.publishing.answers import NO_WORDS, Answered, Words
 from dashboards.publishing.content import month_in_words
 from dashboards.publishing.freezing import chart_from_plain, chart_to_plain, table_from_plain, table_to_plain
 from safetyvalve.core.models import Authority
@@ -22,12 +23,14 @@ HIDDEN = (
 
 @dataclass(frozen=True)
 class Item:
-    """One chart of a pack, the table beneath it where that says more, what its measures mean, and words beside it."""
+    """One chart of a pack, the table beneath it where that says more, what its measures mean, words beside it, and
+    questions about it that were answered."""
 
     chart: ChartData
     table: Table | None = None
     meanings: tuple[tuple[str, str], ...] = ()
     words: str = ""
+    answers: tuple[Answered, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,16 +63,22 @@ class Pack:
 
 
 def from_content(
-    content: Mapping[str, Any], authority: Authority, *, at: datetime, digest: str | None = None, standing: str = ""
+    content: Mapping[str, Any],
+    authority: Authority,
+    *,
+    at: datetime,
+    digest: str | None = None,
+    standing: str = "",
+    answers: Words = NO_WORDS,
 ) -> Pack:
-    """What an audience sees of an edition, and nothing else of it."""
+    """What an audience sees of an edition, and nothing else of it; with what was answered about its charts."""
     council = content["council"]
     return Pack(
         council=council["name"],
         colour=authority.colour,
         title=content["title"],
         time=month_in_words(content),
-        items=tuple(_item(each) for each in content["charts"]),
+        items=tuple(replace(_item(each), answers=tuple(answers.get(each["key"], ()))) for each in content["charts"]),
         at=at,
         about=content["introduction"],
         correction=content["correction"],
@@ -86,7 +95,23 @@ def _item(plain: Mapping[str, Any]) -> Item:
         table=table_from_plain(plain["table"]) if plain["table"] else None,
         meanings=tuple((name, meaning) for name, meaning in plain["meanings"]),
         words=plain.get("words", ""),
+        answers=tuple(_answered(each) for each in plain.get("answers", ())),
     )
+
+
+def _answered(plain: Mapping[str, Any]) -> Answered:
+    changed_on = plain["changed_on"]
+    return Answered(
+        plain["question"],
+        plain["answer"],
+        date.fromisoformat(plain["on"]),
+        date.fromisoformat(changed_on) if changed_on else None,
+    )
+
+
+def _answered_to_plain(each: Answered) -> dict[str, Any]:
+    changed_on = each.changed_on.isoformat() if each.changed_on else None
+    return {**asdict(each), "on": each.on.isoformat(), "changed_on": changed_on}
 
 
 def to_plain(pack: Pack) -> dict[str, Any]:
@@ -98,6 +123,7 @@ def to_plain(pack: Pack) -> dict[str, Any]:
             "table": table_to_plain(item.table) if item.table else None,
             "meanings": [list(pair) for pair in item.meanings],
             "words": item.words,
+            "answers": [_answered_to_plain(each) for each in item.answers],
         }
         for item in pack.items
     ]

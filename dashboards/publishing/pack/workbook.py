@@ -84,7 +84,8 @@ def _of_chart(item: Item, tab: str) -> Planned:
     table = chart.as_table()
     lead = (chart.summary, chart.subtitle)
     words = (item.words,) if item.words else ()
-    notes = (*words, *_notes(table), fmt.source_line(chart, with_axis=True), *_meanings(item))
+    source = fmt.source_line(chart, with_axis=True)
+    notes = (*words, *_notes(table), source, *_answers(item), *_meanings(item))
     return Planned(tab, chart.title, table, lead, notes, chart)
 
 
@@ -101,6 +102,16 @@ def _notes(table: Table) -> Iterator[str]:
         yield fmt.legend(table.markers())
     if any(value is None for row in table.rows for value in row):
         yield "Empty: not available."
+
+
+def _answers(item: Item) -> Iterator[str]:
+    for each in item.answers:
+        yield f"Question from a reader: {_plain(each.question)}"
+        yield f"Answer, {each.when}: {_plain(each.answer)}"
+
+
+def _plain(words: str) -> str:
+    return prose.plain_text(prose.parse(words))
 
 
 def _meanings(item: Item) -> Iterator[str]:

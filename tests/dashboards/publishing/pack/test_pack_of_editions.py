@@ -175,12 +175,12 @@ def test_members_get_their_own_file_while_the_edition_stands(world: World) -> No
 
 
 @pytest.mark.usefixtures("quick")
-def test_a_file_is_served_in_five_queries(world: World, django_assert_num_queries: Any) -> None:
-    """Session, person, membership, edition and file."""
+def test_a_file_is_served_in_six_queries(world: World, django_assert_num_queries: Any) -> None:
+    """Session, person, membership, edition, answers and file."""
     publication = published(world.authority, manager(world))
     issuing.work(publication.pk)
     member = as_(world, "forum_member")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         member.get(file_at(publication))
 
 
