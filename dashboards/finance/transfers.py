@@ -65,8 +65,10 @@ def _transfer(year: str, amount: Decimal, income: Decimal | None, consent: Trans
 
 
 def _forum(consent: TransferConsent | None) -> str:
-    if consent is None or consent.forum_agreed_on is None:
+    if consent is None or not (consent.forum_agreed_on or consent.forum_reference):
         return "No agreement of the Schools Forum is recorded."
+    if consent.forum_agreed_on is None:
+        return f"The day on which the Schools Forum agreed is not recorded ({consent.forum_reference})."
     reference = f" ({consent.forum_reference})" if consent.forum_reference else ""
     return f"The Schools Forum agreed on {in_words(consent.forum_agreed_on)}{reference}."
 

@@ -51,7 +51,7 @@ def test_the_line_list_has_forty_lines_and_every_section_251_line_paid_from_high
             None,
             None,
             False,
-            "0.50% of its income: within 0.5%. No agreement of the Schools Forum is recorded.",
+            "0.50% of its income: within 0.5%. The day on which the Schools Forum agreed is not recorded (Item 5).",
         ),
         (425_000, date(2024, 1, 16), None, True, "The Schools Forum agreed on 16 January 2024 (Item 5)."),
         (425_001, date(2024, 1, 16), None, False, "needs the Secretary of State’s agreement, and none is recorded."),
@@ -65,6 +65,12 @@ def test_up_to_half_a_per_cent_needs_the_forum_and_more_the_secretary_of_state(
     (found,) = transfers(one_year(lsch_transfer=-moved, lhn_transfer=moved), {"2024-25": consent})
     assert found.is_settled is settled
     assert words in found.sentence
+
+
+def test_a_transfer_to_which_nobody_agreed_says_so() -> None:
+    (found,) = transfers(one_year(), {"2024-25": TransferConsent()})
+    assert not found.is_settled
+    assert "No agreement of the Schools Forum is recorded." in found.sentence
 
 
 def test_the_share_of_a_transfer_is_unknown_while_the_income_is() -> None:
