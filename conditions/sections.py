@@ -16,8 +16,10 @@ from conditions.models import (
     Submission,
     SummaryAnswers,
 )
+from conditions.movement import last_reported, since_last_time
 from conditions.positions import planned_beside_latest, reported, tests_of
 from conditions.rules.agreement_tests import AgreementTest
+from conditions.rules.movement import Movement
 from conditions.services.submissions import actions_to_answer, previous_submission
 from safetyvalve.core.roles import Role
 
@@ -137,8 +139,12 @@ def dsg_position(submission: Submission) -> Section:
     """The DSG position as reported, beside plan, with the agreement's tests answered from it."""
     positions = reported(submission.period)
     years = planned_beside_latest(submission.version, positions)
+    movements = since_last_time(positions, last_reported(submission))
     facts = {
-        "positions": [position_facts(position) for position in positions],
+        "positions": [
+            {**position_facts(position), "movement": movement_facts(movements.get(position.financial_year))}
+            for position in positions
+        ],
         "tests": [test_facts(test) for test in tests_of(submission.version, years, submission.period)],
     }
     url = reverse("conditions:dsg-position", args=submission.period.address)
@@ -266,6 +272,18 @@ def position_facts(position: DsgPosition) -> dict[str, Any]:
         "movement_reason": position.movement_reason,
         "confirmed_at": text(position.confirmed_at),
         "confirmed_as": Role.FINANCE_OFFICER.label if position.confirmed_by_id else None,
+    }
+
+
+def movement_facts(moved: Movement | None) -> dict[str, Any] | None:
+    """What moved since the return before, in pounds and in words; None for a year that it did not report."""
+    if moved is None:
+        return None
+    return {
+        "since": moved.since,
+        "words": moved.in_words,
+        "is_large": moved.is_large,
+        "parts": [{"name": part.name, "before": text(part.before), "now": text(part.now)} for part in moved.parts],
     }
 
 

@@ -1,4 +1,4 @@
-"""Checks on the money: is there a position, has finance confirmed it, does it add up."""
+"""Checks on the money: is there a position, has finance confirmed it, is its movement explained, does it add up."""
 
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -14,7 +14,7 @@ from safetyvalve.core import money
 
 
 def check(context: CheckContext) -> Iterator[Finding]:
-    """Blockers for a position that is missing or unconfirmed; judgement for figures that do not add up."""
+    """Blockers for a position that is missing, unconfirmed or moved for no reason; judgement where sums differ."""
     period = context.submission.period
     url = reverse("conditions:dsg-position", args=period.address)
     positions = reported(period)
@@ -42,6 +42,18 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 Severity.BLOCKER,
                 place(position.financial_year),
                 f"A finance officer has not confirmed the {position.financial_year} position.",
+            )
+    sections = {section.key: section for section in context.sections}
+    for fact in sections["dsg_position"].facts["positions"] if "dsg_position" in sections else ():
+        moved = fact["movement"]
+        if moved and moved["is_large"] and not fact["movement_reason"].strip():
+            year = fact["financial_year"]
+            yield Finding(
+                "movement-unexplained",
+                Severity.BLOCKER,
+                place(year),
+                f"The {year} position has moved since it was last reported. Say why.",
+                moved["words"],
             )
     for wrong in mismatches(SimpleNamespace(**vars(position)) for position in positions):
         yield Finding(

@@ -21,7 +21,7 @@ from conditions.returns.summary_part import summary_part
 from safetyvalve.render.document import Block, Document, Heading, PageBreak
 
 # Change it with every change to what is printed: an issued file says which layout it was made with.
-LAYOUT_VERSION = "dfe-safety-valve-2024.1"
+LAYOUT_VERSION = "dfe-safety-valve-2024.2"
 
 
 def document(pack: Mapping[str, Any], envelope: Mapping[str, Any] | None, *, pack_sha256: str | None) -> Document:

@@ -85,24 +85,37 @@ def _year_head(position: Facts) -> str:
 
 
 def movements(pack: Facts) -> GridBlock | None:
-    """Why each year's position has moved, and when finance confirmed it."""
+    """What has moved since the return before, why, and when finance confirmed it.
+
+    A pack frozen before movements were worked out has reasons only.
+    """
     positions = reported(pack)
     if not positions:
         return None
+    worked_out = any("movement" in each for each in positions)
+    moved = ("Movement since last reported",) if worked_out else ()
     return GridBlock(
-        caption="Reasons for movement, and confirmation by finance",
-        header=(("Financial year", "Basis", "Reason for movement", "Confirmed"),),
+        caption="Movement, its reason, and confirmation by finance"
+        if worked_out
+        else "Reasons for movement, and confirmation by finance",
+        header=(("Financial year", "Basis", *moved, "Reason for movement", "Confirmed"),),
         rows=tuple(
             (
                 each["financial_year"],
                 BASES[each["basis"]],
+                *((_moved(each),) if worked_out else ()),
                 each["movement_reason"] or "None given",
                 _confirmed(each),
             )
             for each in positions
         ),
-        weights=(3, 3, 9, 4),
+        weights=(3, 3, 7, 7, 4) if worked_out else (3, 3, 9, 4),
     )
+
+
+def _moved(position: Facts) -> str:
+    movement = position["movement"]
+    return movement["words"] if movement else "Not reported before."
 
 
 def _confirmed(position: Facts) -> str:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from conditions.lifecycle import NotAllowed
 from conditions.models import DsgPosition, ForecastBasis, Submission
+from conditions.movement import last_reported, since_last_time
 from conditions.positions import reported
 from conditions.rules.roll_forward import closing_after_payments, closing_before_payments
 from conditions.services import assumptions
@@ -39,8 +40,8 @@ def completed(position: DsgPosition, values: Mapping[str, Any]) -> dict[str, Any
 def confirm(submission: Submission, *, revisions: Mapping[str, int], by: User, now: datetime) -> list[DsgPosition]:
     """Confirm every year's position as the finance officer saw it, named by its revision, and what it assumes.
 
-    Raises ``NotAllowed`` when the return is locked, there is nothing to confirm, or a figure changed after the
-    page was opened.
+    Raises ``NotAllowed`` when the return is locked, there is nothing to confirm, a large movement has no reason, or a
+    figure changed after the page was opened.
     """
     locked = Submission.objects.select_for_update().get(pk=submission.pk)
     positions = reported(submission.period)
@@ -53,6 +54,12 @@ def confirm(submission: Submission, *, revisions: Mapping[str, int], by: User, n
                 f"The {position.financial_year} position changed after you opened this page. "
                 "Read it again, then confirm."
             )
+    movements = since_last_time(positions, last_reported(locked))
+    reasons += [
+        f"{year} has moved since it was last reported, and nobody has said why. Enter the reason, then confirm."
+        for year, moved in movements.items()
+        if moved.asks
+    ]
     if reasons:
         raise NotAllowed(reasons)
     for position in positions:

@@ -11,9 +11,10 @@ from conditions.assumptions import basis_of
 from conditions.forms.updates import DsgPositionForm
 from conditions.lifecycle import NotAllowed
 from conditions.models import DsgPosition, ForecastBasis, Submission
+from conditions.movement import last_reported, moved, since_last_time, withdrawn
 from conditions.positions import planned_beside_latest, reported, tests_of
+from conditions.rules.movement import FOLLOWED, RULE
 from conditions.services import answers, positions
-from conditions.services.submissions import previous_submission
 from conditions.views.answering import AnswerPage, answer_page, revision_in
 from conditions.views.finding import get_submission
 from safetyvalve.core.access import CouncilRequest, requires
@@ -40,12 +41,16 @@ def dsg_position(request: CouncilRequest, agreement_slug: str, period_slug: str)
                 messages.success(request, "The DSG position is confirmed.")
                 return redirect(submission.period)
     years = planned_beside_latest(submission.version, entered)
+    movements = since_last_time(entered, last_reported(submission))
     by_year = {position.financial_year: position for position in entered}
     context = {
         "submission": submission,
         "period": submission.period,
         "agreement": submission.period.calendar.agreement,
         "rows": [{"year": year, "position": by_year.get(year.financial_year)} for year in years],
+        "movements": [(position, movements.get(position.financial_year)) for position in entered],
+        "movement_rule": RULE,
+        "withdrawn": withdrawn(entered),
         "editable_years": years_to_enter(submission),
         "tests": tests_of(submission.version, years, submission.period),
         "entered": entered,
@@ -86,12 +91,17 @@ def dsg_year(request: CouncilRequest, agreement_slug: str, period_slug: str, fin
         agreement=submission.period.calendar.agreement, period=submission.period, financial_year=financial_year
     )
 
-    last_time = _last_reported(submission, financial_year)
+    last_time = last_reported(submission).get(financial_year)
     if not position.pk:
         _carry_forward(position, entered, last_time)
 
     def complete(form: Any, values: dict[str, Any]) -> dict[str, Any]:
-        return positions.completed(position, values)
+        """What is typed is saved without its reason too, which is then asked for."""
+        completed = positions.completed(position, values)
+        typed = DsgPosition(**{name: completed[name] for name in (*FOLLOWED, "movement_reason")})
+        if last_time and (found := moved(typed, last_time)).asks:
+            messages.warning(request, f"{financial_year}: say why the position has moved. {found.in_words}")
+        return completed
 
     page = AnswerPage(
         item=f"dsg-position:{financial_year}",
@@ -107,6 +117,8 @@ def dsg_year(request: CouncilRequest, agreement_slug: str, period_slug: str, fin
             "sent_back": submission.sent_back_reasons.get("dsg-position", ""),
             "planned": submission.version.planned_positions.filter(financial_year=financial_year).first(),
             "last_time": last_time,
+            "movement": moved(position, last_time) if last_time and position.pk else None,
+            "movement_rule": RULE,
         },
     )
     return answer_page(request, submission, page)
@@ -121,10 +133,3 @@ def _carry_forward(position: DsgPosition, entered: dict[str, DsgPosition], last_
     elif last_time:
         position.opening_before_payments = last_time.opening_before_payments
         position.opening_after_payments = last_time.opening_after_payments
-
-
-def _last_reported(submission: Submission, financial_year: str) -> DsgPosition | None:
-    before = previous_submission(submission)
-    if before is None:
-        return None
-    return next((p for p in reported(before.period) if p.financial_year == financial_year), None)
