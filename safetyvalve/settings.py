@@ -289,9 +289,13 @@ ITEM_EVIDENCE = [
 HOME_TASKS = [
     "conditions.home.tasks",
     "workstreams.home.tasks",
+    "workstreams.home_services.tasks",
     "dashboards.home.tasks",
     "dashboards.alerts.home.tasks",
 ]
+# Who reads the council's measures for the apps below: all by name, or some with their latest figure
+# (workstreams/linked_measures.py).
+LINKED_MEASURES = ["dashboards.linked_measures.read"]
 # What is watched, so that somebody hears when it leaves its tolerance. Each takes the council and the day and yields
 # Readings (dashboards/alerts/watching.py): how each thing stands by its latest figure.
 ALERT_SOURCES = [

@@ -6,8 +6,8 @@ from typing import Any
 from conditions.models import Agreement
 from safetyvalve.core.models import User
 from tests.factories import NOW
-from workstreams.models import CapitalScheme, Saving
-from workstreams.services import capital
+from workstreams.models import CapitalScheme, CommissionedService, Saving, ServiceIndicator
+from workstreams.services import capital, commissioned
 
 
 def make_for(agreement: Agreement, *, by: User) -> None:
@@ -15,11 +15,17 @@ def make_for(agreement: Agreement, *, by: User) -> None:
     scheme = make_scheme(agreement, by=by, name="An example school")
     for saving in Saving.objects.filter(workstream__agreement=agreement)[:1]:
         capital.set_dependencies(saving, wanted={scheme: 30}, revision=saving.revision, by=by, now=NOW)
+    make_service(agreement, by=by, name="An example service")
 
 
 def parts(agreement: Agreement) -> dict[str, Any]:
     """How addresses name them."""
-    return {"scheme_id": CapitalScheme.objects.filter(agreement=agreement).latest("pk").pk}
+    indicator = ServiceIndicator.objects.filter(service__agreement=agreement).latest("pk")
+    return {
+        "scheme_id": CapitalScheme.objects.filter(agreement=agreement).latest("pk").pk,
+        "service_id": indicator.service_id,
+        "indicator_id": indicator.pk,
+    }
 
 
 def make_scheme(agreement: Agreement, *, by: User, **fields: Any) -> CapitalScheme:
@@ -42,3 +48,24 @@ def make_scheme(agreement: Agreement, *, by: User, **fields: Any) -> CapitalSche
     capital.set_places(scheme, cells=places, revision=2, by=by, now=NOW)
     scheme.refresh_from_db()
     return scheme
+
+
+def make_service(agreement: Agreement, *, by: User, **fields: Any) -> CommissionedService:
+    """Psychologists from a neighbour until March 2025, six months' notice: £240,000 a year, one indicator."""
+    values = {
+        "name": "Educational psychology",
+        "provider": "Neighbouring council",
+        "kind": "sla",
+        "line": "1.2.5",
+        "ends_on": date(2025, 3, 31),
+        "goes_on": True,
+        "notice": 6,
+        "notice_unit": "months",
+        **fields,
+    }
+    service = commissioned.create(agreement=agreement, values=values, by=by, now=NOW)
+    commissioned.set_years(service, cells={"2024-25": {"amount": 240_000}}, revision=1, by=by, now=NOW)
+    indicator = {"name": "Reports within six weeks", "target": "95%", "latest": "88%", "latest_on": date(2024, 5, 31)}
+    commissioned.add_indicator(service, values=indicator, by=by, now=NOW)
+    service.refresh_from_db()
+    return service

@@ -1,12 +1,16 @@
-"""Addresses of the registers behind an agreement's money: capital schemes, and what savings wait for."""
+"""Addresses of the registers behind an agreement's money: capital schemes, commissioned services."""
 
 from django.urls import path
 
-from workstreams.views import capital, capital_forms
+from workstreams.views import capital, capital_forms, commissioned, commissioned_forms
 
 _FINANCE = "c/<str:la_code>/finance/<slug:agreement_slug>/"
 _SCHEMES = f"{_FINANCE}capital/"
 _SCHEME = f"{_SCHEMES}<int:scheme_id>/"
+
+_SERVICES = f"{_FINANCE}services/"
+_SERVICE = f"{_SERVICES}<int:service_id>/"
+_INDICATOR = f"{_SERVICE}indicators/<int:indicator_id>/"
 
 urlpatterns = [
     path(_SCHEMES, capital.capital_schemes, name="capital-schemes"),
@@ -18,4 +22,13 @@ urlpatterns = [
     path(f"{_SCHEME}places/", capital_forms.capital_places, name="capital-places"),
     path(f"{_SCHEME}remove/", capital.capital_scheme_remove, name="capital-scheme-remove"),
     path("c/<str:la_code>/savings/<int:saving_id>/schemes/", capital_forms.saving_schemes, name="saving-schemes"),
+    path(_SERVICES, commissioned.commissioned_services, name="commissioned-services"),
+    path(f"{_SERVICES}add/", commissioned_forms.commissioned_service_create, name="commissioned-service-create"),
+    path(_SERVICE, commissioned.commissioned_service, name="commissioned-service"),
+    path(f"{_SERVICE}change/", commissioned_forms.commissioned_service_edit, name="commissioned-service-edit"),
+    path(f"{_SERVICE}values/", commissioned_forms.commissioned_values, name="commissioned-values"),
+    path(f"{_SERVICE}remove/", commissioned.commissioned_service_remove, name="commissioned-service-remove"),
+    path(f"{_SERVICE}indicators/add/", commissioned_forms.service_indicator_create, name="service-indicator-create"),
+    path(_INDICATOR, commissioned_forms.service_indicator_edit, name="service-indicator-edit"),
+    path(f"{_INDICATOR}remove/", commissioned.service_indicator_remove, name="service-indicator-remove"),
 ]

@@ -91,6 +91,11 @@ def parts_of(agreement: Agreement) -> list[Part]:
             reverse("workstreams:capital-schemes", args=both),
             "What is built so that there are places: opening, money, places, and the savings that wait for it.",
         ),
+        Part(
+            "Commissioned services and SLAs",
+            reverse("workstreams:commissioned-services", args=both),
+            "What others provide and high needs pays for: value, indicators, and the last day to give notice.",
+        ),
     ]
 
 

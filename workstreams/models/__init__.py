@@ -1,4 +1,5 @@
 from workstreams.models.capital import CapitalPlaces, CapitalScheme, CapitalYear, SchemeDependency
+from workstreams.models.commissioned import CommissionedService, CommissionedYear, ServiceIndicator
 from workstreams.models.milestone import Milestone
 from workstreams.models.progress_update import ProgressUpdate
 from workstreams.models.risk import Risk, RiskUpdate
@@ -9,6 +10,8 @@ __all__ = [
     "CapitalPlaces",
     "CapitalScheme",
     "CapitalYear",
+    "CommissionedService",
+    "CommissionedYear",
     "Milestone",
     "ProgressUpdate",
     "Risk",
@@ -16,6 +19,7 @@ __all__ = [
     "Saving",
     "SavingFigure",
     "SchemeDependency",
+    "ServiceIndicator",
     "Workstream",
     "WorkstreamCondition",
     "WorkstreamSuccession",

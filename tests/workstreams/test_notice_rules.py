@@ -1,0 +1,78 @@
+"""When notice has to be given, and what comes up. No database."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workstreams.rules.notice import Terms, coming_up, in_a_sentence, last_day_to_give_notice, moved, soon
+
+ON = date(2024, 6, 14)
+SLA = Terms(ends_on=date(2025, 3, 31), notice=6, unit="months", goes_on=True)
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "last"),
+    [
+        (6, "months", date(2024, 9, 30)),
+        (1, "months", date(2025, 2, 28)),
+        (12, "weeks", date(2025, 1, 6)),
+        (90, "days", date(2024, 12, 31)),
+    ],
+)
+def test_the_last_day_to_give_notice_is_worked_back_from_the_end(number: int, unit: str, last: date) -> None:
+    assert last_day_to_give_notice(replace(SLA, notice=number, unit=unit)) == last
+
+
+@given(st.dates(date(2000, 1, 1), date(2080, 1, 1)), st.integers(1, 60), st.sampled_from(["months", "weeks", "days"]))
+def test_notice_on_the_last_day_is_in_time(end: date, number: int, unit: str) -> None:
+    last = last_day_to_give_notice(Terms(end, number, unit))
+    assert last is not None
+    assert moved(last, number, unit) <= end
+
+
+def test_without_an_end_or_a_period_there_is_no_last_day() -> None:
+    assert last_day_to_give_notice(replace(SLA, ends_on=None)) is None
+    assert last_day_to_give_notice(replace(SLA, notice=None)) is None
+
+
+def test_notice_end_and_an_overdue_review_come_up_soonest_first() -> None:
+    terms = replace(SLA, goes_on=False, review_on=date(2024, 5, 1))
+    assert [(each.on, each.what) for each in coming_up(terms, ON)] == [
+        (date(2024, 5, 1), "Review"),
+        (date(2024, 9, 30), "Last day to give notice"),
+        (date(2025, 3, 31), "It ends"),
+    ]
+    assert [each.what for each in soon(terms, ON)] == ["Review", "Last day to give notice"]
+
+
+def test_once_notice_is_given_only_the_end_comes_up() -> None:
+    given_on = replace(SLA, given_on=date(2024, 6, 1))
+    assert [each.what for each in coming_up(given_on, ON)] == ["It ends"]
+    without_end = replace(given_on, ends_on=None)
+    assert [each.on for each in coming_up(without_end, ON)] == [date(2024, 12, 1)]
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        (SLA, "The last day to give notice is 30 September 2024, 4 months from now; then it ends on 31 March 2025."),
+        (replace(SLA, notice=12), "The last day to give notice was 31 March 2024: it goes on after 31 March 2025."),
+        (
+            replace(SLA, notice=12, goes_on=False),
+            "It ends on 31 March 2025. Notice before that is no longer needed.",
+        ),
+        (replace(SLA, notice=None), "It ends on 31 March 2025. No notice period is known."),
+        (replace(SLA, ends_on=None), "It has no end. Notice given today would end it on 14 December 2024."),
+        (replace(SLA, ends_on=date(2024, 3, 31), goes_on=False), "It ended on 31 March 2024."),
+        (
+            Terms(given_on=date(2024, 5, 1)),
+            "Notice was given by the provider on 1 May 2024; the day it ends is not known.",
+        ),
+        (Terms(), "Neither an end nor a notice period is known."),
+    ],
+)
+def test_how_it_stands_is_said_with_the_days_that_matter(terms: Terms, said: str) -> None:
+    assert in_a_sentence(terms, ON, "the provider") == said

@@ -1,0 +1,116 @@
+"""When notice has to be given so that a service ends on its last day, and what comes up soon. No database.
+
+Months are calendar months by the corresponding day: six months before 31 March is 30 September.
+"""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from safetyvalve.core.dates import in_words
+from workstreams.rules.milestones import length
+
+SOON_MONTHS = 6
+"""What comes up within so many months stands first, and on finance's home page."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A service's dates as the rule sees them. ``unit`` is "days", "weeks" or "months"; ``goes_on`` unless noticed."""
+
+    ends_on: date | None = None
+    notice: int | None = None
+    unit: str = ""
+    goes_on: bool = False
+    given_on: date | None = None
+    review_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ComingUp:
+    """A day on which something about a service is due, and what."""
+
+    on: date
+    what: str
+
+    def is_past(self, today: date) -> bool:
+        return self.on < today
+
+
+def moved(day: date, number: int, unit: str) -> date:
+    """``number`` of days, weeks or months later, or earlier where negative; never past the end of a month."""
+    if unit != "months":
+        return day + timedelta(days=number * (7 if unit == "weeks" else 1))
+    months = day.year * 12 + day.month - 1 + number
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def last_day_to_give_notice(terms: Terms) -> date | None:
+    """The last day on which notice still ends the service on its end; None where end or period is not known."""
+    if terms.ends_on is None or terms.notice is None:
+        return None
+    return moved(terms.ends_on, -terms.notice, terms.unit)
+
+
+def earliest_end(terms: Terms, given_on: date) -> date | None:
+    """The day on which notice given then ends it, where the period is known."""
+    return None if terms.notice is None else moved(given_on, terms.notice, terms.unit)
+
+
+def coming_up(terms: Terms, on: date) -> list[ComingUp]:
+    """What is due, soonest first. A review whose day has passed stays due; other days that have passed are over."""
+    found = []
+    last = last_day_to_give_notice(terms)
+    if terms.review_on is not None:
+        found.append(ComingUp(terms.review_on, "Review"))
+    if terms.given_on is None and last is not None and last >= on:
+        found.append(ComingUp(last, "Last day to give notice"))
+    end = ends_on(terms)
+    if end is not None and end >= on and not goes_on_after(terms, on):
+        found.append(ComingUp(end, "It ends"))
+    return sorted(found, key=lambda each: each.on)
+
+
+def soon(terms: Terms, on: date) -> list[ComingUp]:
+    """What comes up within six months, or is past and still due."""
+    until = moved(on, SOON_MONTHS, "months")
+    return [each for each in coming_up(terms, on) if each.on <= until]
+
+
+def ends_on(terms: Terms) -> date | None:
+    """The day it ends: as agreed, or where notice was given and no end is known, once the period has run."""
+    if terms.ends_on is None and terms.given_on is not None:
+        return earliest_end(terms, terms.given_on)
+    return terms.ends_on
+
+
+def goes_on_after(terms: Terms, on: date) -> bool:
+    """Whether it goes on after its end because nobody gave notice in time."""
+    last = last_day_to_give_notice(terms)
+    return terms.goes_on and terms.given_on is None and last is not None and last < on
+
+
+def in_a_sentence(terms: Terms, on: date, given_by: str = "") -> str:
+    """How the service stands as to its end, with the days that matter."""
+    end, last = ends_on(terms), last_day_to_give_notice(terms)
+    if terms.given_on is not None:
+        by = f" by {given_by}" if given_by else ""
+        until = f"; it ends on {in_words(end)}" if end else "; the day it ends is not known"
+        return f"Notice was given{by} on {in_words(terms.given_on)}{until}."
+    if end is None:
+        given = earliest_end(terms, on)
+        if given is None:
+            return "Neither an end nor a notice period is known."
+        return f"It has no end. Notice given today would end it on {in_words(given)}."
+    if goes_on_after(terms, on) and last is not None:
+        return f"The last day to give notice was {in_words(last)}: it goes on after {in_words(end)}."
+    if end < on:
+        return f"It ended on {in_words(end)}."
+    if last is None:
+        return f"It ends on {in_words(end)}. No notice period is known."
+    if last < on:
+        return f"It ends on {in_words(end)}. Notice before that is no longer needed."
+    days = (last - on).days
+    left = "today" if days == 0 else f"{length(days)} from now"
+    return f"The last day to give notice is {in_words(last)}, {left}; then it ends on {in_words(end)}."
