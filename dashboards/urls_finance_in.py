@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dashboards.views import finance_import as views
+from dashboards.views import finance_paste
 
 _IN = "c/<str:la_code>/finance/<slug:agreement_slug>/in/"
 _DELIVERY = f"{_IN}<int:delivery_id>/"
@@ -10,6 +11,7 @@ _DELIVERY = f"{_IN}<int:delivery_id>/"
 urlpatterns = [
     path(_IN, views.finance_in, name="finance-in"),
     path(f"{_IN}workbook/", views.finance_workbook_in, name="finance-workbook-in"),
+    path(f"{_IN}paste/", finance_paste.finance_paste, name="finance-paste"),
     path(_DELIVERY, views.finance_delivery, name="finance-delivery"),
     path(f"{_DELIVERY}confirm/", views.finance_delivery_confirm, name="finance-delivery-confirm"),
     path(f"{_DELIVERY}throw-away/", views.finance_delivery_throw_away, name="finance-delivery-throw-away"),

@@ -11,9 +11,10 @@ PENNY = Decimal("0.01")
 
 
 def amount_of(cell: Cell, *, times: int = 1) -> Decimal | None:
-    """Pounds and pence, halves of a penny away from £0; None for an empty cell and a dash. Raises ``WrongAmount``.
+    """Pounds and pence, halves of a penny away from £0; None for an empty cell and a dash.
 
-    ``times`` is what a number without a unit of its own is multiplied by: 1,000 in a table of thousands.
+    ``times`` is what a number without a unit of its own is multiplied by: 1,000 in a table of thousands. Raises
+    ``WrongAmount``, which never quotes the cell: its reason is kept, and a cell may name a person.
     """
     if cell is None or (isinstance(cell, str) and cell.strip() in NOTHING):
         return None
@@ -36,8 +37,7 @@ def _written(text: str, times: int) -> Decimal:
     except WrongAmount as wrong:
         if "decimal places" in wrong.reason:
             raise WrongAmount("has more than 2 decimal places: an amount is pounds and pence") from None
-        shown = text if len(text) <= 40 else f"{text[:40]}…"
-        raise WrongAmount(f"says “{shown}”, which is not an amount in pounds") from None
+        raise WrongAmount("holds words that are no amount in pounds, like 1,234.50 or 2.7m") from None
     has_unit = any(character.isalpha() for character in text)
     return _pence(amount if has_unit else amount * times)
 

@@ -198,8 +198,10 @@ class _Reader:
         self.problems.append(Problem("formula-changed", words, fix, Level.WARNING, self._place(number, column)))
 
     def _unknown(self, label: str, block: Block | None, place: str) -> None:
-        where = f"of the {block.label[0].lower()}{block.label[1:]}" if block else "of the grid"
-        words = f"“{label[:80]}” is not a line {where}." if label else "There are figures in a row without a name."
+        where = f"the {block.label[0].lower()}{block.label[1:]}" if block else "the grid"
+        words = (
+            f"The name of this row is not a line of {where}." if label else "There are figures in a row without a name."
+        )
         fix = "Write the line’s name as it was downloaded, or take the figures out."
         self.problems.append(Problem("unknown-line", words, fix, sheet=place))
 

@@ -58,6 +58,7 @@ def _ways(agreement: Agreement, sheet: reading.Sheet) -> list[tuple[str, str, st
 
     return [
         ("The grid’s own workbook", "Downloaded here, edited in Excel, brought back.", url("finance-workbook-in")),
+        ("Paste a block", "Cells copied from any spreadsheet, placed at a line and a year.", url("finance-paste")),
     ]
 
 

@@ -166,13 +166,13 @@ def test_wrong_cells_are_named_and_nothing_is_saved_by_halves(finance: Client, w
     )
     shown = upload(finance, downloaded(world, *edits))
     found = problems(shown)
-    wrong = "1.0.2 Place funding, 2024-25: the cell says “six million”, which is not an amount in pounds."
+    wrong = "1.0.2 Place funding, 2024-25: the cell holds words that are no amount in pounds, like 1,234.50 or 2.7m."
     assert ("Roll-forward, cell D9", wrong) in found
     assert ("Roll-forward, cell D8", "2024-25, DSG income for high needs (high needs block): income is written without "
             "a minus sign.") in found  # fmt: skip
     sentences = " ".join(sentence for _, sentence in found)
     assert "2035-36 is not a year of this agreement." in sentences
-    assert "“1.2.99 Horses” is not a line of the high needs block." in sentences
+    assert "The name of this row is not a line of the high needs block." in sentences
     assert "Not in the file: 1.2.13 Therapies and other health." in sentences
     assert "shows an error of the spreadsheet (#REF!)" in sentences
     assert shown.context["title"] == "These figures cannot be saved yet"
