@@ -1,7 +1,6 @@
-"""From last year's closing balance to this year's: what moved it, as a chart of bars with its table and its sentence.
+"""From last year's closing balance to this year's: what moved it, as a bridge with its table and its sentence.
 
-Every bar starts from £0. Floating steps on an invisible base would say in the table under the chart something else than
-in the drawing, so there are none.
+Both balances stand on £0 and each step between them where the one before it ended; the table has the steps themselves.
 """
 
 from conditions.line_list import blocks
@@ -58,6 +57,7 @@ def bridge(rolled: RollForward, financial_year: str, *, name: str, is_illustrati
         summary=_summary(year, found[1:-1]),
         source="Finance lines on record" + (". Illustrative: made up for the demonstration" if is_illustrative else ""),
         category_name="Step",
+        is_bridge=True,
     )
 
 

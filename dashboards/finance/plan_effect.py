@@ -167,6 +167,7 @@ def effect_chart(found: Effect, *, name: str, is_illustrative: bool = False) -> 
         summary=_summary(found, parts),
         source="Finance lines on record" + (". Illustrative: made up for the demonstration" if is_illustrative else ""),
         category_name="Step",
+        is_bridge=True,
     )
 
 

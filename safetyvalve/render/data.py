@@ -248,9 +248,9 @@ class ChartData:
     """One chart, before anybody draws it. `title` states the finding; `summary` is the alternative text.
 
     `subtitle` says measure, unit, basis, period and source. Percentages are in percentage points.
-    "across" is one set of bars that lie down, for many headings. `axis_from_zero` may be False for lines
-    only; the drawing then says so. `notes` stand under the drawing
-    and under the table.
+    "across" is one set of bars that lie down, for many headings. `is_bridge`: of bars of one series, the first and the
+    last are balances from zero, and each of the others starts where the one before it ended. `axis_from_zero` may be
+    False for lines only; the drawing then says so. `notes` stand under the drawing and under the table.
     """
 
     key: str
@@ -268,6 +268,7 @@ class ChartData:
     band: Band | None = None
     category_name: str = "Period"
     notes: tuple[str, ...] = ()
+    is_bridge: bool = False
 
     def __post_init__(self) -> None:
         _check_chart_words(self)
@@ -283,6 +284,8 @@ class ChartData:
             raise ValueError(f"{self.key}: at most {MAXIMUM_LINES} lines can be told apart")
         if self.kind == "across" and len(self.series) != 1:
             raise ValueError(f"{self.key}: bars that lie down are of one series")
+        if self.is_bridge and (self.kind != "bar" or len(self.series) != 1):
+            raise ValueError(f"{self.key}: a bridge is of bars of one series")
         if self.kind != "line" and not self.axis_from_zero:
             raise ValueError(f"{self.key}: bars start from zero")
         if any(not 0 <= item.position < size for item in self.breaks):

@@ -7,6 +7,7 @@ package's own rules. Only scatter and bar are used: the shipped bundle draws not
 from typing import Any
 
 from safetyvalve.render import format as fmt
+from safetyvalve.render.bridge import starts
 from safetyvalve.render.data import ChartData, Number, Series
 from safetyvalve.render.palette import BAND, GREY, INK, PAPER
 from safetyvalve.render.scale import axis_for
@@ -132,6 +133,7 @@ def _bars(chart: ChartData, series: Series, style: SeriesStyle) -> dict[str, Any
         },
         **_common(chart, series),
         **_lying(chart, series),
+        **({"base": [_number(start) for start in starts(chart, series)]} if chart.is_bridge else {}),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from safetyvalve.render.bridge import ends
 from safetyvalve.render.data import ChartData, Number
 
 
@@ -52,7 +53,9 @@ def axis_for(chart: ChartData, wanted: int = 5) -> Axis:
 
 
 def _extent(chart: ChartData) -> Iterable[Number]:
-    if chart.kind != "stacked_bar":
+    if chart.is_bridge:
+        yield from ends(chart)
+    elif chart.kind != "stacked_bar":
         yield from chart.numbers()
     else:
         for low, high in stack_bounds(chart):

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from safetyvalve.render import format as fmt
+from safetyvalve.render.bridge import level_lines, starts
 from safetyvalve.render.data import Number, Series
 from safetyvalve.render.metrics import text_width
 from safetyvalve.render.palette import BAND, GREY, INK, PAPER
@@ -148,13 +149,14 @@ def bar_marks(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
     heights = [[Decimal(0), Decimal(0)] for _ in chart.categories]
     for order, position in enumerate(bars):
         series, style = chart.series[position], layout.styles[position]
+        bases = starts(chart, series)
         for index, value in series.present():
             if is_stacked(chart, series.role):
                 start = heights[index][value < 0]
                 heights[index][value < 0] = start + value
                 left, width = layout.x(index) - layout.step * BAR_SHARE / 2, layout.step * BAR_SHARE
             else:
-                start = Decimal(0)
+                start = bases[index]
                 left, width = bar_slot(layout, index, order, len(bars))
             hollow = series.is_provisional(index) or series.is_unreliable(index)
             edge: dict[str, object] = {"stroke_dasharray": "2 3"} if series.is_unreliable(index) else dash(style)
@@ -166,6 +168,8 @@ def bar_marks(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
                 stroke_width=2.0 if hollow else 1.0, **edge,
             )  # fmt: skip
         yield from range_marks(layout, series, style)
+    if chart.is_bridge:
+        yield from level_lines(chart, layout.x, layout.y, layout.step * BAR_SHARE)
     for position, series in enumerate(chart.series):
         if series.role == "target":
             yield tag("g", *line_paths(layout, series, layout.styles[position]), **LINES)
@@ -198,12 +202,14 @@ def _bar_words(layout: Layout, bars: list[int]) -> Iterator[str]:
     for order, position in enumerate(bars):
         for index, value in chart.series[position].present():
             left, width = bar_slot(layout, index, order, len(bars))
-            y = _clear_of_targets(layout, index, layout.y(value), below=value < 0)
+            start = starts(chart, chart.series[position])[index]
+            y = _clear_of_targets(layout, index, layout.y(start + value), below=value < 0, other=layout.y(start))
             yield text(next(remaining), left + width / 2, y, text_anchor="middle")
 
 
-def _clear_of_targets(layout: Layout, index: int, edge: float, *, below: bool) -> float:
-    """Where a figure stands at the end of its bar, moved past the mark of a target that would cover it."""
+def _clear_of_targets(layout: Layout, index: int, edge: float, *, below: bool, other: float) -> float:
+    """Where a figure stands at the end of its bar, moved past the mark of a target that would cover it. ``other`` is
+    where the bar starts."""
     for series in layout.chart.series:
         target = series.values[index]
         if series.role != "target" or target is None:
@@ -215,7 +221,7 @@ def _clear_of_targets(layout: Layout, index: int, edge: float, *, below: bool) -
             edge = min(edge, y - 6)
     if below and edge + SIZE + 2 > layout.bottom - 2:
         # No room above the words beneath the axis: it stands at the other end of the bar.
-        return layout.y(0) - 6
+        return other - 6
     return edge + SIZE + 2 if below else edge - 6
 
 
