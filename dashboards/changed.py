@@ -1,14 +1,55 @@
 """Which measures have changed since something was drawn, as the audit tells it."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 
 from dashboards.models import ImportBatch, Indicator, IndicatorVersion, Measurement
 from dashboards.series import STOCK_AND_FLOW
+from safetyvalve.core import near
+from safetyvalve.core.asking import Question
 from safetyvalve.core.kept import State
 from safetyvalve.core.models import AuditEvent, Authority
 
 MOST_EVENTS = 50
 _BATCH, _INDICATOR = ImportBatch._meta.label_lower, Indicator._meta.label_lower
+
+
+class Told(NamedTuple):
+    """What an event of the audit is about."""
+
+    sequence: int
+    kind: str
+    action: str
+    subject: str
+
+
+_EVENTS = Question(
+    lambda council, after, until: (
+        AuditEvent.objects.filter(authority=council, sequence__gt=after, sequence__lte=until)
+        .order_by("sequence")
+        .values_list("sequence", "subject_type", "action", "subject_id")
+    )
+)
+_MEASURES = Question(
+    lambda batches: (
+        Measurement.objects.filter(batch__in=batches).order_by().values_list("version__indicator", flat=True).distinct()
+    )
+)
+
+
+def told_since(authority: Authority, events: int, state: State) -> list[Told] | None:
+    """What has happened since the audit was ``events`` long; None when that is too much. One query in one state."""
+    if state.events - events > MOST_EVENTS:
+        return None
+    if state.events <= events:
+        return []
+    place = ("told", authority.pk, state.events)
+    latest = near.take(place)
+    if latest is None:
+        found = _EVENTS.ask(council=authority.pk, after=max(state.events - MOST_EVENTS, 0), until=state.events)
+        latest = near.put(place, list(map(Told._make, found)))
+    return [each for each in latest if each.sequence > events]
 
 
 def changed_since(authority: Authority, events: int, data_version: int, state: State) -> frozenset[int] | None:
@@ -17,21 +58,26 @@ def changed_since(authority: Authority, events: int, data_version: int, state: S
     Figures that came or went, and trajectories, concern their measures. Whatever else can change a figure concerns
     everything, and so does what no event of this council tells of.
     """
+    told = figures_told_since(authority, events, data_version, state)
+    if told is None:
+        return None
+    batches = sorted({int(each.subject) for each in told if each.kind == _BATCH})
+    aimed = {int(each.subject) for each in told if each.kind == _INDICATOR}
+    return frozenset(aimed.union(measure for (measure,) in _MEASURES.ask(batches=batches)))
+
+
+def figures_told_since(authority: Authority, events: int, data_version: int, state: State) -> list[Told] | None:
+    """What moved the data version since, where each event says which figures or trajectories; None where any does not.
+
+    One query in one state.
+    """
     if data_version == state.data_version:
-        return frozenset()
-    if state.events - events > MOST_EVENTS:
+        return []
+    told = told_since(authority, events, state)
+    found = [each for each in told or () if each.kind not in settings.SUBJECTS_WITHOUT_FIGURES]
+    if told is None or len(found) != state.data_version - data_version:
         return None
-    rows = AuditEvent.objects.filter(authority=authority, sequence__gt=events, sequence__lte=state.events)
-    told = rows.exclude(subject_type__in=settings.SUBJECTS_WITHOUT_FIGURES)
-    found = list(told.order_by("sequence").values_list("subject_type", "action", "subject_id"))
-    if len(found) != state.data_version - data_version:
-        return None
-    batches = {int(subject) for kind, _, subject in found if kind == _BATCH}
-    aimed = {int(subject) for kind, action, subject in found if (kind, action) == (_INDICATOR, "targets_changed")}
-    if len(found) != sum(kind == _BATCH or action == "targets_changed" for kind, action, _ in found):
-        return None
-    in_batches = Measurement.objects.filter(batch__in=batches).order_by()
-    return frozenset(aimed.union(in_batches.values_list("version__indicator", flat=True).distinct() if batches else ()))
+    return found if all(each.kind == _BATCH or each.action == "targets_changed" for each in found) else None
 
 
 def read_by(code: str, by_code: dict[str, Indicator]) -> frozenset[int]:

@@ -1,7 +1,7 @@
 """Reading measures out of the record: a fixed number of queries, however many measures, months or areas."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dashboards import income_points
@@ -9,8 +9,8 @@ from dashboards.formulas import GROWTH, RESIDUAL, growth_points, ratio_points, r
 from dashboards.models import Indicator, IndicatorVersion, Measurement
 from dashboards.periods import Period
 from dashboards.points import Definition, MeasureSeries, Point, Trajectory
-from dashboards.rows import point_in, rows_of
-from dashboards.scope import Scope
+from dashboards.rows import Row, point_in, rows_of, wholes_of
+from dashboards.scope import INSIDE, Scope
 from dashboards.trajectories import read_trajectories
 from safetyvalve.core.models import Authority
 
@@ -90,9 +90,7 @@ def read_rows(
     as_published: bool = False,
 ) -> None:
     """Put the undivided figures of these measures and areas into the record. One query."""
-    rows = Measurement.objects.filter(authority=authority, version__indicator__in=indicators, area_code__in=areas)
-    rows = scope.narrow_published(rows.total()) if as_published else scope.narrow(rows.total())
-    for row in rows_of(rows):
+    for row in _rows(authority, indicators, scope, areas, as_published=as_published):
         point = scope.seen(row, point_in(row))
         if point is None:
             continue
@@ -104,6 +102,15 @@ def read_rows(
         if row.is_stock:
             record.stocks.add(row.indicator_id)
         record.areas[row.area_code] = record.areas.get(row.area_code) or row.area_name
+
+
+def _rows(
+    authority: Authority, indicators: set[int], scope: Scope, areas: Sequence[str], *, as_published: bool
+) -> Iterator[Row]:
+    if scope == INSIDE and not as_published:
+        return wholes_of(authority, indicators, areas)
+    rows = Measurement.objects.filter(authority=authority, version__indicator__in=indicators, area_code__in=areas)
+    return rows_of(scope.narrow_published(rows.total()) if as_published else scope.narrow(rows.total()))
 
 
 def _series(

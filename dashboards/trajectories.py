@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dashboards.aims import Trajectory, plain
 from dashboards.models import Indicator, Target
 from dashboards.scope import Scope
+from safetyvalve.core.asking import Question
 from safetyvalve.core.models import Authority
 
 
@@ -21,6 +22,15 @@ class Aim(NamedTuple):
     source: str
 
 
+_AIMS = Question(
+    lambda council, measures: (
+        Target.objects.filter(authority=council, indicator__in=measures)
+        .order_by("on")
+        .values_list("indicator_id", "name", *Aim._fields)
+    )
+)
+
+
 def read_trajectories(
     authority: Authority, indicators: list[Indicator], scope: Scope
 ) -> dict[int, tuple[Trajectory, ...]]:
@@ -29,8 +39,7 @@ def read_trajectories(
     Outside the programme the points are those that ``scope`` knows: what was re-based since waits to be submitted.
     """
     gathered: dict[tuple[int, str], list[Aim]] = defaultdict(list)
-    rows = Target.objects.filter(authority=authority, indicator__in=indicators).order_by("on")
-    for pk, name, *aim in rows.values_list("indicator_id", "name", *Aim._fields):
+    for pk, name, *aim in _AIMS.ask(council=authority.pk, measures=[each.pk for each in indicators]):
         gathered[pk, name].append(Aim(*aim))
     found: dict[int, list[Trajectory]] = defaultdict(list)
     for indicator in indicators:

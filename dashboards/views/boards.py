@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from django.http import Http404, HttpResponse
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +16,7 @@ from dashboards.periods import Grain
 from dashboards.points import Definition
 from dashboards.scope import for_request
 from dashboards.views.accounts import account_of
-from dashboards.views.kept import kept_page
+from dashboards.views.kept import kept_page, written
 from dashboards.views.page import Choices, Shown, address_of, choices, shown
 from dashboards.views.seen import seen_until
 from safetyvalve.core.access import CouncilRequest, requires
@@ -73,7 +72,7 @@ def _drawn(request: CouncilRequest, dashboard: Dashboard, can_manage: bool) -> s
         "seen_until": seen_until(scope),
         "can_manage": can_manage,
     }
-    return render_to_string("dashboards/_board_charts.html", context)
+    return written("dashboards/_board_charts.html", context)
 
 
 def _chosen(kinds: Iterable[ChartKind], chosen: Choices) -> list[ChartKind]:

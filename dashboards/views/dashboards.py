@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,7 +19,7 @@ from dashboards.models import CouncilDashboard
 from dashboards.scope import for_request
 from dashboards.views.accounts import account_of
 from dashboards.views.boards import definitions_of, has_small_months
-from dashboards.views.kept import kept_page
+from dashboards.views.kept import kept_page, written
 from dashboards.views.page import address_of, choices, shown
 from dashboards.views.seen import seen_until
 from safetyvalve.core.access import CouncilRequest, requires
@@ -96,4 +95,4 @@ def _overview(request: CouncilRequest) -> str:
         "seen_until": seen_until(scope),
         "threshold": scope.threshold,
     }
-    return render_to_string("dashboards/_overview.html", context)
+    return written("dashboards/_overview.html", context)

@@ -19,7 +19,6 @@ from django.utils.safestring import SafeString
 
 from safetyvalve.core import kept, near
 from safetyvalve.core.access import CouncilRequest
-from safetyvalve.core.models import KeptMarkup
 from safetyvalve.core.packing import Packed, gzipped, pack
 from safetyvalve.core.roles import Permission
 
@@ -33,11 +32,13 @@ Page = tuple[object, ...]
 @dataclass
 class Drawing:
     """What is being drawn: from which state of the record, which smaller parts are kept already, of whatever state, and
-    which are to be kept with it."""
+    which are to be kept with it. ``still`` are keys of those that are good as they are, drawn ``since`` or later."""
 
     state: kept.State
-    known: dict[str, KeptMarkup] = field(default_factory=dict)
+    known: dict[str, kept.Part] = field(default_factory=dict)
     also: dict[str, Packed] = field(default_factory=dict)
+    still: list[str] = field(default_factory=list)
+    since: kept.Part | None = None
 
 
 def kept_page(
@@ -62,7 +63,9 @@ def kept_page(
     if part is None:
         # Packed once and sent many times.
         drawing = Drawing(state, known)
-        part = pack(_INDENT.sub("\n", draw(drawing)).encode(), level=9)
+        part = pack(draw(drawing).encode())
+        if drawing.since:
+            kept.mark_good(request.authority, drawing.still, state, since=drawing.since)
         kept.keep(
             request.authority, {key: part, **drawing.also}, state, are_new=key not in known and not settings.DEBUG
         )
@@ -72,16 +75,21 @@ def kept_page(
     return _answer(request, [each if isinstance(each, Packed) else filled[each] for each in around])
 
 
+def written(template: str, context: Mapping[str, Any]) -> str:
+    """A part of a page as it is kept: without indentation."""
+    return _INDENT.sub("\n", render_to_string(template, context))
+
+
 def _kept(
     request: CouncilRequest, key: str, smaller: Callable[[], Sequence[str]], state: kept.State
-) -> tuple[Packed | None, dict[str, KeptMarkup]]:
+) -> tuple[Packed | None, dict[str, kept.Part]]:
     """From this process's memory, or else from the database; and what there is at all, of whatever state. One query."""
     place = (key, request.authority.pk, state)
     if found := near.take(place):
         return cast(Packed, found), {}
     rows = {row.key: row for row in kept.look(request.authority, [key, *smaller()])}
     if key in rows and state.is_that_of(rows[key]):
-        return near.put(place, Packed.of(bytes(rows[key].markup))), rows
+        return near.put(place, rows[key].packed), rows
     return None, rows
 
 

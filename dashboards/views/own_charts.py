@@ -1,26 +1,24 @@
 """The charts of a dashboard that a council put together: each is kept, and only what has changed is drawn again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import cast
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from dashboards.boards.own import OwnChart, measures_of, read_own
-from dashboards.changed import changed_since
+from dashboards.changed import changed_since, figures_told_since
 from dashboards.looks import NOBODY, Asked
 from dashboards.models import CouncilDashboard, Indicator
 from dashboards.periods import Grain
 from dashboards.scope import for_request
-from dashboards.views.kept import Drawing
+from dashboards.views.kept import Drawing, written
 from dashboards.views.page import Choices, Shown, address_of, shown
 from dashboards.views.seen import seen_until
 from safetyvalve.core import kept, near
 from safetyvalve.core.access import CouncilRequest
-from safetyvalve.core.models import KeptMarkup
-from safetyvalve.core.packing import Packed, pack
+from safetyvalve.core.packing import pack
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.html import to_html
 
@@ -33,28 +31,25 @@ def own_charts(request: CouncilRequest, found: CouncilDashboard, drawing: Drawin
     grain = Grain(asked.grain) if asked.grain else None
     chosen = Choices(asked.years, None, (), Asked(asked.by, asked.against), asked.is_rolling, grain)
     keys = keys_of(request, found)
-    still = _still_good(request, keys, found.charts, drawing) if scope.is_inside else Still()
-    written = still.written
-    missing = [number for number, key in enumerate(keys) if key not in written]
+    markup = _still_good(request, keys, found.charts, drawing) if scope.is_inside else {}
+    missing = [number for number, key in enumerate(keys) if key not in markup]
     charts = [found.charts[number] for number in missing]
-    measures = _measures(request, found, drawing, still) if charts else []
+    measures = _measures(request, found, drawing) if charts else []
     today = timezone.localdate()
     read = read_own(request.authority, charts, scope, chosen.frame, today=today, found=measures) if charts else []
     for number, each in zip(missing, read, strict=True):
         one = {"council": request.authority, "each": each, "shown": _shown(request, each, number + 1, chosen)}
-        markup = render_to_string("dashboards/_own_chart.html", one)
+        chart = markup[keys[number]] = written("dashboards/_own_chart.html", one)
         reads = ",".join(map(str, sorted(each.reads)))
-        written[keys[number]] = markup
-        drawing.also[keys[number]] = pack(f"{reads}\n{markup}".encode())
+        drawing.also[keys[number]] = pack(f"{reads}\n{chart}".encode())
     url = reverse("dashboards:own-dashboard", args=[request.authority.la_code, found.pk])
     context = {
         "council": request.authority,
-        "charts": [written[key] for key in keys],
         "year_links": chosen.year_links(url),
         "rolling_links": chosen.rolling_links(url),
         "seen_until": seen_until(scope),
     }
-    return render_to_string("dashboards/_own_charts.html", context)
+    return written("dashboards/_own_charts.html", context) + "".join(markup[key] for key in keys)
 
 
 def keys_of(request: CouncilRequest, found: CouncilDashboard) -> list[str]:
@@ -64,28 +59,18 @@ def keys_of(request: CouncilRequest, found: CouncilDashboard) -> list[str]:
     return [kept.key_of("own chart", is_inside, number, chart, asked) for number, chart in enumerate(found.charts)]
 
 
-@dataclass
-class Still:
-    """What need not be drawn again: markup by key. Since the state ``since`` nothing has happened but to figures and
-    trajectories; None where that is not known."""
-
-    written: dict[str, str] = field(default_factory=dict)
-    since: KeptMarkup | None = None
-
-
-def _measures(request: CouncilRequest, found: CouncilDashboard, drawing: Drawing, still: Still) -> list[Indicator]:
+def _measures(request: CouncilRequest, found: CouncilDashboard, drawing: Drawing) -> list[Indicator]:
     """The measures of the dashboard, from this process's memory unless one of them may have been defined anew."""
-    authority, state, since = request.authority, drawing.state, still.since
+    authority, state = request.authority, drawing.state
     place = ("measures", authority.pk, tuple(chart["code"] for chart in found.charts))
     events, data_version, measures = near.take(place) or (0, -1, [])
-    is_since = since is not None and events >= since.events and data_version >= since.data_version
-    if data_version != state.data_version and not is_since:
+    if figures_told_since(authority, events, data_version, state) is None:
         measures = measures_of(authority, found.charts)
     near.put(place, (state.events, state.data_version, measures))
     return cast("list[Indicator]", measures)
 
 
-def _still_good(request: CouncilRequest, keys: list[str], charts: Sequence[Chart], drawing: Drawing) -> Still:
+def _still_good(request: CouncilRequest, keys: list[str], charts: Sequence[Chart], drawing: Drawing) -> dict[str, str]:
     """Markup of the charts whose measures have not changed since they were drawn, on this day and release.
 
     One that stands beside other places is always drawn again: a list of neighbours changes it too.
@@ -93,12 +78,12 @@ def _still_good(request: CouncilRequest, keys: list[str], charts: Sequence[Chart
     known = ((key, drawing.known[key]) for key in keys if key in drawing.known)
     rows = {key: row for key, row in known if row.stamp == drawing.state.stamp}
     if not rows:
-        return Still()
-    oldest = min(rows.values(), key=lambda row: row.events)
+        return {}
+    oldest = min(rows.values(), key=lambda row: (row.events, row.data_version))
     changed = changed_since(request.authority, oldest.events, oldest.data_version, drawing.state)
     if changed is None:
-        return Still()
-    good = {}
+        return {}
+    good: dict[str, str] = {}
     for key, chart in zip(keys, charts, strict=True):
         row = rows.get(key)
         is_beside_others = chart.get("against", "") not in ("", NOBODY)
@@ -107,12 +92,12 @@ def _still_good(request: CouncilRequest, keys: list[str], charts: Sequence[Chart
         reads, markup = _unpacked(row)
         if changed.isdisjoint(reads) and reads:
             good[key] = markup
-            drawing.also[key] = Packed.of(bytes(row.markup))
-    return Still(good, oldest)
+    drawing.still, drawing.since = list(good), oldest
+    return good
 
 
-def _unpacked(row: KeptMarkup) -> tuple[frozenset[int], str]:
-    reads, _, markup = Packed.of(bytes(row.markup)).unpacked().decode().partition("\n")
+def _unpacked(part: kept.Part) -> tuple[frozenset[int], str]:
+    reads, _, markup = part.packed.unpacked().decode().partition("\n")
     return frozenset(map(int, reads.split(","))) if reads else frozenset(), markup
 
 

@@ -13,10 +13,12 @@ from datetime import date
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import OperationalError, connection
 
+from safetyvalve.core.asking import Question
 from safetyvalve.core.models import AuditChain, Authority, KeptMarkup
 from safetyvalve.core.packing import Packed
 
@@ -43,9 +45,28 @@ class State:
     def stamp(self) -> str:
         return f"{release()} {self.day.isoformat()}"
 
-    def is_that_of(self, row: KeptMarkup) -> bool:
+    def is_that_of(self, row: "Part") -> bool:
         same = row.stamp == self.stamp and row.data_version == self.data_version
         return same and (not self.is_exact or row.events == self.events)
+
+
+class Part(NamedTuple):
+    """A kept part with the state that it was drawn from, good or not."""
+
+    key: str
+    stamp: str
+    data_version: int
+    events: int
+    markup: bytes
+
+    @property
+    def packed(self) -> Packed:
+        return Packed.of(bytes(self.markup))
+
+
+_PARTS = Question(
+    lambda council, keys: KeptMarkup.objects.filter(authority=council, key__in=keys).values_list(*Part._fields)
+)
 
 
 def state_of(authority: Authority, *, today: date, is_exact: bool = False) -> State:
@@ -64,12 +85,12 @@ def key_of(*facts: object) -> str:
 
 def read(authority: Authority, keys: Sequence[str], state: State) -> dict[str, Packed]:
     """The kept parts under these keys that are still good. One query."""
-    return {row.key: Packed.of(bytes(row.markup)) for row in look(authority, keys) if state.is_that_of(row)}
+    return {part.key: part.packed for part in look(authority, keys) if state.is_that_of(part)}
 
 
-def look(authority: Authority, keys: Sequence[str]) -> list[KeptMarkup]:
+def look(authority: Authority, keys: Sequence[str]) -> list[Part]:
     """What is kept under these keys, of whatever state. One query."""
-    return list(KeptMarkup.objects.filter(authority=authority, key__in=keys))
+    return list(map(Part._make, _PARTS.ask(council=authority.pk, keys=keys)))
 
 
 def keep(authority: Authority, parts: Mapping[str, Packed], state: State, *, are_new: bool = True) -> None:
@@ -95,6 +116,32 @@ def keep(authority: Authority, parts: Mapping[str, Packed], state: State, *, are
         )
         if are_new:
             _make_room(authority, list(parts))
+
+
+def mark_good(authority: Authority, keys: Sequence[str], state: State, *, since: Part) -> None:
+    """Say of parts that stand as they are that they are good in this state too. One query, none without any.
+
+    Only of those drawn when or after ``since`` was: what somebody may have put in their place meanwhile counts itself.
+    """
+    if not keys or state.is_that_of(since):
+        return
+    table = connection.ops.quote_name(KeptMarkup._meta.db_table)
+    places = ", ".join(["%s"] * len(keys))
+    values: list[int | str] = [
+        state.data_version,
+        state.events,
+        authority.pk,
+        *keys,
+        state.stamp,
+        since.data_version,
+        since.events,
+    ]
+    with suppress(OperationalError), _without_waiting(), connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET data_version = %s, events = %s WHERE authority_id = %s AND key IN ({places}) "  # noqa: S608 - names of our own
+            f"AND stamp = %s AND data_version >= %s AND events >= %s",
+            values,
+        )
 
 
 def _make_room(authority: Authority, new: list[str]) -> None:

@@ -4,6 +4,7 @@ A value is a `Decimal`, an `int` or `None` until the last step. `None` is "we do
 a `Marker` says why a figure is not shown. Floats are refused: they are where two faces of one figure part.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -180,14 +181,22 @@ class Series:
         return (self.statuses[index] if self.statuses else None) or "final"
 
     def is_provisional(self, index: int) -> bool:
-        return self.status_at(index) == "provisional"
+        return index in self._of_status["provisional"]
 
     def is_unreliable(self, index: int) -> bool:
         """Whether the value is shown but not to be relied on: it has a mark of its own, and no line leads to it."""
-        return self.status_at(index) == "unreliable"
+        return index in self._of_status["unreliable"]
 
     def is_passed(self, index: int) -> bool:
-        return self.status_at(index) == "passed"
+        return index in self._of_status["passed"]
+
+    @cached_property
+    def _of_status(self) -> dict[str, set[int]]:
+        """Where a status other than the usual one stands: asked for each value, many times over."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for index, status in enumerate(self.statuses):
+            found[status or "final"].add(index)
+        return found
 
     def marker_at(self, index: int) -> Marker | None:
         code = self.markers[index] if self.markers else None
