@@ -159,7 +159,7 @@ def effect_chart(found: Effect, *, name: str, is_illustrative: bool = False) -> 
         key="plan-effect",
         title=_title(found.financial_year, amount),
         subtitle=f"{name}. From the DSG balance without the plan’s savings at the end of {found.financial_year} to the "
-        "balance with them, after DfE payments. Pounds; below £0 makes the balance worse.",
+        "balance with them, after DfE payments. Pounds; a step down makes the balance worse.",
         kind="bar",
         unit="money",
         categories=(ends[0], *(part.label for part in parts), ends[1]),

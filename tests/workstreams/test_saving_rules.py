@@ -1,7 +1,7 @@
 """What a saving is worth in each year."""
 
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -67,4 +67,26 @@ def test_twelve_months_from_the_start_come_to_the_full_year(full_year: Decimal, 
     years = financial_years(FinancialYear.of(starts_on).label, last.label)
     found = shares(full_year, years, starts_on=starts_on, ends_on=ends_on)
     assert sum(share.months for share in found) == 12
-    assert abs(sum(share.amount for share in found) - full_year) <= Decimal("0.01")
+    assert sum(share.amount for share in found) == full_year
+
+
+@given(POUNDS, DAYS, st.integers(1, 8))
+def test_part_years_come_to_the_full_year_over_time(full_year: Decimal, starts_on: date, count: int) -> None:
+    years = financial_years(FinancialYear.of(starts_on).label, FinancialYear(starts_on.year + 12).label)[: count + 1]
+    found = shares(full_year, years, starts_on=starts_on)
+    # Whole years after the first have all of it, to the penny; what the first lacks of a year is a part of the next.
+    assert [share.amount for share in found[1:]] == [full_year] * count
+    months = sum(share.months for share in found)
+    assert abs(sum(share.amount for share in found) - full_year * months / 12) <= Decimal("0.005")
+
+
+@given(POUNDS, DAYS, st.integers(0, 2500))
+def test_the_years_of_a_saving_come_to_its_months_however_long_it_runs(
+    full_year: Decimal, starts_on: date, days: int
+) -> None:
+    ends_on = starts_on + timedelta(days=days)
+    years = financial_years(FinancialYear.of(starts_on).label, FinancialYear.of(ends_on).label)
+    found = shares(full_year, years, starts_on=starts_on, ends_on=ends_on)
+    months = (ends_on.year - starts_on.year) * 12 + ends_on.month - starts_on.month + 1
+    assert sum(share.months for share in found) == months
+    assert sum(share.amount for share in found) == (full_year * months / 12).quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -2,7 +2,9 @@
 
 A full-year value and a start date give the first year's part: £400,000 a year from September is 7 of 12 months,
 £233,333.
-The month in which it starts counts whole. Pounds and pence, rounded half up once, at the end.
+The month in which it starts counts whole. Pounds and pence: each year has what the months up to its end come to,
+rounded half up, less what the months before it came to. So the years of any whole number of years come to exactly so
+many full years, and no penny is lost or made by rounding.
 """
 
 from collections.abc import Iterable
@@ -47,6 +49,12 @@ def months_in_year(year: FinancialYear, starts_on: date, ends_on: date | None = 
     return left - (months_left_in_year(ends_on) - 1)
 
 
+def months_before(year: FinancialYear, starts_on: date) -> int:
+    """Whole months from the month in which it starts to the beginning of the year; 0 if it starts later."""
+    first = FinancialYear.of(starts_on)
+    return max(0, months_left_in_year(starts_on) + MONTHS * (year.starting - first.starting - 1)) if first < year else 0
+
+
 def share_of_year(
     full_year: Decimal, label: str, *, starts_on: date, ends_on: date | None = None, is_recurring: bool = True
 ) -> YearShare:
@@ -54,9 +62,10 @@ def share_of_year(
     year = FinancialYear.parse(label)
     if not is_recurring:
         months = MONTHS if FinancialYear.of(starts_on) == year else 0
-    else:
-        months = months_in_year(year, starts_on, ends_on)
-    amount = (full_year * months / MONTHS).quantize(PENCE, ROUND_HALF_UP)
+        return YearShare(label, months, full_year if months else Decimal("0.00"), full_year)
+    months = months_in_year(year, starts_on, ends_on)
+    before = months_before(year, starts_on) if months else 0
+    amount = _of_months(full_year, before + months) - _of_months(full_year, before)
     return YearShare(label, months, amount, full_year)
 
 
@@ -73,6 +82,10 @@ def shares(
         share_of_year(full_year, label, starts_on=starts_on, ends_on=ends_on, is_recurring=is_recurring)
         for label in labels
     ]
+
+
+def _of_months(full_year: Decimal, months: int) -> Decimal:
+    return (full_year * months / MONTHS).quantize(PENCE, ROUND_HALF_UP)
 
 
 def full_year_of_places(places: Decimal, cost_before: Decimal, cost_after: Decimal) -> Decimal:
