@@ -133,15 +133,13 @@ def make_reconciliation(agreement: Agreement, financial_year: str, *, by: User) 
     )
 
 
-def make_commitments(agreement: Agreement, *, by: User) -> None:
+def make_commitments(agreement: Agreement, *, by: User, as_at: date = date(2024, 3, 1)) -> None:
     """Totals of 2023-24 typed for two provider types, a list tried out, and plans being drafted at £20,000 each."""
     typed = {"independent": Typed(12, Decimal(600_000), Decimal(60_000)), "ap": Typed(3, Decimal(45_000))}
     months = months_of(FinancialYear.parse("2023-24"))
-    commitments.type_totals(
-        agreement, typed, as_at=date(2024, 3, 1), months=months, source="Register", seen=0, by=by, now=NOW
-    )
+    commitments.type_totals(agreement, typed, as_at=as_at, months=months, source="Register", seen=0, by=by, now=NOW)
     rows = b"Provider type,Rate,Unit,Start\r\nindependent,36600,year,01/04/2023\r\nspecial,soon,year,01/04/2023\r\n"
-    commitments.try_out(agreement, Delivered("list.csv", rows), as_at=date(2024, 3, 1), source="", by=by, now=NOW)
+    commitments.try_out(agreement, Delivered("list.csv", rows), as_at=as_at, source="", by=by, now=NOW)
     basis = {"unit_cost": Decimal(20_000), "share_issuing": Decimal(100), "weeks_issuing": 4}
     if not CommitmentBasis.objects.filter(agreement=agreement).exists():
         commitments.set_basis(agreement, basis, revision=0, by=by, now=NOW)

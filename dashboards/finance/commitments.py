@@ -10,11 +10,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import Subquery
+
 from conditions.line_list import lines
 from conditions.models import Agreement
 from dashboards.finance.blocks import ACTUAL, BUDGET, Book
 from dashboards.finance.commitment_days import PAYERS, months_of
-from dashboards.finance.pipeline_cost import Pipeline
+from dashboards.finance.pipeline_cost import Pipeline, pipeline_of
 from dashboards.finance.roll_forward import Sum, total
 from dashboards.models import Commitment, CommitmentList
 from safetyvalve.core import money
@@ -148,10 +150,12 @@ def together(cells: Sequence[Commitment], *, is_one_month: bool = False) -> Amou
 
 
 def standing(agreement: Agreement, names: dict[str, str] | None = None) -> Held | None:
-    """The list that counts now: of the newest day, the one saved last. Two queries."""
-    found = CommitmentList.objects.filter(agreement=agreement).standing()
-    record = found.select_related("confirmed_by").prefetch_related("cells").first()
-    return held(record, names or {}) if record else None
+    """The list that counts now: of the newest day, the one saved last; with the basis of its agreement. One query."""
+    counts = CommitmentList.objects.filter(agreement=agreement).standing().values("pk")[:1]
+    cells = Commitment.objects.filter(commitment_list=Subquery(counts)).order_by("month", "provider_type")
+    basis = "commitment_list__agreement__commitment_basis__assumption"
+    found = tuple(cells.select_related("commitment_list__confirmed_by", basis))
+    return Held(found[0].commitment_list, found, names or {}) if found else None
 
 
 def held(record: CommitmentList, names: dict[str, str]) -> Held:
@@ -174,6 +178,26 @@ def beside(book: Book, found: Held | None, pipeline: Pipeline) -> list[Beside]:
         )
         for year in years
     ]
+
+
+def read_beside(book: Book, *, today: date) -> list[Beside]:
+    """As ``beside``, with the list that counts now; empty without one. Two queries at most."""
+    found = standing(book.agreement)
+    if found is None:
+        return []
+    basis = getattr(found.record.agreement, "commitment_basis", None)
+    return beside(book, found, pipeline_of(book.agreement, basis, today=today))
+
+
+def in_a_sentence(rows: Sequence[Beside], *, today: date) -> str:
+    """The running year, else the first: "2026-27: £30 million committed …"."""
+    if not rows:
+        return "None are on record."
+    now = FinancialYear.of(today).label
+    row = next((each for each in rows if each.financial_year == now), rows[0])
+    parts = (("committed", row.committed), ("committed but not yet issued", row.not_yet))
+    said = " and ".join(f"{money.size(amount)} {words}" for words, amount in parts if amount is not None)
+    return f"{row.financial_year}: {said}. {row.words}"
 
 
 def compared_lines(codes: Sequence[str]) -> list[str]:

@@ -98,42 +98,68 @@ def stage_cost(stage: Stage, unit: Decimal, financial_year: str) -> Decimal | No
 
 
 def read_pipeline(agreement: Agreement, *, today: date) -> Pipeline:
-    """Three queries at most: the basis, the values of its assumption, and the newest counts."""
+    """Two queries at most: the basis with its assumption, and what it needs."""
     basis = CommitmentBasis.objects.filter(agreement=agreement).select_related("assumption").first()
-    unit_costs, words = _unit_costs(basis, today)
-    counts = _counts(agreement) if basis else {}
-    return Pipeline(basis, tuple(_stage(key, basis, counts) for key in STAGES), unit_costs, words)
+    return pipeline_of(agreement, basis, today=today)
 
 
-def _stage(key: str, basis: CommitmentBasis | None, counts: dict[str, Measurement]) -> Stage:
-    name, codes = STAGES[key]
-    found = next((counts[code] for code in codes if code in counts), None)
-    if found is not None and found.version.indicator.code != codes[0]:
-        name = found.version.indicator.name
-    share = getattr(basis, f"share_{key}") if basis else None
-    weeks = getattr(basis, f"weeks_{key}") if basis else None
-    return Stage(name, found.value if found else None, found.period_end if found else None, share, weeks)
+def pipeline_of(agreement: Agreement, basis: CommitmentBasis | None, *, today: date) -> Pipeline:
+    """The newest counts and the values of the assumption that the basis names, in one query; none without a basis."""
+    if basis is None:
+        return Pipeline(None, tuple(Stage(name, None, None, None, None) for name, _ in STAGES.values()), {}, "")
+    counts, versions = _read(agreement, basis)
+    version = in_force(versions, today)
+    name = basis.assumption.name if basis.assumption else "typed" if basis.unit_cost is not None else ""
+    words = f"{name} (version {version.number})" if version else name
+    stages = tuple(_stage(key, basis, counts) for key in STAGES)
+    return Pipeline(basis, stages, version.values if version else {}, words)
 
 
-def _counts(agreement: Agreement) -> dict[str, Measurement]:
-    """The newest figure of each measure of the pipeline, by its code. One query."""
+@dataclass
+class _Version:
+    """A version of the assumption with its values by financial year."""
+
+    number: int
+    effective_from: date
+    effective_to: date | None
+    values: dict[str, Decimal]
+
+
+Count = tuple[date, Decimal]
+
+
+def _read(agreement: Agreement, basis: CommitmentBasis) -> tuple[dict[str, Count], list[_Version]]:
+    """The newest count of each measure by its code, and the versions of the assumption. One query for both.
+
+    The finance grid shows them, and takes as few queries as it can.
+    """
     authority = agreement.authority
-    rows = Measurement.objects.filter(
+    measured = Measurement.objects.filter(
         authority=authority,
         area_code=authority.gss_code,
         value__isnull=False,
         version__indicator__code__in=[code for _, codes in STAGES.values() for code in codes],
     )
-    rows = rows.current().total().select_related("version__indicator").order_by("period_end", "pk")
-    return {row.version.indicator.code: row for row in rows}
+    figures = ("period_end", "period_end", "version__number", "value")
+    rows = measured.current().total().order_by().values_list("version__indicator__code", *figures)
+    if basis.assumption_id:
+        dated = ("version__effective_from", "version__effective_to", "version__number", "value")
+        assumed = AssumptionValue.objects.filter(version__assumption=basis.assumption_id).order_by()
+        rows = rows.union(assumed.values_list("financial_year", *dated), all=True)
+    codes = {code for _, every in STAGES.values() for code in every}
+    counts: dict[str, Count] = {}
+    versions: dict[int, _Version] = {}
+    for code, first, last, number, value in rows:
+        if code not in codes:
+            versions.setdefault(number, _Version(number, first, last, {})).values[code] = value
+        elif code not in counts or counts[code][0] < first:
+            counts[code] = (first, value)
+    return counts, list(versions.values())
 
 
-def _unit_costs(basis: CommitmentBasis | None, today: date) -> tuple[dict[str, Decimal], str]:
-    if basis is None:
-        return {}, ""
-    if basis.assumption is None:
-        return {}, "typed" if basis.unit_cost is not None else ""
-    values = AssumptionValue.objects.filter(version__assumption=basis.assumption).select_related("version")
-    version = in_force({value.version for value in values}, today)
-    found = {value.financial_year: value.value for value in values if version and value.version_id == version.pk}
-    return found, f"{basis.assumption.name} (version {version.number})" if version else basis.assumption.name
+def _stage(key: str, basis: CommitmentBasis, counts: dict[str, Count]) -> Stage:
+    name, codes = STAGES[key]
+    code = next((code for code in codes if code in counts), "")
+    on, counted = counts.get(code, (None, None))
+    name = name if code in ("", codes[0]) else "Plans about to be issued"
+    return Stage(name, counted, on, getattr(basis, f"share_{key}"), getattr(basis, f"weeks_{key}"))

@@ -1,4 +1,4 @@
-"""What the one-page finance summary says besides its charts: savings, payments and how far the reconciliation is."""
+"""What the one-page finance summary says besides its charts: savings, commitments, payments, the reconciliation."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +9,7 @@ from conditions.models import Agreement
 from dashboards.charts import money as money_charts
 from dashboards.finance import reconciliation as reconciling
 from dashboards.finance.blocks import Book
+from dashboards.finance.commitments import in_a_sentence, read_beside
 from dashboards.payments import Payments
 from safetyvalve.core.dates import FinancialYear, in_words
 
@@ -24,9 +25,10 @@ class Line:
 
 
 def facts(book: Book, found: Payments, *, today: date) -> list[Line]:
-    """Savings of the DSG, DfE's payments, and the reconciliation of the last year that is over."""
+    """Savings of the DSG, commitments, DfE's payments, and the reconciliation of the last year that is over."""
     lines = [Line(name, f"{_savings(found, kind)}.") for kind, name in KINDS.items()]
     paid = money_charts.payments(found)
+    lines.append(Line("Commitments", in_a_sentence(read_beside(book, today=today), today=today)))
     lines.append(Line("DfE payments", paid.summary if paid else "No payment is recorded."))
     lines.append(Line("Reconciliation", _reconciliation(book.agreement, book, today)))
     return lines

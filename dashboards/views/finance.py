@@ -7,10 +7,12 @@ from decimal import Decimal
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from conditions.assumptions import basis_of
 from conditions.line_list import Block, blocks
 from conditions.models import Agreement, DsgPosition, ForecastBasis, Submission
+from conditions.services.answers import locked_reason
 from conditions.services.finance_lines import why_locked
 from conditions.views.finding import latest_submission
 from conditions.views.positions import years_to_enter
@@ -18,6 +20,7 @@ from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
 from dashboards.finance.blocks import ACTUAL, Book, Scenario, Sheet
 from dashboards.finance.bridge import bridge
+from dashboards.finance.commitments import read_beside
 from dashboards.finance.comparison import compare
 from dashboards.finance.facts import in_words
 from dashboards.finance.position import WHOLE, contradictions, parts
@@ -89,6 +92,7 @@ def finance_grid(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
         "sheet_name": book.name(sheet),
         "choices": [(each.code, book.name(each), book.has(each)) for each in book.sheets()],
         "comparisons": comparisons,
+        "beside": read_beside(book, today=timezone.localdate()),
         "has_reported": any(
             figure.is_reported and figure.amount is not None
             for each in comparisons
@@ -107,7 +111,7 @@ def finance_grid(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
         "in_return": _in_return(book, sheet, submission, can_edit),
         "period": period,
         "basis": basis_of(period, ForecastBasis.Of.LINES) if period else None,
-        "locked": why_locked(period) if can_edit else "",
+        "locked": (locked_reason(submission) if submission else why_locked(period)) if can_edit else "",
         "can_edit": can_edit,
     }
     return render(request, "dashboards/finance/grid.html", context)

@@ -61,6 +61,7 @@ def make_world(size: Size) -> World:
             agreement, by=people["finance_officer"], name=f"Assumption {n}", measure="plans_maintained"
         )
         money_examples.make_contribution(agreement, by=people["finance_officer"], payer=f"Body {n}")
+        money_examples.make_commitments(agreement, by=people["finance_officer"], as_at=date(2024, 3, n + 1))
     money_examples.make_reconciliation(agreement, "2024-25", by=people["finance_officer"])
     for n in range(size.workstreams):
         money_examples.explain(agreement, f"Part {n}.", by=people["finance_officer"])

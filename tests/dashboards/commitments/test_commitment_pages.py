@@ -1,6 +1,5 @@
 """Commitments in the browser: a list tried out, saved, replaced and removed; totals typed; plans on the way costed."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,15 +13,12 @@ from dashboards.models import (
     Commitment,
     CommitmentBasis,
     CommitmentList,
-    Indicator,
-    IndicatorVersion,
-    Measurement,
 )
 from safetyvalve.core.models import AuditEvent
 from tests import factories
-from tests.dashboards.commitments.lists import HEADINGS
+from tests.dashboards.commitments.lists import HEADINGS, drafting
 from tests.dashboards.finance.ledger import a_year, enter
-from tests.factories import NOW, World
+from tests.factories import World
 
 pytestmark = pytest.mark.usefixtures("clock")
 PAGE = "/c/999/finance/safety-valve/commitments/"
@@ -47,23 +43,6 @@ def finance(client: Client, world: World) -> Client:
 def upload(client: Client, *rows: str, headings: str = HEADINGS, name: str = "list.csv", **more: str) -> Any:
     file = SimpleUploadedFile(name, "\r\n".join([headings, *rows, ""]).encode())
     return client.post(f"{PAGE}upload/", {"files": file, "source": "Register", **DAY, **more})
-
-
-def drafting(world: World, plans: int) -> None:
-    """So many plans being drafted on 31 May 2024."""
-    indicator = Indicator.objects.create(code="pipeline_issuing", name="Plans being drafted")
-    version = IndicatorVersion.objects.create(
-        indicator=indicator, definition="A count.", unit="count", period_basis="snapshot"
-    )
-    Measurement.objects.create(
-        authority=world.authority,
-        version=version,
-        area_code=world.authority.gss_code,
-        period_start=date(2024, 5, 31),
-        period_end=date(2024, 5, 31),
-        value=Decimal(plans),
-        recorded_at=NOW,
-    )
 
 
 def save(client: Client, *rows: str) -> CommitmentList:
