@@ -266,6 +266,7 @@ PACK_SECTIONS = [
     "workstreams.sections.risks",
     "workstreams.sections.delivery",
     "dashboards.sections.measures",
+    "dashboards.finance.section.block_movements",
 ]
 # What is wrong or doubtful. Each takes the CheckContext (submission, sections, date) and returns Findings.
 SUBMISSION_CHECKS = [

@@ -80,6 +80,7 @@ PARTICULAR: dict[str, dict[str, Any]] = {
     "dashboards:import-upload": {"kind": "grid"},
     "dashboards:finance-file": {"format": "xlsx"},
     "dashboards:forecasts-file": {"format": "csv"},
+    "dashboards:movement-reason": {"block": "high_needs"},
     "dashboards:commitments-file": {"format": "csv"},
     "dashboards:commitments-template": {"format": "csv"},
     "dashboards:reconciliation-file": {"format": "xlsx"},

@@ -5,6 +5,7 @@ from conditions.models.dsg_position import DsgPosition
 from conditions.models.feedback import Feedback, FeedbackAction, FeedbackAnswer
 from conditions.models.finance_line import FinanceLine, TransferConsent
 from conditions.models.income import Contribution, ContributionInvoice, ContributionReceipt
+from conditions.models.movement_reason import MovementReason
 from conditions.models.pack import Envelope, FindingAcceptance, IssuedFile, Pack, SignOff
 from conditions.models.programme import Programme, RagLevel
 from conditions.models.reconciliation import (
@@ -40,6 +41,7 @@ __all__ = [
     "FindingAcceptance",
     "ForecastBasis",
     "IssuedFile",
+    "MovementReason",
     "Pack",
     "Payment",
     "PlannedPosition",

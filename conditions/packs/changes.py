@@ -170,6 +170,7 @@ def _section_words(key: str) -> str:
         "risks": "Risk",
         "delivery": "Workstream",
         "measures": "Measure",
+        "block_movements": "Finance lines",
         "agreement": "Agreement",
     }.get(key, key)
 

@@ -12,7 +12,7 @@ from conditions.returns.measure_charts import chart_of
 from conditions.returns.measures import tables
 from conditions.returns.money_charts import balance_chart
 from conditions.returns.money_part import agreement_tests
-from conditions.returns.money_tables import movements, payments, planned_beside_latest, roll_forward
+from conditions.returns.money_tables import block_movements, movements, payments, planned_beside_latest, roll_forward
 from conditions.returns.positions import SIDES
 from conditions.returns.series import measures
 from conditions.returns.sign_off_part import (
@@ -81,8 +81,7 @@ def _return(pack: Facts, envelope: Facts | None) -> tuple[SheetItem, ...]:
 def _money_in_words(pack: Facts) -> list[SheetItem]:
     """Kept off the sheets of figures, whose columns would grow as wide as sentences."""
     answered = [agreement_tests(pack)] if section(pack, "dsg_position").get("tests") else []
-    moved = movements(pack)
-    return [*answered, *([moved] if moved else [])]
+    return [*answered, *(moved for moved in (movements(pack), block_movements(pack)) if moved)]
 
 
 def _position(pack: Facts) -> tuple[SheetItem, ...]:

@@ -2,7 +2,7 @@
 
 from conditions.returns.facts import Facts, section
 from conditions.returns.money_charts import balance_chart, summary
-from conditions.returns.money_tables import movements, payments, planned_beside_latest, roll_forward
+from conditions.returns.money_tables import block_movements, movements, payments, planned_beside_latest, roll_forward
 from conditions.returns.positions import SIDES, reported
 from conditions.returns.summary_part import TEST_WORDS
 from safetyvalve.render.data import Table
@@ -22,8 +22,7 @@ def money_part(pack: Facts) -> list[Block]:
     charts = [balance_chart(pack, side) for side in SIDES]
     # The figures stand in the table above.
     blocks += [Figure(chart, with_table=False) for chart in charts if chart]
-    if moved := movements(pack):
-        blocks.append(moved)
+    blocks += [moved for moved in (movements(pack), block_movements(pack)) if moved]
     return blocks
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from conditions.returns.facts import Facts, amount, day
+from conditions.returns.facts import Facts, amount, day, section
 from conditions.returns.positions import BASES, SIDES, current_version, reported, years
 from conditions.rules.roll_forward import PARTS_BEFORE_PAYMENTS
 from safetyvalve.render.data import Cell, Column, Table, Total
@@ -116,6 +116,21 @@ def movements(pack: Facts) -> GridBlock | None:
 def _moved(position: Facts) -> str:
     movement = position["movement"]
     return movement["words"] if movement else "Not reported before."
+
+
+def block_movements(pack: Facts) -> GridBlock | None:
+    """Which blocks of the finance lines have moved since the forecast before; None where none has, or in old packs."""
+    moved = section(pack, "block_movements").get("movements", [])
+    if not moved:
+        return None
+    return GridBlock(
+        caption="Movement of the finance lines by block",
+        header=(("Financial year", "Block", "Movement since the forecast before", "Reason for movement"),),
+        rows=tuple(
+            (each["financial_year"], each["label"], each["words"], each["reason"] or "None given") for each in moved
+        ),
+        weights=(3, 4, 7, 7),
+    )
 
 
 def _confirmed(position: Facts) -> str:

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from conditions.checks.findings import Finding, Place, Severity
 from conditions.joints import CheckContext
-from conditions.models import DsgPosition, FinanceLine
+from conditions.models import DsgPosition, FinanceLine, ReportingPeriod
 from conditions.sections import POSITION
-from dashboards.finance.blocks import ACTUAL, Column, Scenario, Sheet, read
+from dashboards.finance.blocks import ACTUAL, Book, Column, Scenario, Sheet, read
+from dashboards.finance.movement import reasons_of, step_at
 from dashboards.finance.position import contradictions, parts
 from safetyvalve.core import money
 
@@ -24,6 +25,7 @@ def check(context: CheckContext) -> Iterable[Finding]:
     if not FinanceLine.objects.filter(agreement=agreement).exists():
         return
     book = read(agreement)
+    yield from _unexplained(book, period)
     url = reverse("conditions:dsg-position", args=period.address)
     for position in book.positions:
         if position.period_id != period.pk:
@@ -48,6 +50,25 @@ def check(context: CheckContext) -> Iterable[Finding]:
                     for name, reported, amount in wrong
                 ),
             )
+
+
+def _unexplained(book: Book, period: ReportingPeriod) -> Iterable[Finding]:
+    """Blocks whose forecast has moved since the one before, and nobody has said why. One query."""
+    step = step_at(book, period, reasons_of([period]))
+    for each in step.asking if step else ():
+        args = [book.agreement.authority.la_code, book.agreement.slug, period.slug, each.financial_year, each.block]
+        yield Finding(
+            "block-movement-unexplained",
+            Severity.DRAFTING,
+            Place(
+                f"finance:{each.financial_year}:{each.block}",
+                f"Finance lines, {each.name}",
+                reverse("dashboards:movement-reason", args=args),
+                (POSITION,),
+            ),
+            f"{each.name}: the finance lines have moved since the forecast before. Say why.",
+            each.movement.in_words,
+        )
 
 
 def _stated(amount: Decimal | None) -> str:
