@@ -1,13 +1,14 @@
 """One of everything that the registers in workstreams can hold, and how an address names it."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from conditions.models import Agreement
 from safetyvalve.core.models import User
 from tests.factories import NOW
-from workstreams.models import CapitalScheme, CommissionedService, Saving, ServiceIndicator
-from workstreams.services import capital, commissioned
+from workstreams.models import CapitalScheme, CommissionedService, Saving, ServiceIndicator, TopUpBand
+from workstreams.services import capital, commissioned, top_ups
 
 
 def make_for(agreement: Agreement, *, by: User) -> None:
@@ -16,6 +17,7 @@ def make_for(agreement: Agreement, *, by: User) -> None:
     for saving in Saving.objects.filter(workstream__agreement=agreement)[:1]:
         capital.set_dependencies(saving, wanted={scheme: 30}, revision=saving.revision, by=by, now=NOW)
     make_service(agreement, by=by, name="An example service")
+    make_band(agreement, by=by, name="An example band")
 
 
 def parts(agreement: Agreement) -> dict[str, Any]:
@@ -25,6 +27,8 @@ def parts(agreement: Agreement) -> dict[str, Any]:
         "scheme_id": CapitalScheme.objects.filter(agreement=agreement).latest("pk").pk,
         "service_id": indicator.service_id,
         "indicator_id": indicator.pk,
+        "band_id": TopUpBand.objects.filter(agreement=agreement).latest("pk").pk,
+        "day": "2024-01-18",
     }
 
 
@@ -69,3 +73,24 @@ def make_service(agreement: Agreement, *, by: User, **fields: Any) -> Commission
     commissioned.add_indicator(service, values=indicator, by=by, now=NOW)
     service.refresh_from_db()
     return service
+
+
+def make_band(agreement: Agreement, *, by: User, **fields: Any) -> TopUpBand:
+    """A mainstream band of £4,000 a year since April 2023, £4,200 since April 2024; 40 on it in January 2024."""
+    band = top_ups.create(
+        agreement=agreement, values={"name": "Band B", "setting": "mainstream", **fields}, by=by, now=NOW
+    )
+    for number, (amount, year) in enumerate(((4_000, 2023), (4_200, 2024))):
+        top_ups.add_value(
+            band,
+            amount=Decimal(amount),
+            effective_from=date(year, 4, 1),
+            reason="Inflation." if number else "",
+            after=number,
+            by=by,
+            now=NOW,
+        )
+    day = date(2024, 1, 18)
+    standing = top_ups.seen(top_ups.counts_on([band], day))
+    top_ups.set_counts(agreement, day, counts={band: 40}, shown=standing, by=by, now=NOW)
+    return band

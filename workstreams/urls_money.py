@@ -1,8 +1,8 @@
-"""Addresses of the registers behind an agreement's money: capital schemes, commissioned services."""
+"""Addresses of the registers behind an agreement's money: capital schemes, commissioned services, top-up bands."""
 
 from django.urls import path
 
-from workstreams.views import capital, capital_forms, commissioned, commissioned_forms
+from workstreams.views import capital, capital_forms, commissioned, commissioned_forms, top_up_forms, top_ups
 
 _FINANCE = "c/<str:la_code>/finance/<slug:agreement_slug>/"
 _SCHEMES = f"{_FINANCE}capital/"
@@ -11,6 +11,9 @@ _SCHEME = f"{_SCHEMES}<int:scheme_id>/"
 _SERVICES = f"{_FINANCE}services/"
 _SERVICE = f"{_SERVICES}<int:service_id>/"
 _INDICATOR = f"{_SERVICE}indicators/<int:indicator_id>/"
+
+_BANDS = f"{_FINANCE}top-ups/"
+_BAND = f"{_BANDS}<int:band_id>/"
 
 urlpatterns = [
     path(_SCHEMES, capital.capital_schemes, name="capital-schemes"),
@@ -31,4 +34,12 @@ urlpatterns = [
     path(f"{_SERVICE}indicators/add/", commissioned_forms.service_indicator_create, name="service-indicator-create"),
     path(_INDICATOR, commissioned_forms.service_indicator_edit, name="service-indicator-edit"),
     path(f"{_INDICATOR}remove/", commissioned.service_indicator_remove, name="service-indicator-remove"),
+    path(_BANDS, top_ups.top_ups, name="top-ups"),
+    path(f"{_BANDS}add/", top_up_forms.top_up_band_create, name="top-up-band-create"),
+    path(f"{_BANDS}counts/", top_up_forms.top_up_count_day, name="top-up-count-day"),
+    path(f"{_BANDS}counts/<str:day>/", top_up_forms.top_up_counts, name="top-up-counts"),
+    path(_BAND, top_ups.top_up_band, name="top-up-band"),
+    path(f"{_BAND}change/", top_up_forms.top_up_band_edit, name="top-up-band-edit"),
+    path(f"{_BAND}value/", top_up_forms.top_up_value, name="top-up-value"),
+    path(f"{_BAND}remove/", top_ups.top_up_band_remove, name="top-up-band-remove"),
 ]

@@ -96,6 +96,11 @@ def parts_of(agreement: Agreement) -> list[Part]:
             reverse("workstreams:commissioned-services", args=both),
             "What others provide and high needs pays for: value, indicators, and the last day to give notice.",
         ),
+        Part(
+            "Top-up bands",
+            reverse("workstreams:top-ups", args=both),
+            "What each band is worth, how many are on it, and what that comes to beside the outturn.",
+        ),
     ]
 
 

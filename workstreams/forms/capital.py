@@ -122,6 +122,7 @@ class DependenciesForm(GovForm):
                 help_text="Leave blank if it only waits for the opening.",
                 error_messages={"invalid": f"Places of {scheme.name} must be a whole number"},
             )
+            self.relabel(f"places-{scheme.pk}", f"Places of {scheme.name} that it counts on")
 
     def layout(self) -> Layout:
         return Layout(

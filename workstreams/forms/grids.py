@@ -43,7 +43,9 @@ class GridForm(GovForm):
         self.row_labels, self.columns = rows, columns
         for row in rows:
             for column in columns:
-                self.fields[self.key(row, column.name)] = _box(f"{row}: {column.label}", column)
+                label = f"{row}: {column.label}"
+                self.fields[self.key(row, column.name)] = _box(label, column)
+                self.relabel(self.key(row, column.name), label)
 
     @staticmethod
     def key(row: str, column: str) -> str:

@@ -4,6 +4,7 @@ from workstreams.models.milestone import Milestone
 from workstreams.models.progress_update import ProgressUpdate
 from workstreams.models.risk import Risk, RiskUpdate
 from workstreams.models.saving import Saving, SavingFigure
+from workstreams.models.top_up import TopUpBand, TopUpCount, TopUpValue
 from workstreams.models.workstream import Workstream, WorkstreamCondition, WorkstreamSuccession
 
 __all__ = [
@@ -20,6 +21,9 @@ __all__ = [
     "SavingFigure",
     "SchemeDependency",
     "ServiceIndicator",
+    "TopUpBand",
+    "TopUpCount",
+    "TopUpValue",
     "Workstream",
     "WorkstreamCondition",
     "WorkstreamSuccession",
