@@ -61,6 +61,7 @@ def test_a_write_would_be_noticed(furnished: World) -> None:
     assert writes(captured) == {"core_user"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", council_routes(), ids=str)
 def test_looking_at_a_council_page_writes_nothing(route: Route, furnished: World) -> None:
     url = address(route, parts(furnished))

@@ -1,6 +1,7 @@
 """`.env.example` lists exactly the variables that the product reads."""
 
 import ast
+import functools
 import re
 
 from tests.project.source import ROOT, tracked_files
@@ -10,6 +11,7 @@ PACKAGES = ("safetyvalve", "conditions", "workstreams", "dashboards")
 DOCUMENTED = re.compile(r"^#?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
 
 
+@functools.cache
 def python_of_the_product() -> list[tuple[str, ast.Module]]:
     files = [file for file in tracked_files() if file.relative_to(ROOT).parts[0] in PACKAGES]
     return [(str(file.relative_to(ROOT)), ast.parse(file.read_text())) for file in files if file.suffix == ".py"]
