@@ -1,0 +1,237 @@
+"""The money, whole: finance keeps position, payment and saving; every page shows one deficit; both tests are answered;
+the Section 151 officer sees why the documents differ, and attests.
+
+On the demonstration's Isle of Wight. What is typed is made up, as its balances are.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from safetyvalve.demo import loading, people, shipped
+from tests.browser import return_steps
+from tests.browser.conftest import Serve
+from tests.browser.people import Person
+
+pytestmark = pytest.mark.browser
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+AGREEMENT = "/c/921/agreements/safety-valve/"
+PERIOD = f"{AGREEMENT}periods/update-1-2024-25/"
+FINANCE = "/c/921/finance/safety-valve/"
+SHEET = "sheet=forecast.update-1-2024-25"
+RECONCILIATION = f"{FINANCE}reconciliation/"
+YEARS = ("2024-25", "2025-26", "2026-27")
+# Income, and what independent placements cost: the in-year positions −910,000, 450,000 and 2,270,000.
+INCOME, PLACEMENTS = 32_000_000, {"2024-25": 32_910_000, "2025-26": 31_550_000, "2026-27": 29_730_000}
+OUTTURN = {
+    "financial_year": "2023-24",
+    "basis": "actual",
+    "opening_before_payments": -12_630_000,
+    "opening_after_payments": -7_550_000,
+    "in_year_position": -1_870_000,
+    "dfe_payments": 1_520_000,
+    **dict.fromkeys(("block_transfer", "authority_contribution", "stability_grant", "adjustments"), 0),
+    "closing_before_payments": -14_500_000,
+    "closing_after_payments": -7_900_000,
+    "movement_reason": "Provisional outturn.",
+}
+DOCUMENTS = [
+    ("2023-24", "Section 251, line 1.9.3", "-7,950,000", "Outturn return, line 1.9.3", "31/08/2024"),
+    ("2023-24", "DSG note in the published accounts", "-7,900,000", "Note 8", "30/09/2024"),
+    ("2023-24", "Section 151 officer’s statement", "-7,900,000", "Statement", "31/05/2024"),
+    ("2023-24", "Revenue Outturn", "-7,900,000", "RO1", "31/08/2024"),
+    ("2023-24", "Statement of accounts: DSG unusable reserve", "-7,900,000", "Balance sheet", "30/09/2024"),
+]
+
+
+@dataclass
+class Story:
+    """What was on the pages once everybody had done their part."""
+
+    browser: Browser
+    url: str
+    pages: dict[str, str] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
+
+    def person(self, name: str) -> Person:
+        person = Person(self.browser, self.url, f"{name}@isle-of-wight.example", complaints=self.complaints)
+        person.sign_in(people.PASSWORD)
+        return person
+
+
+@pytest.fixture(scope="module")
+def story(chromium: Browser, serve: Serve) -> Iterator[Story]:
+    with serve(NOW) as url:
+        shipped.load()
+        administrator, _ = people.installation_administrator()
+        loading.load(loading.folders("921"), by=administrator, say=lambda words: None)
+        made = Story(chromium, url)
+        finance = made.person("finance")
+        finance_types_the_grid(finance)
+        the_figures_go_into_the_return(finance)
+        finance_settles_a_payment(finance)
+        a_saving_is_added(made)
+        finance_brings_in_what_documents_say(finance)
+        everybody_looks(made, finance)
+        finance.leave()
+        the_section_151_officer_attests(made)
+        yield made
+
+
+def finance_types_the_grid(finance: Person) -> None:
+    finance.open(PERIOD)
+    finance.press("Start this return")
+    page = finance.open(f"{FINANCE}change/?{SHEET}")
+    for year in YEARS:
+        page.locator(f"[name='{year}_hn-income']").fill(f"{INCOME:,}")
+        page.locator(f"[name='{year}_1.2.3']").fill(f"{PLACEMENTS[year]:,}")
+        page.locator(f"[name='{year}_hn-payments']").fill("2.03m")
+    openings = {"hn-opening-before": "-14.5m", "hn-opening-after": "-7.9m"}
+    for code in ("sch-opening", "ey-opening", "css-opening"):
+        openings[code] = "0"
+    for code, amount in openings.items():
+        page.locator(f"[name='2024-25_{code}']").fill(amount)
+    for year in YEARS:
+        page.get_by_role("button", name=f"Put £0 in the empty boxes of {year}").click()
+    finance.press("Save these figures")
+    expect(page.locator(".govuk-notification-banner")).to_contain_text("figures saved")
+
+
+def the_figures_go_into_the_return(finance: Person) -> None:
+    finance.open(f"{PERIOD}dsg-position/")
+    return_steps.write_year(finance, OUTTURN)
+    for year in YEARS:
+        finance.open(f"{FINANCE}?{SHEET}")
+        finance.press(f"Use these figures for {year} in the return")
+        finance.page.locator("[name=movement_reason]").fill("From the ledger at period 2, placements as they stand.")
+        return_steps.save(finance, f"DSG position {year}")
+    finance.follow("DSG position")
+    finance.press("Confirm the DSG position")
+    expect(finance.page.locator("main")).to_contain_text("The DSG position is confirmed.")
+
+
+def finance_settles_a_payment(finance: Person) -> None:
+    page = finance.open(f"{AGREEMENT}payments/")
+    page.get_by_role("row", name="Third instalment").get_by_role("link", name="Change").click()
+    page.get_by_label("Withheld", exact=True).check()
+    page.get_by_label("Why it was withheld, restored or cancelled").fill("A revised plan is asked for first.")
+    finance.press("Save this payment")
+    expect(page.locator(".govuk-notification-banner")).to_contain_text("Payment saved")
+
+
+def a_saving_is_added(story: Story) -> None:
+    """Workstreams keep savings: the programme manager, with the arithmetic shown at once."""
+    manager = story.person("programme.manager")
+    page = manager.open("/c/921/workstreams/safety-valve/specialist-places/")
+    manager.press("Add a saving")
+    page.get_by_label("What is saved").fill("Ten places at the resourced provision")
+    page.get_by_label("Cashable saving").check()
+    page.locator("input[name=is_recurring][value=yes]").check()
+    for part, value in (("day", "1"), ("month", "9"), ("year", "2024")):
+        page.locator(f"[name=starts_on_{part}]").fill(value)
+    page.get_by_label("Worth in a full year").fill("400k")
+    page.locator("main").get_by_role("button").last.click()
+    expect(page.locator("main")).to_contain_text("£400,000 a year × 7 of 12 months = £233,333")
+    story.pages["saving"] = manager.words
+    manager.leave()
+
+
+def finance_brings_in_what_documents_say(finance: Person) -> None:
+    """Out of a file; the one that differs is explained."""
+    buffer = io.StringIO()
+    headings = ("Year", "Document", "Balance at 31 March", "Document and place", "Date of the document")
+    csv.writer(buffer).writerows([headings, *DOCUMENTS])
+    page = finance.open(RECONCILIATION)
+    finance.follow("Bring in the documents’ figures from a file")
+    file = {"name": "documents.csv", "mimeType": "text/csv", "buffer": buffer.getvalue().encode()}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    finance.press("Read this file")
+    expect(page.locator("main")).to_contain_text("5 of 5 figures would be new or different.")
+    finance.press("Save these figures")
+    finance.follow("2023-24")
+    page.get_by_role("row", name="Section 251").get_by_role("link", name="Explain").click()
+    page.get_by_label("Why").fill("An accrual for placements off the Island was made after the return.")
+    page.get_by_label("Evidence").fill("Journal 4411.")
+    finance.press("Save this explanation")
+    finance.follow("Change what is deducted")
+    page.get_by_label("Overspends outside high needs").fill("0")
+    finance.press("Save")
+
+
+def everybody_looks(story: Story, finance: Person) -> None:
+    looked = {
+        "grid": f"{FINANCE}?{SHEET}",
+        "summary": f"{FINANCE}summary/",
+        "return": f"{PERIOD}return/",
+        "position": f"{PERIOD}dsg-position/",
+        "payments": f"{AGREEMENT}payments/",
+        "dashboard": "/c/921/dashboards/overview/",
+        "savings": "/c/921/savings/?year=2024-25",
+    }
+    for name, path in looked.items():
+        finance.open(path)
+        assert finance.answered == 200, name
+        story.pages[name] = finance.page.locator("main").text_content() or ""
+    story.pages["json"] = finance.context.request.get(f"{story.url}{FINANCE}roll-forward.json?{SHEET}").text()
+
+
+def the_section_151_officer_attests(story: Story) -> None:
+    treasurer = story.person("section151")
+    page = treasurer.open(f"{RECONCILIATION}2023-24/")
+    story.pages["reconciliation"] = treasurer.words
+    treasurer.press("Read the declaration and attest")
+    page.get_by_label("I make this declaration").check()
+    page.locator("input[name=password]").fill(people.PASSWORD)
+    page.locator("main").get_by_role("button").last.click()
+    expect(page.locator("main")).to_contain_text("Nothing has changed since.")
+    story.pages["attested"] = treasurer.words
+    treasurer.leave()
+
+
+@pytest.mark.parametrize("page", ["grid", "summary", "return", "position"])
+def test_every_page_has_the_same_closing_balance_to_the_pound(story: Story, page: str) -> None:
+    assert "−£6,780,000" in story.pages[page]
+
+
+def test_the_dashboard_says_it_in_words_and_the_file_in_pence(story: Story) -> None:
+    assert "£6.8 million deficit" in story.pages["dashboard"]
+    assert '"-6780000.00"' in story.pages["json"]
+
+
+@pytest.mark.parametrize("page", ["summary", "position"])
+def test_both_tests_of_the_agreement_are_answered(story: Story, page: str) -> None:
+    words: Any = " ".join(story.pages[page].split())
+    assert "Balanced in year by 2025-26?" in words
+    assert "The latest in-year position for 2025-26 is £450,000 surplus." in words
+    assert "£0 cumulative deficit by the end of 2026-27?" in words
+    assert "The latest forecast for the end of 2026-27 is £0 after DfE payments." in words
+
+
+def test_the_balance_without_what_is_withheld_stands_beside_the_one_reported(story: Story) -> None:
+    words = " ".join(story.pages["payments"].split())
+    assert "A revised plan is asked for first." in words
+    assert "Reported after payments: −£6,780,000, which differs by £2,030,000" in words
+
+
+def test_the_saving_is_in_the_list_with_its_full_year(story: Story) -> None:
+    assert "Ten places at the resourced provision" in story.pages["savings"]
+    assert "£400,000" in story.pages["savings"]
+
+
+def test_the_section_151_officer_sees_why_the_figures_differ_and_attests(story: Story) -> None:
+    words = " ".join(story.pages["reconciliation"].split())
+    assert "£7.9 million deficit" in words
+    assert "−£50,000.00 more deficit than the record" in words
+    assert "An accrual for placements off the Island was made after the return." in words
+    assert "Attested by" in " ".join(story.pages["attested"].split())
+
+
+def test_nothing_in_the_journey_made_the_browser_complain(story: Story) -> None:
+    assert story.complaints == []
