@@ -261,6 +261,7 @@ PACK_SECTIONS = [
     "conditions.sections.agreement",
     "conditions.sections.summary",
     "conditions.sections.dsg_position",
+    "conditions.basis_section.forecast_basis",
     "conditions.sections.condition_responses",
     "conditions.sections.feedback_answers",
     "workstreams.sections.risks",

@@ -54,7 +54,7 @@ CHOICES: dict[str, dict[Any, str]] = {
     "basis": {str(value): str(words) for value, words in DsgPosition.Basis.choices},
 }
 # What differs between any two returns and tells a reader nothing.
-UNTOLD = frozenset({"confirmed_at", "confirmed_as", "condition", "as_at", "order", "movement"})
+UNTOLD = frozenset({"confirmed_at", "confirmed_as", "condition", "as_at", "order", "movement", "bases"})
 NAMES = ("number", "financial_year", "code", "name", "slug", "key", "action")
 # What tells two of the same name apart: instalments of one year, months of one measure, points of one trajectory,
 # workstreams that followed on the same day.
@@ -171,6 +171,7 @@ def _section_words(key: str) -> str:
         "delivery": "Workstream",
         "measures": "Measure",
         "block_movements": "Finance lines",
+        "forecast_basis": "Assumption",
         "agreement": "Agreement",
     }.get(key, key)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from conditions.returns.assumptions_part import assumption_tables
 from conditions.returns.blocks import typed
 from conditions.returns.facts import Facts, programme_name, return_title, section
 from conditions.returns.feedback_part import actions_of, answers
@@ -91,7 +92,7 @@ def _position(pack: Facts) -> tuple[SheetItem, ...]:
 
 def _finance(pack: Facts) -> tuple[SheetItem, ...]:
     found = [*(roll_forward(pack, side) for side in SIDES), payments(pack)]
-    return tuple(table for table in found if table)
+    return (*(table for table in found if table), *assumption_tables(pack))
 
 
 def _measures(pack: Facts) -> tuple[SheetItem, ...]:

@@ -1,5 +1,6 @@
 """The DSG position: in words, planned beside latest, the agreement's tests and charts; the arithmetic in an annex."""
 
+from conditions.returns.assumptions_part import assumption_tables
 from conditions.returns.facts import Facts, section
 from conditions.returns.money_charts import balance_chart, summary
 from conditions.returns.money_tables import block_movements, movements, payments, planned_beside_latest, roll_forward
@@ -27,8 +28,8 @@ def money_part(pack: Facts) -> list[Block]:
 
 
 def finance_annex(pack: Facts) -> list[Block]:
-    """The arithmetic behind the position, and DfE's payments."""
-    return _tables(*(roll_forward(pack, side) for side in SIDES), payments(pack))
+    """The arithmetic behind the position, DfE's payments, and the assumptions that the forecast used."""
+    return [*_tables(*(roll_forward(pack, side) for side in SIDES), payments(pack)), *assumption_tables(pack)]
 
 
 def agreement_tests(pack: Facts) -> GridBlock:
