@@ -1,4 +1,4 @@
-"""Capital schemes of the demonstration: what the papers give, and nothing else."""
+"""Capital schemes, services and bands of the demonstration: what the papers give, and nothing else."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ import pytest
 
 from safetyvalve.demo.council import Council
 from tests.demo.conftest import Load
-from workstreams.models import CapitalPlaces, CapitalScheme, CapitalYear
+from workstreams.models import CapitalPlaces, CapitalScheme, CapitalYear, CommissionedService, TopUpBand
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +36,14 @@ def test_the_islands_expansions_are_for_september_2024_and_one_bears_the_four_pl
     assert not CapitalPlaces.objects.filter(scheme__in=schemes).exists()
     [link] = [link for scheme in schemes for link in scheme.saving_links.all()]
     assert (link.scheme.kind, link.places, link.saving.full_year_amount) == ("expansion", 4, 900_000)
+
+
+def test_hampshires_notice_has_no_day_and_no_value_and_burys_bands_are_worth_nothing_known(
+    bury: Council, island: Council
+) -> None:
+    service = CommissionedService.objects.get(agreement=island.agreement, name="Educational psychology")
+    assert (service.notice_given_by, service.notice_given_on, service.ends_on) == ("provider", None, None)
+    assert not service.years.exists()
+    bands = TopUpBand.objects.filter(agreement=bury.agreement)
+    assert bands.count() == 2
+    assert not bands.exclude(values=None, counts=None).exists()

@@ -75,4 +75,13 @@ def test_once_notice_is_given_only_the_end_comes_up() -> None:
     ],
 )
 def test_how_it_stands_is_said_with_the_days_that_matter(terms: Terms, said: str) -> None:
-    assert in_a_sentence(terms, ON, "the provider") == said
+    given_by = "the provider" if terms.given_on else ""
+    assert in_a_sentence(terms, ON, given_by) == said
+
+
+def test_notice_of_which_no_day_is_known_is_still_said() -> None:
+    assert in_a_sentence(Terms(), ON, "the provider") == (
+        "Notice was given by the provider; neither its day nor the end is known."
+    )
+    known = in_a_sentence(SLA, ON, "the provider")
+    assert known == "Notice was given by the provider; it ends on 31 March 2025."

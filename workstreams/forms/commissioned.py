@@ -38,7 +38,9 @@ class CommissionedServiceForm(RevisionMixin, GovModelForm):
         error_messages={"invalid": "Notice period must be a whole number"},
     )
     notice_unit = forms.ChoiceField(label="Notice counts in", choices=CommissionedService.Unit.choices)
-    notice_given_on = DateField(label="Notice was given on", required=False, help_text="Leave blank if none was given.")
+    notice_given_on = DateField(
+        label="Notice was given on", required=False, help_text="Leave blank if none was given, or nobody knows the day."
+    )
     notice_given_by = forms.ChoiceField(
         label="Who gave notice", choices=[("", "Nobody"), *CommissionedService.Side.choices], required=False
     )
@@ -84,9 +86,8 @@ class CommissionedServiceForm(RevisionMixin, GovModelForm):
         first, last = values.get("starts_on"), values.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", "Last day must be the same as or after the first day")
-        if "notice_given_on" in values and bool(values["notice_given_on"]) != bool(values.get("notice_given_by")):
-            missing = "notice_given_by" if values["notice_given_on"] else "notice_given_on"
-            self.add_error(missing, "Say both who gave notice and when, or neither")
+        if values.get("notice_given_on") and not values.get("notice_given_by"):
+            self.add_error("notice_given_by", "Say who gave notice")
         return values
 
     @property

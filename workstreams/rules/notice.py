@@ -98,6 +98,9 @@ def in_a_sentence(terms: Terms, on: date, given_by: str = "") -> str:
         by = f" by {given_by}" if given_by else ""
         until = f"; it ends on {in_words(end)}" if end else "; the day it ends is not known"
         return f"Notice was given{by} on {in_words(terms.given_on)}{until}."
+    if given_by:
+        until = f"it ends on {in_words(end)}" if end else "neither its day nor the end is known"
+        return f"Notice was given by {given_by}; {until}."
     if end is None:
         given = earliest_end(terms, on)
         if given is None:
