@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dashboards.views import finance_import as views
+from dashboards.views import finance_ledger as ledger
 from dashboards.views import finance_paste
 
 _IN = "c/<str:la_code>/finance/<slug:agreement_slug>/in/"
@@ -12,6 +13,10 @@ urlpatterns = [
     path(_IN, views.finance_in, name="finance-in"),
     path(f"{_IN}workbook/", views.finance_workbook_in, name="finance-workbook-in"),
     path(f"{_IN}paste/", finance_paste.finance_paste, name="finance-paste"),
+    path(f"{_IN}ledger/", ledger.finance_ledger, name="finance-ledger"),
+    path(f"{_IN}codes/", ledger.finance_codes, name="finance-codes"),
+    path(f"{_IN}codes/<int:code_id>/", ledger.finance_code, name="finance-code"),
+    path(f"{_IN}<int:extract_id>/codes/", ledger.finance_ledger_codes, name="finance-ledger-codes"),
     path(_DELIVERY, views.finance_delivery, name="finance-delivery"),
     path(f"{_DELIVERY}confirm/", views.finance_delivery_confirm, name="finance-delivery-confirm"),
     path(f"{_DELIVERY}throw-away/", views.finance_delivery_throw_away, name="finance-delivery-throw-away"),

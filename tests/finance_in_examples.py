@@ -7,14 +7,14 @@ from conditions.models import Agreement
 from dashboards.finance.blocks import ACTUAL
 from dashboards.finance.coming_in import Incoming, Proposed, to_json
 from dashboards.imports.contract import Level, Problem
-from dashboards.models import FinanceDelivery
+from dashboards.models import FinanceDelivery, LedgerCode
 from dashboards.services import finance_deliveries
 from safetyvalve.core.models import User
 from tests.factories import NOW
 
 
 def make_for(agreement: Agreement, *, by: User, year: str = "2023-24") -> FinanceDelivery:
-    """Two figures of an outturn that wait to be confirmed, one conflict and one cell that was not taken."""
+    """Two figures of an outturn that wait to be confirmed, one conflict and one cell not taken; and an extract."""
     cells = {
         (year, "1.2.3"): Proposed(Decimal("14100000.50"), "Roll-forward, cell C12", None),
         (year, "hn-opening-before"): Proposed(Decimal(-13_880_000), "Roll-forward, cell C6", None),
@@ -23,6 +23,10 @@ def make_for(agreement: Agreement, *, by: User, year: str = "2023-24") -> Financ
     words = f"Net spending, {year}, is worked out here, and was typed over."
     problem = Problem("formula-changed", words, "It was not taken.", Level.WARNING, "Roll-forward, cell C24")
     incoming = Incoming(cells, (problem,), (("Downloaded", NOW.isoformat()),), knows_seen=True)
+    make_extract(agreement, by=by, year=year)
+    LedgerCode.objects.create(
+        authority=agreement.authority, cost_centre="S1", line="1.2.3", updated_at=NOW, updated_by=by
+    )
     return finance_deliveries.start(
         agreement,
         FinanceDelivery.Way.WORKBOOK,
@@ -38,6 +42,27 @@ def make_for(agreement: Agreement, *, by: User, year: str = "2023-24") -> Financ
     )
 
 
+def make_extract(agreement: Agreement, *, by: User, year: str) -> FinanceDelivery:
+    """A ledger extract of which two cost centres have no line yet."""
+    sums = [["S1", "4410", year, "", "250.10"], ["X7", "1000", year, "", "99.00"], ["X7", "1100", year, "", "-1.00"]]
+    return finance_deliveries.start(
+        agreement,
+        FinanceDelivery.Way.LEDGER,
+        ACTUAL,
+        {"sums": sums, "total": "348.10"},
+        summary=(("Rows with an amount", "3"),),
+        file_name="ledger.csv",
+        source="Ledger at period 9",
+        by=by,
+        now=NOW,
+    )
+
+
 def parts(agreement: Agreement) -> dict[str, Any]:
     """How addresses name them."""
-    return {"delivery_id": FinanceDelivery.objects.filter(agreement=agreement).latest("pk").pk}
+    deliveries = FinanceDelivery.objects.filter(agreement=agreement)
+    return {
+        "delivery_id": deliveries.filter(way="workbook").latest("pk").pk,
+        "extract_id": deliveries.filter(way="ledger").latest("pk").pk,
+        "code_id": LedgerCode.objects.filter(authority=agreement.authority).latest("pk").pk,
+    }

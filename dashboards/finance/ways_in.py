@@ -1,12 +1,17 @@
 """What a kept delivery says, whichever way it came."""
 
+from dashboards.finance import ledger_lines
 from dashboards.finance.blocks import Book
 from dashboards.finance.coming_in import Incoming, from_json
 from dashboards.imports import problems as kept_problems
 from dashboards.models import FinanceDelivery
+from dashboards.services.ledger_codes import mapping_of
 
 
 def incoming_of(delivery: FinanceDelivery, book: Book) -> Incoming:
-    """The cells of a delivery that waits to be confirmed."""
+    """The cells of a delivery that waits to be confirmed; of a ledger, as its codes are mapped now."""
     problems = kept_problems.from_json(delivery.problems)
-    return from_json(delivery.figures or {}, problems, delivery.summary)
+    kept = delivery.figures or {}
+    if delivery.way == FinanceDelivery.Way.LEDGER:
+        return ledger_lines.incoming(kept, mapping_of(book.agreement.authority), problems)
+    return from_json(kept, problems, delivery.summary)

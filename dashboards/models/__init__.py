@@ -8,6 +8,7 @@ from dashboards.models.finance_delivery import FinanceDelivery
 from dashboards.models.import_batch import ImportBatch
 from dashboards.models.import_run import ColumnMapping, ImportRun, SourceFile
 from dashboards.models.indicator import Indicator, IndicatorCondition, IndicatorVersion
+from dashboards.models.ledger_code import LedgerCode
 from dashboards.models.measurement import Measurement
 from dashboards.models.public_page import PublicPage
 from dashboards.models.publication import (
@@ -52,6 +53,7 @@ __all__ = [
     "Indicator",
     "IndicatorCondition",
     "IndicatorVersion",
+    "LedgerCode",
     "LinkViews",
     "MeasureOwner",
     "Measurement",

@@ -24,7 +24,7 @@ NOT_KNOWN = "not known"
 MOST_NAMED = 40
 HINTS = {
     Level.FATAL: "Nothing can be saved as long as this stands.",
-    Level.REFUSED: "Nothing is saved by halves: put these right in the file, then bring it in again.",
+    Level.REFUSED: "Nothing is saved by halves: as long as one of these stands, nothing can be saved.",
     Level.WARNING: "The rest can be saved without them.",
 }
 HEADINGS = {Level.REFUSED: "What has to be put right first", Level.WARNING: "Not taken"}
@@ -65,8 +65,16 @@ def page_of(delivery: FinanceDelivery, book: Book) -> dict[str, Any]:
         "doubts": [doubt.sentence for doubt in found.doubts],
         "doubts_digest": found.doubts_digest,
         "found": found,
+        "checks": _checks(delivery, found),
+        "has_unmapped": any(problem.code == "unmapped" for problem in found.problems),
         "confirm_label": f"Save {_figures(len(found.changes))}",
     }
+
+
+def _checks(delivery: FinanceDelivery, found: DryRun) -> list[dict[str, str]]:
+    """Where everything in the file went, to the penny, of a way in that is checked so."""
+    own = {name for name, _ in delivery.summary}
+    return [{"key": name, "value": value} for name, value in found.summary if name not in own]
 
 
 def _title(found: DryRun) -> str:

@@ -59,6 +59,7 @@ def _ways(agreement: Agreement, sheet: reading.Sheet) -> list[tuple[str, str, st
     return [
         ("The grid’s own workbook", "Downloaded here, edited in Excel, brought back.", url("finance-workbook-in")),
         ("Paste a block", "Cells copied from any spreadsheet, placed at a line and a year.", url("finance-paste")),
+        ("Ledger extract", "Sums by ledger code; where each code goes is remembered.", url("finance-ledger")),
     ]
 
 
@@ -199,6 +200,7 @@ def _show(
     context = {
         **page_of(delivery, reading.read(delivery.agreement)),
         "unanswered": unanswered,
+        "codes_url": delivery_url(delivery, "finance-ledger-codes"),
         "confirm_url": delivery_url(delivery, "finance-delivery-confirm"),
         "throw_url": delivery_url(delivery, "finance-delivery-throw-away"),
         "ways_url": reverse("dashboards:finance-in", args=[request.authority.la_code, delivery.agreement.slug]),
