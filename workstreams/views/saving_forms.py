@@ -6,16 +6,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from safetyvalve.core.access import CouncilRequest, requires
-from safetyvalve.core.roles import Permission
 from workstreams import savings as reading
 from workstreams.forms.savings import SavingFiguresForm, SavingForm
 from workstreams.models import Saving
 from workstreams.services import savings as services
+from workstreams.views.capital import EDIT
 from workstreams.views.finding import get_saving, get_workstream
 from workstreams.views.saving import Outcome, attempt
 
 
-@requires(Permission.WORKSTREAM_MANAGE)
+@requires(*EDIT)
 def saving_create(request: CouncilRequest, agreement_slug: str, slug: str) -> HttpResponse:
     """Say what a workstream will save."""
     workstream = get_workstream(request, agreement_slug, slug)
@@ -28,7 +28,7 @@ def saving_create(request: CouncilRequest, agreement_slug: str, slug: str) -> Ht
     return render(request, "workstreams/saving_form.html", context, status=422 if form.is_bound else 200)
 
 
-@requires(Permission.WORKSTREAM_MANAGE)
+@requires(*EDIT)
 def saving_edit(request: CouncilRequest, saving_id: int) -> HttpResponse:
     """Change what a saving is. Its validation by finance ends when its money, time or evidence changes."""
     saving = get_saving(request, saving_id)
@@ -56,7 +56,7 @@ def saving_edit(request: CouncilRequest, saving_id: int) -> HttpResponse:
     return render(request, "workstreams/saving_form.html", context, status=422 if form.is_bound else 200)
 
 
-@requires(Permission.WORKSTREAM_MANAGE)
+@requires(*EDIT)
 def saving_figures(request: CouncilRequest, saving_id: int) -> HttpResponse:
     """Planned, forecast and delivered pounds of every year of the agreement, saved together."""
     saving = get_saving(request, saving_id)

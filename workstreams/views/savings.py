@@ -65,7 +65,7 @@ def savings(request: CouncilRequest) -> HttpResponse:
         "years": years,
         "chosen": chosen,
         "has_savings": bool(found),
-        "can_edit": Permission.WORKSTREAM_MANAGE in request.permissions,
+        "can_edit": may_edit(request),
     }
     return render(request, "workstreams/savings.html", context)
 
@@ -120,7 +120,7 @@ def saving(request: CouncilRequest, saving_id: int) -> HttpResponse:
         "has_years": any(year.is_told for year in years),
         "doubts": double_count.of(reading.claim(found), [reading.claim(each) for each in others]),
         "awaits": doubts_of(found, timezone.localdate()),
-        "can_edit": Permission.WORKSTREAM_MANAGE in request.permissions,
+        "can_edit": may_edit(request),
         "can_link": may_edit(request),
         "can_validate": Permission.FINANCE_CONFIRM in request.permissions,
     }

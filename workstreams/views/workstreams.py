@@ -16,6 +16,7 @@ from workstreams.capital import standing as standing_of_scheme
 from workstreams.models import Milestone, ProgressUpdate, Workstream, WorkstreamCondition, WorkstreamSuccession
 from workstreams.models.progress_update import progress_update_url
 from workstreams.rules.milestones import length, slip_in_words, standing
+from workstreams.views.capital import may_edit
 from workstreams.views.finding import get_workstream
 
 
@@ -139,6 +140,7 @@ def workstream(request: CouncilRequest, agreement_slug: str, slug: str) -> HttpR
         "became": found.successions_to.select_related("successor__agreement__authority"),
         "progress": period_words(found, today, can_write=can_write),
         "can_edit": Permission.WORKSTREAM_MANAGE in request.permissions,
+        "can_keep_savings": may_edit(request),
         "can_end": found.ends_on is None or found.ends_on >= today,
     }
     return render(request, "workstreams/workstream.html", context)
