@@ -49,7 +49,10 @@ class Role(models.TextChoices):
 
 DESCRIPTIONS: dict[Role, str] = {
     Role.OFFICER: "Writes updates for conditions, risks and workstreams.",
-    Role.FINANCE_OFFICER: "Keeps the DSG position, payments and savings, and confirms the position for each return; can also write updates.",
+    Role.FINANCE_OFFICER: (
+        "Keeps the DSG position, payments and savings, and confirms the position for each return; can also write "
+        "updates."
+    ),
     Role.PROGRAMME_MANAGER: "Runs the agreement: calendar, completeness, checks, sending, submission and feedback.",
     Role.DIRECTOR: "Reads everything and signs off returns as Director of Children's Services.",
     Role.SECTION_151: "Reads everything and signs off returns as Section 151 officer.",
