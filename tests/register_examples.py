@@ -20,6 +20,16 @@ def make_for(agreement: Agreement, *, by: User) -> None:
     make_band(agreement, by=by, name="An example band")
 
 
+def make_numbered(agreement: Agreement, number: int, *, by: User) -> None:
+    """One of each under a number of its own, for a council of any size; the scheme bears a saving, if there is one."""
+    scheme = make_scheme(agreement, by=by, name=f"Scheme {number}")
+    savings = list(Saving.objects.filter(workstream__agreement=agreement).order_by("pk"))
+    for saving in savings[number : number + 1]:
+        capital.set_dependencies(saving, wanted={scheme: 30}, revision=saving.revision, by=by, now=NOW)
+    make_service(agreement, by=by, name=f"Service {number}")
+    make_band(agreement, by=by, name=f"Band {number}")
+
+
 def parts(agreement: Agreement) -> dict[str, Any]:
     """How addresses name them."""
     indicator = ServiceIndicator.objects.filter(service__agreement=agreement).latest("pk")

@@ -10,7 +10,7 @@ from dashboards.board import HEADLINE_MEASURES
 from dashboards.models import Indicator, IndicatorCondition, IndicatorVersion, Measurement, Target
 from safetyvalve.core.dates import month_end
 from safetyvalve.demo import shipped
-from tests import factories, money_examples
+from tests import factories, money_examples, register_examples
 from tests.conditions.answering import complete
 from tests.factories import NOW, World
 from workstreams.models import (
@@ -61,6 +61,7 @@ def make_world(size: Size) -> World:
             agreement, by=people["finance_officer"], name=f"Assumption {n}", measure="plans_maintained"
         )
         money_examples.make_contribution(agreement, by=people["finance_officer"], payer=f"Body {n}")
+        register_examples.make_numbered(agreement, n, by=people["finance_officer"])
         money_examples.make_commitments(agreement, by=people["finance_officer"], as_at=date(2024, 3, n + 1))
     money_examples.make_reconciliation(agreement, "2024-25", by=people["finance_officer"])
     for n in range(size.workstreams):
