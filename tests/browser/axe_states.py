@@ -39,6 +39,21 @@ NOT_PAGES = frozenset(
         "dashboards:publication-preview-pack",
         "dashboards:shared-pack",
         "workstreams:savings-download",
+        "workstreams:capital-funding",
+        "workstreams:capital-places",
+        "workstreams:capital-scheme-create",
+        "workstreams:capital-scheme-edit",
+        "workstreams:capital-spend",
+        "workstreams:commissioned-service-create",
+        "workstreams:commissioned-service-edit",
+        "workstreams:commissioned-values",
+        "workstreams:saving-schemes",
+        "workstreams:service-indicator-create",
+        "workstreams:service-indicator-edit",
+        "workstreams:top-up-band-create",
+        "workstreams:top-up-band-edit",
+        "workstreams:top-up-counts",
+        "workstreams:top-up-value",
     }
 )
 # What axe cannot decide by itself. A person has; anything not listed fails.
