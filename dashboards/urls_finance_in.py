@@ -4,7 +4,7 @@ from django.urls import path
 
 from dashboards.views import finance_import as views
 from dashboards.views import finance_ledger as ledger
-from dashboards.views import finance_paste
+from dashboards.views import finance_paste, finance_section_251
 
 _IN = "c/<str:la_code>/finance/<slug:agreement_slug>/in/"
 _DELIVERY = f"{_IN}<int:delivery_id>/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{_IN}workbook/", views.finance_workbook_in, name="finance-workbook-in"),
     path(f"{_IN}paste/", finance_paste.finance_paste, name="finance-paste"),
     path(f"{_IN}ledger/", ledger.finance_ledger, name="finance-ledger"),
+    path(f"{_IN}section-251/", finance_section_251.finance_section_251, name="finance-section-251"),
     path(f"{_IN}codes/", ledger.finance_codes, name="finance-codes"),
     path(f"{_IN}codes/<int:code_id>/", ledger.finance_code, name="finance-code"),
     path(f"{_IN}<int:extract_id>/codes/", ledger.finance_ledger_codes, name="finance-ledger-codes"),

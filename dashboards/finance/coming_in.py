@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from conditions.line_list import lines
+from conditions.models import ReconciliationSource
 from conditions.services.finance_lines import MOST_POUNDS, why_locked
 from dashboards.finance import doubts as doubting
 from dashboards.finance.blocks import Book, Sheet
@@ -39,6 +40,18 @@ class Incoming:
     problems: tuple[Problem, ...] = ()
     summary: tuple[tuple[str, str], ...] = ()
     knows_seen: bool = False
+    carried_forward: Mapping[str, Decimal] = field(default_factory=dict)
+    """What section 251 says was carried forward at the end of a year: for the reconciliation, not for a cell."""
+
+
+@dataclass(frozen=True)
+class CarriedForward:
+    """Line 1.9.3 of a year, as the reconciliation has it now and as it would be."""
+
+    financial_year: str
+    before: Decimal | None
+    after: Decimal
+    revision: int
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,7 @@ class DryRun:
     unchanged: int
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...]
+    carried_forward: tuple[CarriedForward, ...] = ()
     summary: tuple[tuple[str, str], ...] = ()
     digest: str = field(default="", compare=False)
 
@@ -70,7 +84,7 @@ class DryRun:
 
     @property
     def can_confirm(self) -> bool:
-        return bool(self.changes) and not self.is_stopped
+        return bool(self.changes or self.carried_forward) and not self.is_stopped
 
     @property
     def doubts_digest(self) -> str:
@@ -78,7 +92,8 @@ class DryRun:
 
 
 def dry_run(book: Book, sheet: Sheet, incoming: Incoming) -> DryRun:
-    """Hold the cells against the sheet. One query, for whether the sheet's return is locked; nothing is written."""
+    """Hold the cells against the sheet. At most two queries: whether the sheet's return is locked, and the
+    reconciliation where the file says something about it. Nothing is written."""
     standing = book.amounts(sheet)
     changes, conflicts, unchanged = [], [], 0
     for cell, proposed in incoming.cells.items():
@@ -92,6 +107,7 @@ def dry_run(book: Book, sheet: Sheet, incoming: Incoming) -> DryRun:
             changes.append(found)
     locked = why_locked(book.period(sheet.period_slug)) if sheet.is_forecast else ""
     problems = (*_locked(locked), *incoming.problems, *_not_possible(book, changes))
+    carried = _carried_forward(book, incoming)
     asked = doubting.doubts(book, sheet, [(each.cell, each.after) for each in changes])
     return DryRun(
         sheet=sheet,
@@ -100,8 +116,9 @@ def dry_run(book: Book, sheet: Sheet, incoming: Incoming) -> DryRun:
         unchanged=unchanged,
         problems=problems,
         doubts=tuple(asked),
+        carried_forward=carried,
         summary=incoming.summary,
-        digest=_digest(sheet, changes, conflicts, problems),
+        digest=_digest(sheet, changes, conflicts, carried, problems),
     )
 
 
@@ -138,13 +155,34 @@ def _in_order(book: Book, found: Iterable[Different]) -> tuple[Different, ...]:
     return tuple(sorted(found, key=lambda each: (order[each.cell[1]], each.cell[0])))
 
 
+def _carried_forward(book: Book, incoming: Incoming) -> tuple[CarriedForward, ...]:
+    """Where the reconciliation would say something else about section 251 than now."""
+    if not incoming.carried_forward:
+        return ()
+    rows = ReconciliationSource.objects.filter(
+        reconciliation__agreement=book.agreement, source=ReconciliationSource.Source.S251
+    ).select_related("reconciliation")
+    standing = {row.reconciliation.financial_year: row for row in rows}
+    found = []
+    for year, amount in sorted(incoming.carried_forward.items()):
+        row = standing.get(year)
+        if row is None or row.amount != amount:
+            found.append(CarriedForward(year, row.amount if row else None, amount, row.revision if row else 0))
+    return tuple(found)
+
+
 def _digest(
-    sheet: Sheet, changes: Iterable[Different], conflicts: Iterable[Different], problems: Iterable[Problem]
+    sheet: Sheet,
+    changes: Iterable[Different],
+    conflicts: Iterable[Different],
+    carried: Iterable[CarriedForward],
+    problems: Iterable[Problem],
 ) -> str:
     """Over everything that the person is shown: another one means that the record has moved since."""
     told = [sheet.code]
     told += sorted(f"{each.cell} {each.before} {each.after}" for each in changes)
     told += sorted(f"left {each.cell} {each.before} {each.after}" for each in conflicts)
+    told += [f"1.9.3 {each.financial_year} {each.before} {each.after} {each.revision}" for each in carried]
     told += [f"{problem.sheet} {problem.sentence}" for problem in problems]
     return sha256("\n".join(told).encode()).hexdigest()
 
@@ -157,6 +195,7 @@ def to_json(incoming: Incoming) -> dict[str, Any]:
             [year, code, _text(each.amount), each.place, _text(each.seen)]
             for (year, code), each in incoming.cells.items()
         ],
+        "carried_forward": {year: _text(amount) for year, amount in incoming.carried_forward.items()},
     }
 
 
@@ -169,7 +208,8 @@ def from_json(kept: Mapping[str, Any], problems: Iterable[Problem], summary: Ite
         if code in known
     }
     told = tuple((name, value) for name, value in summary)
-    return Incoming(cells, tuple(problems), told, knows_seen=kept["knows_seen"])
+    carried = {year: Decimal(amount) for year, amount in kept.get("carried_forward", {}).items()}
+    return Incoming(cells, tuple(problems), told, knows_seen=kept["knows_seen"], carried_forward=carried)
 
 
 def _text(amount: Decimal | None) -> str | None:

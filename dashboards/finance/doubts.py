@@ -9,9 +9,10 @@ from conditions.line_list import lines
 from dashboards.finance.blocks import Book, Sheet, latest_known
 from dashboards.finance.roll_forward import Cell
 from safetyvalve.core import money
+from workstreams.rules.thousands import FOLD, may_be_thousands
 
-LEAP = Decimal(500)
-"""Half of a thousand: figures typed in the wrong unit also move a little."""
+LEAP = Decimal(FOLD)
+"""From so many times more or less on it is asked, as on every form of money."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,7 @@ def doubts(book: Book, sheet: Sheet, changed: Iterable[tuple[Cell, Decimal | Non
     found = []
     for cell, amount in changed:
         before = latest_known(book, cell, apart_from=sheet)
-        if not amount or not before:
-            continue
-        ratio = abs(amount / before)
-        if ratio >= LEAP or ratio <= 1 / LEAP:
+        if amount is not None and before is not None and may_be_thousands(amount, before):
             year, code = cell
             found.append(
                 Doubt(

@@ -95,7 +95,8 @@ def _unread(found: Found) -> list[Problem]:
     left += [each.letter for each in found.repeated]
     if not left:
         return []
-    words = f"Columns {', '.join(left)} were not read, and nothing of them is kept."
+    which = f"Column {left[0]} was" if len(left) == 1 else f"Columns {', '.join(left)} were"
+    words = f"{which} not read, and nothing of {'it' if len(left) == 1 else 'them'} is kept."
     return [Problem("columns-unread", words, "", Level.NOTE, found.sheet.name)]
 
 

@@ -1,13 +1,14 @@
 """The life of figures that come into the finance grid: started, confirmed as they were seen, or thrown away."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 
-from conditions.models import Agreement
+from conditions.models import Agreement, ReconciliationSource
 from conditions.services.finance_lines import Change, set_figures
+from conditions.services.reconciliation import set_source
 from dashboards.finance import blocks as reading
 from dashboards.finance.blocks import Book, Sheet
 from dashboards.finance.coming_in import DryRun, dry_run
@@ -16,10 +17,12 @@ from dashboards.imports import problems as kept_problems
 from dashboards.imports.contract import Problem
 from dashboards.models import FinanceDelivery
 from safetyvalve.core import audit
+from safetyvalve.core.editing import StaleSave
 from safetyvalve.core.models import User
 from safetyvalve.core.services.refusals import NotAllowed
 
 State = FinanceDelivery.State
+SOURCE = ReconciliationSource.Source.S251
 KEPT_FOR = timedelta(days=30)
 """A delivery that nobody has confirmed for so long is deleted when the agreement's next one starts."""
 ENDED = {
@@ -116,7 +119,7 @@ def confirm(delivery: FinanceDelivery, *, expected: str, answered: str, by: User
 
 
 def _save(delivery: FinanceDelivery, book: Book, found: DryRun, *, by: User, now: datetime) -> int:
-    return set_figures(
+    count = set_figures(
         book.agreement,
         {each.cell: Change(each.before, each.after) for each in found.changes},
         column=found.sheet.column,
@@ -126,6 +129,15 @@ def _save(delivery: FinanceDelivery, book: Book, found: DryRun, *, by: User, now
         by=by,
         now=now,
     )
+    day = (delivery.figures or {}).get("dated_on")
+    for each in found.carried_forward:
+        dated = {"dated_on": date.fromisoformat(day)} if day else {}
+        values = {"amount": each.after, "reference": delivery.source, **dated}
+        try:
+            set_source(book.agreement, each.financial_year, SOURCE, values, revision=each.revision, by=by, now=now)
+        except StaleSave:
+            raise RecordMoved from None
+    return count + len(found.carried_forward)
 
 
 @transaction.atomic

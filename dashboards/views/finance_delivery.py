@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from conditions.line_list import Line, blocks, lines
 from dashboards.finance.blocks import Book
-from dashboards.finance.coming_in import Different, DryRun
+from dashboards.finance.coming_in import CarriedForward, Different, DryRun
 from dashboards.imports.contract import Level, Problem
 from dashboards.models import FinanceDelivery
 from dashboards.services import finance_deliveries as services
@@ -59,6 +59,7 @@ def page_of(delivery: FinanceDelivery, book: Book) -> dict[str, Any]:
     return {
         **context,
         "title": _title(found),
+        "carried": [_carried(each) for each in found.carried_forward],
         "groups": list(_groups(found.changes)),
         "conflicts": [_row(each) for each in found.conflicts],
         "problem_groups": _problem_groups(found.problems),
@@ -67,7 +68,7 @@ def page_of(delivery: FinanceDelivery, book: Book) -> dict[str, Any]:
         "found": found,
         "checks": _checks(delivery, found),
         "has_unmapped": any(problem.code == "unmapped" for problem in found.problems),
-        "confirm_label": f"Save {_figures(len(found.changes))}",
+        "confirm_label": f"Save {_figures(_count(found))}",
     }
 
 
@@ -80,9 +81,11 @@ def _checks(delivery: FinanceDelivery, found: DryRun) -> list[dict[str, str]]:
 def _title(found: DryRun) -> str:
     if found.is_stopped:
         return "These figures cannot be saved yet"
-    if not found.changes:
-        return "Nothing would change"
-    return f"{_figures(len(found.changes))} would change"
+    return f"{_figures(_count(found))} would change" if _count(found) else "Nothing would change"
+
+
+def _count(found: DryRun) -> int:
+    return len(found.changes) + len(found.carried_forward)
 
 
 def _ended(delivery: FinanceDelivery) -> str:
@@ -133,13 +136,25 @@ def _row(each: Different) -> Row:
     return Row(line.name, year, words_of(line, each.before), words_of(line, each.after), moved, each.place)
 
 
+def _carried(each: CarriedForward) -> Row:
+    before, after = (_balance(amount) for amount in (each.before, each.after))
+    moved = "" if each.before is None else _signed(each.after - each.before)
+    return Row("Section 251, line 1.9.3", each.financial_year, before, after, moved, "Line 1.9.3 of the file")
+
+
+def _balance(amount: Decimal | None) -> str:
+    if not amount:
+        return NOT_KNOWN if amount is None else exact(amount)
+    return f"{exact(abs(amount))} {'deficit' if amount < 0 else 'surplus'}"
+
+
 def words_of(line: Line, amount: Decimal | None) -> str:
     """ "£14,000,000", "£5,410,000 deficit", "£400,000 taken away", "not known"."""
     if amount is None:
         return NOT_KNOWN
     figure = exact(abs(amount))
     if line.kind.startswith("opening") and amount:
-        return f"{figure} {'deficit' if amount < 0 else 'surplus'}"
+        return _balance(amount)
     if line.kind == "spend":
         return f"{figure} more income than spending" if amount < 0 else figure
     return f"{figure} taken away" if amount < 0 else figure

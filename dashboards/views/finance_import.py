@@ -60,6 +60,7 @@ def _ways(agreement: Agreement, sheet: reading.Sheet) -> list[tuple[str, str, st
         ("The grid’s own workbook", "Downloaded here, edited in Excel, brought back.", url("finance-workbook-in")),
         ("Paste a block", "Cells copied from any spreadsheet, placed at a line and a year.", url("finance-paste")),
         ("Ledger extract", "Sums by ledger code; where each code goes is remembered.", url("finance-ledger")),
+        ("Section 251 file", "DfE’s budget or outturn table, high needs lines and 1.9.3.", url("finance-section-251")),
     ]
 
 

@@ -272,6 +272,8 @@ WITH_ERRORS = frozenset(
         "dashboards:commitments-basis",
         "dashboards:commitments-upload",
         "dashboards:finance-edit",
+        "dashboards:finance-section-251",
+        "dashboards:finance-ledger",
         "dashboards:finance-paste",
         "dashboards:finance-workbook-in",
         "dashboards:headings",
