@@ -11,7 +11,8 @@ from django import forms
 from conditions.models import Assumption
 from dashboards.finance.commitment_days import PAYERS, months_of
 from dashboards.finance.pipeline_cost import STAGES
-from dashboards.forms.assumptions import FigureField, line_choices
+from dashboards.finance.spending import spend_lines
+from dashboards.forms.assumptions import FigureField
 from dashboards.forms.imports import FilesField, files_hint
 from dashboards.imports.kinds import MEGABYTE, Kind
 from dashboards.models import CommitmentBasis
@@ -195,13 +196,18 @@ class BasisForm(RevisionMixin, GovForm):
             agreement=basis.agreement, kind=Assumption.Kind.UNIT_COST, unit=Assumption.Unit.POUNDS
         )
         self.fields["assumption"].queryset = unit_costs.order_by("name")  # type: ignore[attr-defined]
-        self.fields["lines"].choices = line_choices()  # type: ignore[attr-defined]
+        self.fields["lines"].choices = [(line.code, line.name) for line in spend_lines()]  # type: ignore[attr-defined]
         for key, (name, _) in STAGES.items():
-            lower = name[0].lower() + name[1:]
-            share = f"Share of {lower} that become plans, per cent"
-            weeks = f"Weeks until those among {lower} cost anything"
-            self.fields[f"share_{key}"] = FigureField(label=share, required=False, name=share, at_least=Decimal(0))
-            self.fields[f"weeks_{key}"] = CountField(label=weeks, required=False, name=weeks)
+            share, weeks = f"share_{key}", f"weeks_{key}"
+            self.fields[share] = FigureField(
+                label="Share of them that become plans, per cent",
+                required=False,
+                name=f"{name}: the share",
+                at_least=Decimal(0),
+            )
+            self.fields[weeks] = CountField(
+                label="Weeks after the count until these plans cost anything", required=False, name=f"{name}: the weeks"
+            )
 
     def layout(self) -> Layout:
         stages = (Fieldset(name, f"share_{key}", f"weeks_{key}") for key, (name, _) in STAGES.items())
@@ -213,12 +219,14 @@ class BasisForm(RevisionMixin, GovForm):
         data = super().clean() or self.cleaned_data
         if data.get("assumption") and data.get("unit_cost") is not None:
             self.add_error("unit_cost", "Choose an assumption or type a cost, not both")
-        for key in STAGES:
+        for key, (name, _) in STAGES.items():
             share = data.get(f"share_{key}")
             if share is not None and (share > 100 or share != share.quantize(Decimal("0.01"))):
-                self.add_error(f"share_{key}", "The share must be from 0 to 100, with no more than 2 decimal places")
+                self.add_error(
+                    f"share_{key}", f"{name}: the share must be from 0 to 100, with no more than 2 decimal places"
+                )
             if (data.get(f"weeks_{key}") or 0) > 104:
-                self.add_error(f"weeks_{key}", "The weeks must be 104 or fewer")
+                self.add_error(f"weeks_{key}", f"{name}: the weeks must be 104 or fewer")
         return data
 
     def values(self) -> dict[str, Any]:

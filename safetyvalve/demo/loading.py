@@ -8,6 +8,7 @@ from django.db import transaction
 from safetyvalve.core.models import Authority, User
 from safetyvalve.demo import (
     agreements,
+    commitments,
     delivery,
     editions,
     finance,
@@ -60,6 +61,7 @@ def load_council(folder: str, *, by: User, say: Say) -> Council:
         registers.events,
         transfers.events,
         money.events,
+        commitments.events,
         measures.events,
         returns.events,
         finance.events,

@@ -6,8 +6,11 @@ from decimal import Decimal
 import pytest
 
 from conditions.models import Assumption, Contribution, ForecastBasis
+from dashboards.finance import blocks
 from dashboards.finance.assumptions import drifts
+from dashboards.finance.commitments import read_beside
 from dashboards.finance.income import contributions_of, debt
+from dashboards.models import CommitmentList
 from dashboards.scope import INSIDE
 from dashboards.series import read_series
 from safetyvalve.demo.council import Council
@@ -54,3 +57,19 @@ def test_saltmarsh_has_forecasts_that_name_their_versions_and_money_overdue(salt
     owed = debt(contributions_of(saltmarsh.agreement), date(2026, 11, 23)).total
     assert owed.bands == (0, Decimal(137_500), 0, Decimal(118_000))
     assert isinstance(drifts(saltmarsh.authority, date(2026, 11, 23)), list)
+
+
+def test_saltmarshs_placements_stand_beside_its_forecast_and_papers_give_none(
+    saltmarsh: Council, torbay: Council, island: Council
+) -> None:
+    assert not CommitmentList.objects.of(torbay.authority).exists()
+    assert not CommitmentList.objects.of(island.authority).exists()
+    lists = CommitmentList.objects.of(saltmarsh.authority)
+    assert [(each.as_at, each.rows_counted, each.rows_refused) for each in lists] == [
+        (date(2026, 9, 30), 2786, 1),
+        (date(2026, 6, 30), 2753, 0),
+        (date(2026, 4, 30), 0, 0),
+    ]
+    year = read_beside(blocks.read(saltmarsh.agreement), today=date(2026, 11, 22))[0]
+    assert (year.financial_year, year.forecast.amount) == ("2026-27", Decimal(33_749_900))
+    assert (year.committed, year.not_yet) == (Decimal("33173505.62"), Decimal("421680.28"))
