@@ -4,6 +4,7 @@ from django.urls import path
 
 from dashboards.views import (
     assumptions,
+    finance_months,
     finance_summary,
     forecasts,
     income,
@@ -33,6 +34,8 @@ urlpatterns = [
     path(f"{_FINANCES}money/", money.money_hub, name="money-hub"),
     path(f"{_FINANCES}forecasts/", forecasts.forecasts, name="forecasts"),
     path(f"{_FINANCES}forecasts.<str:format>", forecasts.forecasts_file, name="forecasts-file"),
+    path(f"{_FINANCES}months/", finance_months.finance_months, name="finance-months"),
+    path(f"{_FINANCES}months/enter/", finance_months.finance_months_edit, name="finance-months-edit"),
     path(f"{_FINANCES}movements/", movements.movements, name="movements"),
     path(
         f"{_FINANCES}movements/<slug:period_slug>/<str:financial_year>/<slug:block>/",

@@ -4,6 +4,7 @@ from conditions.models.condition import Condition
 from conditions.models.dsg_position import DsgPosition
 from conditions.models.feedback import Feedback, FeedbackAction, FeedbackAnswer
 from conditions.models.finance_line import FinanceLine, TransferConsent
+from conditions.models.finance_month import FinanceMonths
 from conditions.models.income import Contribution, ContributionInvoice, ContributionReceipt
 from conditions.models.movement_reason import MovementReason
 from conditions.models.pack import Envelope, FindingAcceptance, IssuedFile, Pack, SignOff
@@ -38,6 +39,7 @@ __all__ = [
     "FeedbackAction",
     "FeedbackAnswer",
     "FinanceLine",
+    "FinanceMonths",
     "FindingAcceptance",
     "ForecastBasis",
     "IssuedFile",

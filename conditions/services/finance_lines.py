@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db import transaction
 
+from conditions.finance_months import amounts_of, rows_of
 from conditions.line_list import lines
 from conditions.models import Agreement, FinanceLine, ForecastBasis, ReportingPeriod, Submission, TransferConsent
+from conditions.rules.finance_months import year_of
 from conditions.services import assumptions
 from conditions.services.answers import locked_reason
-from safetyvalve.core import audit
+from safetyvalve.core import audit, money
 from safetyvalve.core.dates import FinancialYear, financial_years
 from safetyvalve.core.editing import save_answer
 from safetyvalve.core.models import User
@@ -63,13 +65,16 @@ def set_figures(
 
     A forecast keeps which assumptions were in force when it was saved.
 
-    Raises ``NotAllowed`` for a year outside the agreement, a line there is not, and a forecast whose return is locked;
+    Raises ``NotAllowed`` for a year outside the agreement, a line there is not, a year that its twelve months decide,
+    and a forecast whose return is locked;
     ``StaleFigures`` when a figure is no longer the one that was seen. Then nothing is saved.
     """
     Agreement.objects.select_for_update().get(pk=agreement.pk)
     if period is not None:
         list(Submission.objects.select_for_update().filter(period=period).values_list("pk"))
-    if reasons := why_not(agreement, changes, column=column, period=period):
+    reasons = why_not(agreement, changes, column=column, period=period)
+    reasons += _against_months(agreement, changes, column=column, scenario=scenario, period=period)
+    if reasons:
         raise NotAllowed(reasons)
     standing = {
         (row.financial_year, row.line): row
@@ -129,6 +134,20 @@ def why_not(
         if change.amount is not None and abs(change.amount) >= MOST_POUNDS:
             reasons.append(f"{year}: an amount must be less than £10 billion.")
     return reasons
+
+
+def _against_months(
+    agreement: Agreement, changes: Mapping[Cell, Change], *, column: str, scenario: str, period: ReportingPeriod | None
+) -> list[str]:
+    """Years whose twelve months are given: these decide, and another figure is said and refused. One query."""
+    found = rows_of(agreement, column=column, scenario=scenario, period=period)
+    decided = {cell: total for cell, row in found.items() if (total := year_of(amounts_of(row))) is not None}
+    return [
+        f"{cell[0]}, {lines()[cell[1]].full_name}: its twelve months come to {money.in_figures(decided[cell])}, and "
+        "they decide. Change the months instead."
+        for cell, change in changes.items()
+        if cell in decided and change.amount != decided[cell] and change.amount != change.seen
+    ]
 
 
 def _record(

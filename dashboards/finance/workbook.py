@@ -4,7 +4,7 @@ An empty cell makes what needs it "not known", as on the page: every formula cou
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,8 +16,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from conditions.line_list import Block, blocks
+from conditions.models import FinanceMonths
 from dashboards.finance.blocks import Book, Sheet
 from dashboards.finance.comparison import compare
+from dashboards.finance.months_sheet import write_months
 from dashboards.finance.position import RECEIVES, WHOLE
 from dashboards.finance.roll_forward import CARRIED, OUTTURN, Cell, RollForward
 from dashboards.finance.stamp import SHEET, Shown, Stamp
@@ -55,8 +57,18 @@ EVERY_BLOCK = {
 }
 
 
-def workbook(book: Book, sheet: Sheet, *, at: datetime, chart: ChartData | None = None) -> bytes:
-    """The chosen sheet with live sums, then everything beside each other, then the bridge. Same facts, same bytes."""
+def workbook(
+    book: Book,
+    sheet: Sheet,
+    *,
+    at: datetime,
+    chart: ChartData | None = None,
+    months: Mapping[Cell, FinanceMonths] | None = None,
+) -> bytes:
+    """The chosen sheet with live sums, everything beside each other, its months, and the bridge.
+
+    The same facts give the same bytes.
+    """
     made: Any = Workbook()
     name = f"{book.agreement.authority.name}: {book.name(sheet)}"
     roll = _Roll(made.active, book, sheet)
@@ -68,6 +80,7 @@ def workbook(book: Book, sheet: Sheet, *, at: datetime, chart: ChartData | None 
         rows = tuple((year, *(figure.amount for figure in figures)) for year, figures in each.rows)
         compared.add(Table(each.title, tuple(columns), rows))
     compared.finish(footer=name, draft=False)
+    write_months(made, months or {}, book.amounts(sheet), name=name)
     descriptions = []
     if chart:
         drawn = SheetWriter(made.create_sheet("Bridge"), landscape=True)

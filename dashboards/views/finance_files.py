@@ -8,6 +8,8 @@ from django.utils import timezone
 from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
 from dashboards.finance.facts import facts
+from dashboards.finance.months import facts as month_facts
+from dashboards.finance.months import read_months
 from dashboards.views.finance import chosen_bridge, chosen_sheet
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
@@ -22,12 +24,14 @@ def finance_file(request: CouncilRequest, agreement_slug: str, format: str) -> H
         raise Http404
     book = reading.read(get_agreement(request, agreement_slug))
     sheet = chosen_sheet(request, book)
+    months = read_months(book, sheet)
     if format == "json":
-        content = json.dumps(facts(book, sheet), ensure_ascii=False, indent=1).encode()
+        told = {**facts(book, sheet), "months": month_facts(months)}
+        content = json.dumps(told, ensure_ascii=False, indent=1).encode()
     else:
         from dashboards.finance.workbook import workbook
 
-        content = workbook(book, sheet, at=timezone.now(), chart=chosen_bridge(book, sheet))
+        content = workbook(book, sheet, at=timezone.now(), chart=chosen_bridge(book, sheet), months=months)
     name = f"{request.authority.la_code}-finance-{sheet.code}.{format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=TYPES[format], headers=headers)

@@ -135,6 +135,8 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("agreement of a real council", "officer@isle-of-wight.example", "/c/921/agreements/safety-valve/"),
     ("finance without figures", "finance@saltmarsh.example", "/c/999/finance/safety-valve/?sheet=budget.unmitigated"),
     ("forecasts", "finance@saltmarsh.example", "/c/999/finance/safety-valve/forecasts/"),
+    ("month by month", "finance@saltmarsh.example", "/c/999/finance/safety-valve/months/?sheet=actual&year=2025-26"),
+    ("entering months", "finance@saltmarsh.example", "/c/999/finance/safety-valve/months/enter/"),
     ("movements", "finance@saltmarsh.example", "/c/999/finance/safety-valve/movements/"),
     (
         "why a block moved",
