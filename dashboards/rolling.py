@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 
 from dashboards.formulas import GROWTH, RESIDUAL, added, ratio_of_sums, worst
-from dashboards.periods import Grain, Period
+from dashboards.periods import Grain, Period, months_after
 from dashboards.points import MeasureSeries, Point
 
 MONTHS = 12
+SMALL_COUNT = 20
+"""Monthly counts mostly below this jump about: twelve months at a time are offered."""
 BASIS = "Each point is the twelve months that end with it"
 
 
@@ -40,8 +42,21 @@ class TwelveMonths(Period):
         return self.start, self.end
 
     @property
+    def covers(self) -> Period:
+        """The whole stretch: from the first day of the first month to the last day of this one."""
+        return Period(months_after(self.start, 1 - MONTHS), self.end)
+
+    @property
     def phrase(self) -> str:
         return f"in the 12 months to {self.label}"
+
+
+def has_small_months(series: MeasureSeries) -> bool:
+    """Whether it counts what happens month by month, and is mostly small."""
+    months = [point.value for point in series.known() if point.period.grain == Grain.MONTH]
+    values = sorted(value for value in months if value is not None)
+    is_flow = series.definition.unit == "count" and series.definition.period_basis == "month"
+    return is_flow and len(values) >= MONTHS and values[len(values) // 2] < SMALL_COUNT
 
 
 def rolled(series: MeasureSeries) -> MeasureSeries:

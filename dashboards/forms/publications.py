@@ -1,5 +1,6 @@
 """Choosing what an edition holds, why it is withdrawn or corrected, and what a link to it is like."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -8,14 +9,19 @@ from django import forms
 
 from dashboards.models import Audience, Publication
 from dashboards.periods import months_after
-from dashboards.publishing.charts import OFFERS, USUAL, USUAL_TITLE
 from dashboards.publishing.editions import Choice, Choices, choices_of
+from dashboards.publishing.offers import USUAL, USUAL_TITLE, offered
 from safetyvalve.core.forms import Checkboxes, DateField, GovForm, NarrativeField
 
 MONTHS_BACK = 60
 SHORTEST_PIN = 6
 INTRODUCTION = 2000
 PARTS = ("included", "title", "introduction", "charts")
+OF_CHARTS = "The first five are shown at once, the others under “More charts”."
+OF_TWELVE = (
+    " Where most months are below twenty, choose a chart with twelve months at a time instead of its months: with "
+    "both, or where its months have been published, more figures have to be withheld."
+)
 HEADINGS = {
     Audience.MEMBERS: "What members of the forum see",
     Audience.LINKS: "What people with a link see",
@@ -39,12 +45,16 @@ class EditionForm(GovForm):
         publication: Publication | None = None,
         last: Publication | None = None,
         has_public_page: bool = False,
+        small_months: Collection[str] = (),
         **kwargs: Any,
     ) -> None:
         """``last`` is the edition before, with whose titles and charts a new one begins. The public page can be chosen
-        where the council has one, and where the edition is meant for it already."""
-        before: Choices = choices_of(last) if last else {}
+        where the council has one, and where the edition is meant for it already. Of ``small_months`` the form with
+        twelve months at a time can be chosen too."""
         chosen = choices_of(publication) if publication else {}
+        before: Choices = choices_of(last) if last else {}
+        had_before = {key for choice in (*chosen.values(), *before.values()) for key in choice.charts}
+        self.offers = offered(small_months, had_before)
         self.audiences = [
             each for each in Audience if each != Audience.PUBLIC or has_public_page or Audience.PUBLIC in chosen
         ]
@@ -94,20 +104,17 @@ class EditionForm(GovForm):
         self.fields[f"{name}_charts"] = forms.MultipleChoiceField(
             label="Charts",
             required=False,
-            choices=[(offer.key, offer.label) for offer in OFFERS],
+            choices=[(offer.key, offer.label) for offer in self.offers],
             widget=Checkboxes(small=True),
             initial=list(choice.charts if choice else USUAL),
-            help_text="The first five are shown at once, the others under “More charts”.",
+            help_text=OF_CHARTS + (OF_TWELVE if any(offer.form_of for offer in self.offers) else ""),
         )
 
     def layout(self) -> Layout:
         return Layout(
             "month",
             "title",
-            *(
-                Fieldset(HEADINGS[each], *(f"{each.value}_{part}" for part in PARTS))
-                for each in self.audiences
-            ),
+            *(Fieldset(HEADINGS[each], *(f"{each.value}_{part}" for part in PARTS)) for each in self.audiences),
         )
 
     def clean_month(self) -> date:
@@ -130,7 +137,7 @@ class EditionForm(GovForm):
         for audience in self.audiences:
             name = audience.value
             if data[f"{name}_included"]:
-                keys = [offer.key for offer in OFFERS if offer.key in data[f"{name}_charts"]]
+                keys = [offer.key for offer in self.offers if offer.key in data[f"{name}_charts"]]
                 found[name] = Choice(data[f"{name}_introduction"], keys, data[f"{name}_title"])
         return found
 

@@ -7,13 +7,14 @@ from typing import Any
 from conditions.models import Agreement
 from dashboards.models import Publication, PublicationAudience
 from dashboards.publishing import typed
-from dashboards.publishing.charts import BY_KEY, Drawn, Material, collect, draw, names_of, read_material
+from dashboards.publishing.charts import Drawn, Material, collect, draw, names_of, read_material
 from dashboards.publishing.collecting import REST, Collected, CountKey, cannot_be_shown, is_count
 from dashboards.publishing.content import Content, build, digest, text_of
 from dashboards.publishing.doubts import Doubt
 from dashboards.publishing.earlier import add_editions, add_published, counts_to_plain
 from dashboards.publishing.knowledge import Key
 from dashboards.publishing.linking import link
+from dashboards.publishing.offers import BY_KEY
 from dashboards.publishing.protection import Protection, Why, protect
 
 
@@ -97,9 +98,9 @@ def _of(drawn: Mapping[str, Drawn | None], choice: PublicationAudience) -> list[
 
 
 def _withheld(material: Material, own: Collected, protection: Protection) -> list[Withheld]:
-    """Of the counts in this edition, in the order of its periods."""
+    """Of the counts in this edition, in the order of its periods. Months behind a sum of twelve are not in it."""
     names = names_of(material)
-    gone = [key for key in protection.withheld if key in own.counts and isinstance(key, CountKey)]
+    gone = [key for key in _gone(own, protection) if key not in own.unseen or key in own.charts]
     return [
         _in_words(key, protection.withheld[key].value, names, own)
         for key in sorted(gone, key=lambda key: (key.code, key.topic, key.end, key.heading))
@@ -107,9 +108,14 @@ def _withheld(material: Material, own: Collected, protection: Protection) -> lis
 
 
 def _numbers_withheld(material: Material, own: Collected, protection: Protection) -> typed.Withheld:
+    """Of months behind a sum the small ones: no others are anybody's secret."""
     names = names_of(material)
-    gone = [key for key in own.counts if key in protection.withheld and isinstance(key, CountKey)]
+    gone = (key for key in _gone(own, protection) if key not in own.unseen or key.value < material.threshold)
     return typed.by_number((key, names.get(key.place, "")) for key in gone)
+
+
+def _gone(own: Collected, protection: Protection) -> list[CountKey]:
+    return [key for key in own.counts if key in protection.withheld and isinstance(key, CountKey)]
 
 
 def _without_solver(material: Material, threshold: int) -> list[Withheld]:

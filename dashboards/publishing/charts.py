@@ -21,11 +21,20 @@ from dashboards.charts.top_ups import top_ups
 from dashboards.points import MeasureSeries
 from dashboards.positions import Deficit, read_deficit
 from dashboards.publishing.averages import rate_parts
-from dashboards.publishing.collecting import Collected, RateParts, collect_breakdown, collect_series, hide
+from dashboards.publishing.collecting import (
+    NO_PARTS,
+    Collected,
+    RateParts,
+    collect_breakdown,
+    collect_series,
+    hide,
+)
 from dashboards.publishing.knowledge import Key
 from dashboards.publishing.meanings import OF_RISKS, OF_TOP_UPS, Meaning, of_balance
+from dashboards.publishing.offers import BY_KEY, Offer
 from dashboards.publishing.protection import LEAST_THRESHOLD
 from dashboards.publishing.risks import biggest_risks
+from dashboards.publishing.twelve import collect_twelve, twelve_months
 from dashboards.scope import OUTSIDE, as_at
 from dashboards.series import read_series
 from dashboards.top_ups import read_top_ups
@@ -40,25 +49,14 @@ Measures = dict[str, MeasureSeries]
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A chart that can be chosen: its key, what it is called when choosing, and the measures it is read from.
-
-    ``by`` is the topic of a chart that divides its one measure.
-    """
-
-    key: str
-    label: str
-    codes: tuple[str, ...] = ()
-    by: str = ""
-
-
-@dataclass(frozen=True)
 class Cut:
-    """What a chart shows: its series, or one measure divided."""
+    """What a chart shows: its series, or one measure divided. ``months`` are the series that sums of twelve months were
+    made of, in the same order."""
 
     offer: Offer
     series: tuple[MeasureSeries, ...] = ()
     divided: Breakdown | None = None
+    months: tuple[MeasureSeries, ...] = ()
 
     @property
     def all_series(self) -> tuple[MeasureSeries, ...]:
@@ -90,42 +88,6 @@ class Material:
     top_ups: ChartData | None = None
 
 
-REQUEST_COUNTS = ("requests_received", "decisions_to_assess_made", "refusals_to_assess", "refusals_published")
-OFFERS = (
-    Offer("plans", "EHC plans against what was agreed", ("plans_maintained",)),
-    Offer("requests-and-decisions", "Requests, decisions and refusals", REQUEST_COUNTS),
-    Offer("timeliness", "Plans within 20 weeks", ("timeliness_20_weeks",)),
-    Offer("deficit-after-payments", "DSG balance after DfE payments"),
-    Offer("biggest-risks", "The biggest risks"),
-    Offer("top-ups", "What top-ups cost"),
-    Offer("refusal-rate", "Refusals to assess, as a share", ("refusal_rate_decisions", "refusal_rate_published")),
-    Offer("mediation-and-appeals", "Mediation and appeals", ("mediation_cases", "appeals_registered")),
-    Offer("deficit-before-payments", "DSG balance before DfE payments"),
-    Offer("plans-by-placement", "EHC plans by placement", ("plans_maintained",), "placement_group"),
-    Offer("plans-by-need", "EHC plans by primary need", ("plans_maintained",), "need"),
-    Offer("requests-by-source", "Requests by who asked", ("requests_received",), "source"),
-    Offer("plans-new-and-ceased", "New plans and plans ceased", ("plans_new", "plans_ceased")),
-    Offer(
-        "pipeline",
-        "Cases on the way to a plan, by stage",
-        ("pipeline_requests", "pipeline_assessments", "pipeline_issuing"),
-    ),
-    Offer("decisions-in-six-weeks", "Decisions within six weeks", ("timeliness_6_weeks",)),
-    Offer("reviews", "Annual reviews due, held and decided", ("reviews_due", "reviews_held", "reviews_decided")),
-    Offer("reviews-in-time", "Annual reviews decided in time", ("reviews_in_time",)),
-    Offer(
-        "out-of-area-and-independent",
-        "Plans outside the area and in independent places",
-        ("plans_out_of_area", "plans_independent"),
-    ),
-)
-BY_KEY = {offer.key: offer for offer in OFFERS}
-USUAL = tuple(offer.key for offer in OFFERS[:6])
-"""Plans, demand, timeliness, money, risks and top-ups: what an edition has unless somebody chooses otherwise."""
-USUAL_TITLE = "SEND dashboard"
-BEFORE_MORE = 5
-"""As many charts are open at first."""
-
 BUILD: dict[str, Callable[[Measures, Frame], ChartData | None]] = {
     "plans": demand.plans,
     "requests-and-decisions": demand.requests_and_decisions,
@@ -143,14 +105,14 @@ def read_material(authority: Authority, agreement: Agreement | None, keys: Seque
     offers = [BY_KEY[key] for key in keys if key in BY_KEY]
     codes = list(dict.fromkeys(code for offer in offers if not offer.by for code in offer.codes))
     measures = read_series(authority, codes, scope) if codes else {}
-    cuts = {}
+    of_rates, cuts = rate_parts(authority), {}
     for offer in offers:
         divided = read_breakdown(authority, offer.codes[0], offer.by, scope) if offer.by else None
-        cuts[offer.key] = cut(offer, measures, divided)
+        cuts[offer.key] = cut(offer, measures, divided, of_rates)
     wants_money = any(offer.key.startswith("deficit-") for offer in offers)
     return Material(
         cuts=cuts,
-        parts=rate_parts(authority),
+        parts=of_rates,
         threshold=max(authority.small_count_threshold, LEAST_THRESHOLD),
         deficit=read_deficit(agreement, OUTSIDE, today=last) if agreement and wants_money else None,
         risks=biggest_risks(agreement, until=last) if "biggest-risks" in cuts else None,
@@ -158,7 +120,12 @@ def read_material(authority: Authority, agreement: Agreement | None, keys: Seque
     )
 
 
-def cut(offer: Offer, measures: Mapping[str, MeasureSeries], divided: Breakdown | None = None) -> Cut:
+def cut(
+    offer: Offer,
+    measures: Mapping[str, MeasureSeries],
+    divided: Breakdown | None = None,
+    of_rates: RateParts = NO_PARTS,
+) -> Cut:
     """Exactly what the chart will show, before anything is hidden."""
     if offer.by:
         if divided is None or not divided.is_of_counts:
@@ -166,9 +133,12 @@ def cut(offer: Offer, measures: Mapping[str, MeasureSeries], divided: Breakdown 
         whole, *parts = WINDOW.cut(divided.total, *divided.parts)
         return Cut(offer, divided=replace(divided, total=whole, parts=tuple(parts)))
     found = [measures[code] for code in offer.codes if code in measures and measures[code].points]
-    if offer.key == "refusal-rate":
+    if offer.drawn_as == "refusal-rate":
         chosen = demand.refusal_series({series.code: series for series in found})
         found = [chosen] if chosen else []
+    if offer.form_of:
+        pairs = twelve_months(found, of_rates)
+        return Cut(offer, tuple(sums for sums, _ in pairs), months=tuple(months for _, months in pairs))
     if offer.key == "plans" and found:
         series, beside = demand.counted(found[0], WINDOW)
         points = [*series.points, *(beside[1] if beside else ())]
@@ -182,8 +152,10 @@ def collect(material: Material, into: Collected) -> None:
         if each.divided:
             divided = each.divided
             collect_breakdown(into, divided.total, divided.parts, divided.topic.code, key)
-        for series in each.series:
+        for series in () if each.months else each.series:
             collect_series(into, series, key, material.parts)
+        for sums, months in zip(each.series, each.months, strict=False):
+            collect_twelve(into, sums, months, key, material.parts)
 
 
 def draw(material: Material, key: str, hidden: frozenset[Key]) -> Drawn | None:
@@ -204,7 +176,7 @@ def draw(material: Material, key: str, hidden: frozenset[Key]) -> Drawn | None:
         chart = build(material.deficit) if material.deficit else None
         return Drawn(key, chart, meanings=of_balance(key)) if chart else None
     shown = [hide(series, hidden, material.parts, material.threshold) for series in each.series]
-    chart = _built(key, {series.code: series for series in shown})
+    chart = _built(each.offer.drawn_as, {series.code: series for series in shown})
     return Drawn(key, replace(chart, key=key), meanings=_meanings(shown)) if chart else None
 
 

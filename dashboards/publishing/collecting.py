@@ -16,6 +16,7 @@ from dashboards.disclosure import is_small
 from dashboards.periods import Period
 from dashboards.points import MeasureSeries, Point
 from dashboards.publishing.knowledge import Key, Knowledge, Relation, total
+from dashboards.rolling import TwelveMonths
 from safetyvalve.render.data import SUPPRESSED, Number
 from safetyvalve.render.format import rounded
 
@@ -25,6 +26,7 @@ Aim = tuple[str, str, str]
 """A point of a trajectory: name, day, value."""
 RateParts = Mapping[str, tuple[str, str]]
 """Of each share, the measures of its part and its whole; of another average, "" for the one that counts nobody."""
+NO_PARTS: RateParts = {}
 UNIT_COSTS = ("unit_cost_weekly", "sen_unit_cost_published")
 """What one place costs, stored without the number of places."""
 
@@ -52,7 +54,8 @@ class CountKey(NamedTuple):
 class Collected:
     """Counts as they are gathered; ``charts`` says in which charts of the edition each one stands.
 
-    ``aims`` are the points of trajectories of each chart, by measure.
+    ``aims`` are the points of trajectories of each chart, by measure. ``unseen`` are months behind sums of twelve of
+    them; ``seen`` stood in an earlier edition, be it as a letter, so that readers know which are small.
     """
 
     counts: dict[Key, int] = field(default_factory=dict)
@@ -60,6 +63,9 @@ class Collected:
     public: set[Key] = field(default_factory=set)
     charts: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set))
     aims: dict[str, dict[str, set[Aim]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+
+    unseen: set[Key] = field(default_factory=set)
+    seen: set[Key] = field(default_factory=set)
 
     def add(self, key: CountKey, *, chart: str = "", is_public: bool = False) -> CountKey:
         self.counts[key] = key.value
@@ -89,7 +95,16 @@ class Collected:
 
     def knowledge(self) -> Knowledge:
         unprinted = frozenset(key for key in self.counts if key not in self.charts and key not in self.public)
-        return Knowledge(dict(self.counts), tuple(self.relations.values()), frozenset(self.public), unprinted)
+        relations = tuple(self.relations.values())
+        months, nowhere = (self.unseen & unprinted) - self.seen, unprinted - self.seen
+        # Nor has anybody seen what is left of a count when such a month is taken away.
+        beside = {key for each in relations if not months.isdisjoint(each.keys) for key in each.keys}
+        unseen = frozenset(months | {key for key in beside & nowhere if _is_rest(key)})
+        return Knowledge(dict(self.counts), relations, frozenset(self.public), unprinted, unseen)
+
+
+def _is_rest(key: Key) -> bool:
+    return isinstance(key, CountKey) and key.heading.startswith(REST)
 
 
 def whole_number(value: Number | None) -> int | None:
@@ -103,6 +118,8 @@ def count_key(code: str, period: Period, value: Number | None, topic: str = "", 
     count = whole_number(value)
     if count is None:
         return None
+    if isinstance(period, TwelveMonths):
+        period = period.covers
     return CountKey(code, period.start.isoformat(), period.end.isoformat(), topic, heading, count)
 
 

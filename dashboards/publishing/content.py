@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 
 from dashboards.models import Publication, PublicationAudience, PublishedContent
 from dashboards.publishing.answers import NO_ANSWERS, Answers, ShownAnswer
-from dashboards.publishing.charts import BEFORE_MORE, Drawn
+from dashboards.publishing.charts import Drawn
 from dashboards.publishing.freezing import chart_from_plain, chart_to_plain, table_from_plain, table_to_plain
+from dashboards.publishing.offers import BEFORE_MORE
 from safetyvalve.core import audit
 from safetyvalve.render import prose
 from safetyvalve.render.data import SUPPRESSED, Table

@@ -26,7 +26,9 @@ def counts_to_plain(knowledge: Knowledge, own: Collected, hidden: frozenset[Key]
     for place, key in enumerate(kept):
         for chart in sorted(own.charts.get(key, ())):
             places.setdefault(chart, []).append(place)
+    unseen = [place for place, key in enumerate(kept) if key in knowledge.unseen]
     return {
+        **({"unseen": unseen} if unseen else {}),
         "counts": [[*key, key not in hidden] for key in kept],
         "charts": places,
         "aims": {chart: {code: sorted(points) for code, points in by.items()} for chart, by in own.aims.items()},
@@ -57,8 +59,10 @@ def add_editions(into: Collected, authority: Authority, *, instead_of: Publicati
 
 def add_counts(into: Collected, facts: Mapping[str, Any]) -> None:
     """What one edition showed, what it withheld, and how they add up."""
-    for *parts, is_shown in facts["counts"]:
-        into.add(CountKey(*parts), is_public=is_shown)
+    unseen = set(facts.get("unseen", ()))
+    for place, (*parts, is_shown) in enumerate(facts["counts"]):
+        key = into.add(CountKey(*parts), is_public=is_shown)
+        (into.unseen if place in unseen else into.seen).add(key)
     for *parts, is_public in facts["beside"]:
         into.add(CountKey(*parts), is_public=is_public)
     for terms, constant in facts["relations"]:

@@ -13,10 +13,11 @@ from typing import Any
 from django.db.models import Q
 
 from dashboards.models import Audience, Publication, PublishedContent
-from dashboards.periods import Period
+from dashboards.periods import Period, months_after
 from dashboards.publishing import content as contents
 from dashboards.publishing.feed_schema import RESOURCES, SCHEMA_VERSION
 from dashboards.publishing.freezing import chart_from_plain, table_from_plain
+from dashboards.publishing.offers import is_of_twelve
 from safetyvalve.core.models import Authority
 from safetyvalve.render.data import Cell, ChartData, Marker, Range, Table
 
@@ -89,7 +90,7 @@ def _figure_rows(edition: Publication, content: Mapping[str, Any]) -> Iterator[R
             "source": chart.source,
         }
         for row in _chart_rows(chart):
-            yield {**told, "part": "chart", **row}
+            yield {**told, "part": "chart", **(_of_twelve(row) if is_of_twelve(item["key"]) else row)}
         if item["table"]:
             for row in _table_rows(table_from_plain(item["table"])):
                 yield {**told, "part": "table", **row}
@@ -108,6 +109,12 @@ def _chart_rows(chart: ChartData) -> Iterator[Row]:
             if low is not None and high is not None:
                 place = _place(chart.band.name, category)
                 yield {"role": "tolerance", "unit": chart.unit, **place, "value_low": low, "value_high": high}
+
+
+def _of_twelve(row: Row) -> Row:
+    """Its category names the last of the months that it sums up."""
+    last = row["period_end"]
+    return {**row, "period_start": months_after(last.replace(day=1), -11)} if isinstance(last, date) else row
 
 
 def _table_rows(table: Table) -> Iterator[Row]:

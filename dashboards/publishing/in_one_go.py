@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from dashboards.models import Audience, Publication
 from dashboards.publishing.building import Built
-from dashboards.publishing.charts import USUAL, USUAL_TITLE
 from dashboards.publishing.editions import Choice, Choices, choices_of, last_edition, prepare, since_last
 from dashboards.publishing.of_month import no_figures
+from dashboards.publishing.offers import USUAL, USUAL_TITLE
 from dashboards.publishing.public_page import has_public_page
 from safetyvalve.core.models import Authority, Membership, User
 from safetyvalve.core.roles import Permission, Role, permissions_of

@@ -45,7 +45,8 @@ def change(before: Key, after: Key, gained: Key, lost: Key, residual: int) -> Re
 class Knowledge:
     """True counts, how they add up, and which of them are public already and cannot be taken back.
 
-    ``unprinted`` are counts that no page prints and that others give: withholding one costs a reader nothing.
+    ``unprinted`` are counts that no page prints and that others give: withholding one costs a reader nothing. Of those
+    ``unseen`` no page has ever said that they are hidden either: nobody knows that one of them is small.
     ``counts`` are whole numbers of people, none negative. Raises ValueError for a count that is not, and for a relation
     that the counts contradict: a reader could not use it either, and it must not be reasoned with.
     """
@@ -54,6 +55,7 @@ class Knowledge:
     relations: Sequence[Relation] = ()
     public: frozenset[Key] = field(default=frozenset())
     unprinted: frozenset[Key] = field(default=frozenset())
+    unseen: frozenset[Key] = field(default=frozenset())
 
     def __post_init__(self) -> None:
         for key, count in self.counts.items():
@@ -66,6 +68,10 @@ class Knowledge:
     def small(self, threshold: int) -> frozenset[Key]:
         """Counts from 1 to one below the threshold that are not public: the ones to protect."""
         return frozenset(k for k, n in self.counts.items() if 0 < n < threshold and k not in self.public)
+
+    def told_small(self, threshold: int) -> frozenset[Key]:
+        """Of those the ones that a reader knows to be small, because a page hides them."""
+        return self.small(threshold) - self.unseen
 
     def clusters(self, hidden: frozenset[Key]) -> Iterator[tuple[list[Key], list[Relation]]]:
         """Hidden counts that hang together through relations, with those relations. Each stands alone."""

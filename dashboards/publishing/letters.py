@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from dashboards.models import Publication
-from dashboards.publishing.charts import BEFORE_MORE
 from dashboards.publishing.content import Content, month_in_words
+from dashboards.publishing.offers import BEFORE_MORE
 from safetyvalve.render import prose
 from safetyvalve.render.html import prose_html
 

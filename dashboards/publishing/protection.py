@@ -25,6 +25,7 @@ class Why(StrEnum):
     SMALL = "a small count"
     COVERS = "another count could be worked out from it"
     UNKNOWN = "the counts behind it are not on record, so nobody can say whom it gives away"
+    UNPRINTED = "no page prints it"
     UNDECIDED = "it could not be shown in time that the breakdown is safe"
 
 
@@ -50,6 +51,7 @@ def protect(knowledge: Knowledge, threshold: int, *, seconds: float = SECONDS) -
         raise ValueError(f"Small counts cannot be hidden below {LEAST_THRESHOLD}")
     small = knowledge.small(threshold)
     withheld: dict[Key, Why] = dict.fromkeys(sorted(small, key=repr), Why.SMALL)
+    withheld |= dict.fromkeys(sorted(knowledge.unseen, key=repr), Why.UNPRINTED)
     exposed: set[Key] = set()
     safe: set[frozenset[Key]] = set()
     while True:

@@ -53,7 +53,7 @@ def bounds_within(
     seconds: float = SECONDS,
 ) -> dict[Key, Bounds]:
     """The same for one cluster of ``knowledge.clusters``."""
-    small = knowledge.small(threshold)
+    small = knowledge.told_small(threshold)
     if not relations:
         # Nothing links it to another figure: only the rule itself is known.
         return {key: Bounds(1, threshold - 1) if key in small else Bounds(0, None) for key in keys}
@@ -78,8 +78,9 @@ def given_away(
     """
     if not relations:
         return {}
-    model = _Model(knowledge, keys, relations, knowledge.small(threshold), threshold, seconds)
-    safe: set[Key] = set()
+    model = _Model(knowledge, keys, relations, knowledge.told_small(threshold), threshold, seconds)
+    # Larger counts that no page has are nobody's secret: to work one out harms no child, and withholds no figure.
+    safe: set[Key] = set(knowledge.unseen - knowledge.small(threshold))
     found: dict[Key, bool] = {}
     for column, key in enumerate(keys):
         if key in safe or only not in (None, key):

@@ -13,6 +13,7 @@ from typing import Any
 
 from conditions.packs.pack import digest
 from dashboards.models import Audience, Publication, PublicationAudience, PublishedCounts
+from dashboards.publishing.offers import is_of_twelve
 from safetyvalve.core.models import Authority
 
 Place = tuple[str, str, str]
@@ -97,6 +98,9 @@ def shown_of(facts: Mapping[str, Any]) -> dict[str, Shown]:
     counts = facts["counts"]
     found: dict[str, Shown] = {}
     for chart, places in facts.get("charts", {}).items():
+        if is_of_twelve(chart):
+            # Members' dashboards are drawn from months and years; sums that overlap are for the edition alone.
+            continue
         figures: dict[Place, int | None] = {}
         for place in places:
             code, start, end, topic, _, value, is_shown = counts[place]

@@ -7,12 +7,12 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from dashboards import rolling
 from dashboards.board import Board, ChartKind
 from dashboards.boards.reading import charts_from, chosen_held, read_figures, wanted_by
 from dashboards.boards.registry import BY_SLUG, PLANS, Dashboard
 from dashboards.breakdowns import topic_called
 from dashboards.charts.parts import parts_table
-from dashboards.periods import Grain
 from dashboards.points import Definition
 from dashboards.scope import for_request
 from dashboards.views.accounts import account_of
@@ -23,9 +23,6 @@ from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.data import ChartData
 from safetyvalve.render.html import to_html
-
-SMALL_COUNT = 20
-"""Monthly counts mostly below this jump about: twelve months at a time are offered."""
 
 
 @requires(Permission.DASHBOARD_VIEW)
@@ -115,10 +112,4 @@ def has_rates(figures: Board) -> bool:
 
 def has_small_months(figures: Board) -> bool:
     """Whether a count that happens month by month is mostly small."""
-    for series in figures.measures.values():
-        months = [point.value for point in series.known() if point.period.grain == Grain.MONTH]
-        values = sorted(value for value in months if value is not None)
-        is_flow = series.definition.unit == "count" and series.definition.period_basis == "month"
-        if is_flow and len(values) >= 12 and values[len(values) // 2] < SMALL_COUNT:
-            return True
-    return False
+    return any(map(rolling.has_small_months, figures.measures.values()))

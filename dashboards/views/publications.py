@@ -13,13 +13,14 @@ from dashboards.publishing import content as contents
 from dashboards.publishing import editions
 from dashboards.publishing.answers import answers_for
 from dashboards.publishing.building import build_edition
-from dashboards.publishing.charts import BY_KEY
 from dashboards.publishing.earlier import read_counts
 from dashboards.publishing.links import links_that_open
 from dashboards.publishing.mail_progress import standing_of
 from dashboards.publishing.of_month import next_month, no_figures, others_of_month
+from dashboards.publishing.offers import BY_KEY
 from dashboards.publishing.public_page import has_public_page
 from dashboards.publishing.succession import edition_now
+from dashboards.publishing.twelve import small_months
 from dashboards.views.pack_links import for_members, for_preview, for_publisher
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
@@ -97,6 +98,7 @@ def _edit(request: CouncilRequest, found: Publication | None) -> HttpResponse:
         publication=found,
         last=None if found else editions.last_edition(request.authority),
         has_public_page=has_public_page(request.authority),
+        small_months=small_months(request.authority, today),
     )
     if form.is_valid():
         month, title = form.cleaned_data["month"], form.cleaned_data["title"]

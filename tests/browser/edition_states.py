@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from dashboards.models import Audience, PackBuild, Publication, PublishedFile
 from dashboards.publishing.building import build_edition
-from dashboards.publishing.charts import OFFERS
 from dashboards.publishing.editions import Choice, prepare, publish, withdraw
 from dashboards.publishing.feed_keys import count_use, make_key
 from dashboards.publishing.links import make_link
+from dashboards.publishing.offers import OFFERS
 from dashboards.publishing.public_page import change_page
 from safetyvalve.core.models import Authority, User
 from tests.addresses import make_published_file

@@ -9,9 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from dashboards.publishing.charts import OFFERS
 from dashboards.publishing.editions import Choice
 from dashboards.publishing.links import make_link
+from dashboards.publishing.offers import OFFERS
 from tests.budgets.sized import LARGE, SMALL, Size, make_world
 from tests.dashboards.publishing.editions import prepared, published
 from tests.factories import NOW
@@ -25,7 +25,7 @@ CHOICES = {"members": Choice("For the forum.", KEYS), "links": Choice("For every
 EXPECTED = {
     "list": 5,
     "list for members": 4,
-    "prepare": 7,
+    "prepare": 13,
     "an edition as members read it": 10,
     "an edition being prepared": 35,
     "preview": 31,

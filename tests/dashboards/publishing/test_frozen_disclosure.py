@@ -12,11 +12,12 @@ from dashboards.breakdowns import Breakdown
 from dashboards.categories import Topic
 from dashboards.periods import Period
 from dashboards.points import Definition, MeasureSeries, Point
-from dashboards.publishing.charts import BY_KEY, Material, collect, cut, draw
+from dashboards.publishing.charts import Material, collect, cut, draw
 from dashboards.publishing.collecting import Collected, CountKey
 from dashboards.publishing.freezing import chart_from_plain, chart_to_plain, table_from_plain, table_to_plain
 from dashboards.publishing.knowledge import Key, Knowledge, Relation, total
 from dashboards.publishing.linking import link
+from dashboards.publishing.offers import BY_KEY
 from dashboards.publishing.protection import Protection, protect
 from dashboards.publishing.recovery import recoverable
 from safetyvalve.core import audit
