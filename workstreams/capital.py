@@ -1,8 +1,9 @@
 """Reading capital schemes: money and places year by year, and what they mean for the savings that wait for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Prefetch
 
@@ -60,6 +61,16 @@ class PlacesOfYear:
     financial_year: str
     planned: float | None
     delivered: float | None
+
+
+@dataclass(frozen=True)
+class MoneyTable:
+    """A scheme's funding or spending: years down, sources or kinds of figure across, with what all years come to."""
+
+    caption: str
+    headings: list[str]
+    years: list[tuple[str, list[tuple[str, Decimal | None]]]]
+    sums: list[tuple[str, Sum]]
 
 
 def schemes_of(agreement: Agreement) -> list[CapitalScheme]:
@@ -134,10 +145,23 @@ def places_by_financial_year(scheme: CapitalScheme) -> list[PlacesOfYear]:
     ]
 
 
-def columns_of(years: Sequence[CapitalYear]) -> dict[str, str]:
-    """The columns of a scheme's money with their words: spending, and the sources of funding that give something."""
-    used = {name for name in CapitalYear.FUNDING if any(getattr(year, name) is not None for year in years)}
-    return {name: label for name, label in CapitalYear.FUNDING.items() if name in used} | CapitalYear.SPEND
+def tables_of(years: Sequence[CapitalYear]) -> list[MoneyTable]:
+    """Funding by the sources that give something, then spending; a table of which nothing is known is left out."""
+    tables = (("Funding", CapitalYear.FUNDING), ("Spending", CapitalYear.SPEND))
+    return [found for caption, columns in tables if (found := _table(caption, columns, years))]
+
+
+def _table(caption: str, columns: Mapping[str, str], years: Sequence[CapitalYear]) -> MoneyTable | None:
+    used = {name: label for name, label in columns.items() if any(getattr(y, name) is not None for y in years)}
+    rows = [year for year in years if any(getattr(year, name) is not None for name in used)]
+    if not rows:
+        return None
+    return MoneyTable(
+        caption,
+        list(used.values()),
+        [(year.financial_year, [(label, getattr(year, name)) for name, label in used.items()]) for year in rows],
+        [(label, total(getattr(year, name) for year in rows)) for name, label in used.items()],
+    )
 
 
 def with_schemes() -> Prefetch:

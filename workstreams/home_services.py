@@ -11,7 +11,7 @@ from safetyvalve.core.models import Authority, User
 from safetyvalve.core.roles import Permission
 from workstreams.commissioned import terms_of
 from workstreams.models import CommissionedService
-from workstreams.rules.notice import SOON_MONTHS, moved, soon
+from workstreams.rules.notice import SOON_MONTHS, ComingUp, moved, soon
 
 
 def tasks(authority: Authority, user: User, permissions: frozenset[Permission], now: datetime) -> Iterator[HomeTasks]:
@@ -25,8 +25,8 @@ def tasks(authority: Authority, user: User, permissions: frozenset[Permission], 
         Task(
             f"{each.what}: {service}",
             service.get_absolute_url(),
-            f"Overdue since {in_words(each.on)}" if each.is_past(today) else in_words(each.on),
-            hint=f"{service.owner} answers for it." if service.owner else "",
+            "Overdue" if each.is_past(today) else in_words(each.on),
+            hint=_hint(each, service, today),
         )
         for each, service in sorted(due, key=lambda pair: (pair[0].on, str(pair[1])))
     )
@@ -34,3 +34,8 @@ def tasks(authority: Authority, user: User, permissions: frozenset[Permission], 
         until = in_words(moved(today, SOON_MONTHS, "months"))
         # After returns that are due: these are known long before.
         yield HomeTasks(f"Commissioned services: what is due by {until}", found, (date.max, 2))
+
+
+def _hint(each: ComingUp, service: CommissionedService, today: date) -> str:
+    since = f"It was due on {in_words(each.on)}. " if each.is_past(today) else ""
+    return f"{since}{service.owner} answers for it." if service.owner else since.strip()

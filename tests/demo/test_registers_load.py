@@ -28,14 +28,16 @@ def test_burys_free_special_schools_have_80_and_60_places_and_no_money(bury: Cou
     assert not CapitalYear.objects.filter(scheme__agreement=bury.agreement).exists()
 
 
-def test_the_islands_expansions_are_for_september_2024_and_one_bears_the_four_places(island: Council) -> None:
+def test_the_islands_expansions_are_for_september_2024_and_the_studio_school_bears_the_four_places(
+    island: Council,
+) -> None:
     schemes = CapitalScheme.objects.filter(agreement=island.agreement)
     assert schemes.filter(planned_on=date(2024, 9, 1)).count() == 3
-    assert schemes.filter(planned_on=None).count() == 2
+    assert schemes.filter(planned_on=None).count() == 3
     assert all(scheme.source for scheme in schemes)
     assert not CapitalPlaces.objects.filter(scheme__in=schemes).exists()
     [link] = [link for scheme in schemes for link in scheme.saving_links.all()]
-    assert (link.scheme.kind, link.places, link.saving.full_year_amount) == ("expansion", 4, 900_000)
+    assert (link.scheme.kind, link.places, link.saving.full_year_amount) == ("new_school", 4, 900_000)
 
 
 def test_hampshires_notice_has_no_day_and_no_value_and_burys_bands_are_worth_nothing_known(

@@ -49,7 +49,7 @@ def test_finance_adds_a_service_with_values_and_the_last_day_is_said(world: Worl
     finance.post(url("commissioned-values", *service.address), {"revision": 1, "amount-2024-25": "240k"})
 
     page = finance.get(service.get_absolute_url()).content.decode()
-    assert "The last day to give notice is 30 September 2024, 4 months from now" in page
+    assert "or sooner is 30 September 2024, 4 months from now" in page
     assert "£240,000" in page
     assert "1.2.5 SEN support services" in page
     assert actions(world) == ["commissioned_service_added", "commissioned_value_changed"]

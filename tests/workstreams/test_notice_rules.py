@@ -46,6 +46,8 @@ def test_notice_end_and_an_overdue_review_come_up_soonest_first() -> None:
         (date(2025, 3, 31), "It ends"),
     ]
     assert [each.what for each in soon(terms, ON)] == ["Review", "Last day to give notice"]
+    going_on = replace(terms, goes_on=True)
+    assert [each.what for each in coming_up(going_on, ON)] == ["Review", "Last day to give notice"]
 
 
 def test_once_notice_is_given_only_the_end_comes_up() -> None:
@@ -58,7 +60,16 @@ def test_once_notice_is_given_only_the_end_comes_up() -> None:
 @pytest.mark.parametrize(
     ("terms", "said"),
     [
-        (SLA, "The last day to give notice is 30 September 2024, 4 months from now; then it ends on 31 March 2025."),
+        (
+            SLA,
+            "The last day to give notice is 30 September 2024, 4 months from now; without it, it goes on after "
+            "31 March 2025.",
+        ),
+        (
+            replace(SLA, goes_on=False),
+            "It ends on 31 March 2025. The last day to give notice for that day or sooner is 30 September 2024, "
+            "4 months from now.",
+        ),
         (replace(SLA, notice=12), "The last day to give notice was 31 March 2024: it goes on after 31 March 2025."),
         (
             replace(SLA, notice=12, goes_on=False),

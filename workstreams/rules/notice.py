@@ -67,7 +67,7 @@ def coming_up(terms: Terms, on: date) -> list[ComingUp]:
     if terms.given_on is None and last is not None and last >= on:
         found.append(ComingUp(last, "Last day to give notice"))
     end = ends_on(terms)
-    if end is not None and end >= on and not goes_on_after(terms, on):
+    if end is not None and end >= on and (terms.given_on is not None or not terms.goes_on):
         found.append(ComingUp(end, "It ends"))
     return sorted(found, key=lambda each: each.on)
 
@@ -116,4 +116,8 @@ def in_a_sentence(terms: Terms, on: date, given_by: str = "") -> str:
         return f"It ends on {in_words(end)}. Notice before that is no longer needed."
     days = (last - on).days
     left = "today" if days == 0 else f"{length(days)} from now"
-    return f"The last day to give notice is {in_words(last)}, {left}; then it ends on {in_words(end)}."
+    if terms.goes_on:
+        return f"The last day to give notice is {in_words(last)}, {left}; without it, it goes on after {in_words(end)}."
+    return (
+        f"It ends on {in_words(end)}. The last day to give notice for that day or sooner is {in_words(last)}, {left}."
+    )

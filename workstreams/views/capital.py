@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conditions.models import Agreement
-from conditions.rules.income import total
 from conditions.views.record import get_agreement
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
@@ -49,15 +48,12 @@ def capital_scheme(request: CouncilRequest, agreement_slug: str, scheme_id: int)
     scheme = get_scheme(request, agreement_slug, scheme_id)
     today = timezone.localdate()
     years = list(scheme.years.all())
-    columns = reading.columns_of(years)
     row = reading.row_of(scheme, today)
     context = {
         "agreement": scheme.agreement,
         "scheme": scheme,
         "row": row,
-        "years": [(year, [(label, getattr(year, name)) for name, label in columns.items()]) for year in years],
-        "headings": list(columns.values()),
-        "sums": [(label, total(getattr(year, name) for year in years)) for name, label in columns.items()],
+        "money": reading.tables_of(years),
         "places": scheme.places.all(),
         "financial_years": reading.places_by_financial_year(scheme),
         "waiting": [

@@ -40,7 +40,7 @@ def top_ups(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
         "outturn": outturn,
         "lines": len(reading.LINES),
         "comparison": reading.comparison(cost, outturn, chosen),
-        "is_running": day == today,
+        "is_running": day >= today,
         "years": years,
         "chosen": chosen,
         "days": reading.days_counted(bands),
@@ -58,7 +58,7 @@ def top_up_band(request: CouncilRequest, agreement_slug: str, band_id: int) -> H
     today = timezone.localdate()
     values, counts = reading.values_of(band), reading.counts_of(band)
     years = reading.years_to_show([band], years_of(band.agreement), today)
-    costs = [reading.row_of(band, year, today).year for year in years]
+    costs = [reading.row_of(band, year, today).year for year in years if year <= FinancialYear.of(today).label]
     context = {
         "agreement": band.agreement,
         "band": band,
