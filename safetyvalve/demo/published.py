@@ -19,6 +19,13 @@ from safetyvalve.demo.timeline import CannotLoad, Event
 RELEASED_ON: Final = date(2025, 6, 30)
 """The published figures are of the 2025 release, so nobody had them on record before."""
 NEIGHBOURS: Final = "statistical_neighbours_2025.csv"
+GRANT: Final = (
+    "dsg/2022-23_High_needs_block.csv",
+    "dsg/2022-23_High_needs_deductions.csv",
+    "dsg/2022-23_Allocations_summary.csv",
+)
+TORBAY: Final = "E06000027"
+"""Whose high needs block of 2022-23 is shown line by line."""
 ISLE_OF_WIGHT: Final = "E06000046"
 DOUBTFUL_YEAR: Final = Period.calendar_year(2024)
 DOUBTFUL: Final = (
@@ -39,6 +46,9 @@ def events(council: Council) -> Iterator[Event]:
         council.since(RELEASED_ON), "Statistical neighbours", partial(_import, council, "neighbours", [NEIGHBOURS])
     )
     yield Event(council.since(RELEASED_ON, minute=5), what, partial(_import, council, "ees", files()), is_told=True)
+    if council.authority.gss_code == TORBAY:
+        grant = partial(_import, council, "high_needs", GRANT)
+        yield Event(council.since(RELEASED_ON, minute=7), "Grant allocations of 2022-23", grant)
     yield Event(council.since(RELEASED_ON, minute=10), "Doubtful figures marked unreliable", partial(_mark, council))
 
 
@@ -49,7 +59,8 @@ def files() -> list[str]:
 
 def _import(council: Council, kind: str, names: Sequence[str], now: datetime) -> None:
     """Bring files in and confirm the dry run. Raises ``CannotLoad`` with what is wrong with them."""
-    delivered = [Delivered(name, FIXTURES.joinpath("published", name).read_bytes()) for name in names]
+    found = [FIXTURES.joinpath("published", name) for name in names]
+    delivered = [Delivered(file.name, file.read_bytes()) for file in found]
     by = council.holder(Role.OFFICER)
     run = runs.start(council.authority, kind, delivered, by=by, now=now, in_process=True)
     run.refresh_from_db()

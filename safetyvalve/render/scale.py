@@ -44,7 +44,9 @@ def axis_for(chart: ChartData, wanted: int = 5) -> Axis:
     if chart.axis_from_zero:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
     if low == high:
-        low, high = (low, high + 1) if chart.axis_from_zero else (low - 1, high + 1)
+        # One value alone: room about it that fits its size, so that the ticks are round figures.
+        room = max(Decimal(1), abs(low) / 20)
+        low, high = (low, high + 1) if chart.axis_from_zero else (low - room, high + room)
     whole = chart.unit == "count" and chart.places == 0
     step = nice_step(high - low, wanted, whole)
     low = (low / step).to_integral_value(ROUND_FLOOR) * step

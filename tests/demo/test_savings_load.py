@@ -1,13 +1,17 @@
 """Savings, pressures and related figures as loaded: what the papers give, and nothing that they do not."""
 
+import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
+from django.test import Client
 
 from conditions.models import FinanceLine, TransferConsent
 from dashboards.models import Measurement
 from safetyvalve.core import audit
 from safetyvalve.core.models import AuditEvent
+from safetyvalve.core.roles import Role
 from safetyvalve.demo.council import Council
 from tests.demo.conftest import Load
 from workstreams import savings as reading
@@ -104,6 +108,58 @@ def test_torbay_seeks_100_thousand_from_health(torbay: Council) -> None:
         authority=torbay.authority, version__indicator__code="health_contributions_sought"
     )
     assert (row.value, row.status) == (Decimal(100_000), "provisional")
+
+
+def page(council: Council, address: str) -> str:
+    """The words of a page as the council's finance officer reads it."""
+    client, finance = Client(), council.holder(Role.FINANCE_OFFICER)
+    finance.refresh_from_db()
+    client.force_login(finance)
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", unescape(answer.content.decode())).split())
+
+
+def test_burys_pages_say_what_its_paper_says_and_no_year_that_it_does_not(bury: Council) -> None:
+    found = savings_of(bury)
+    for amount in (348_000, 694_000):
+        words = page(bury, found[Decimal(amount)].get_absolute_url())
+        assert f"£{amount:,}" in words
+        assert "The source names no year, so no year is shown." in words
+        assert "2022-23" not in words.split("Year by year")[1]
+    words = page(bury, found[Decimal(400_000)].get_absolute_url())
+    assert "£400,000 a year × 7 of 12 months = £233,333" in words
+    assert "2022-23 £233,000" in words
+    listed = page(bury, "/c/351/savings/?year=2022-23")
+    assert "No year given Worth in a full year Dedicated Schools Grant £694,000 General Fund −£694,000" in listed
+    grid = page(bury, "/c/351/finance/safety-valve/")
+    assert "2022-23: £715,000 leaves the schools block. Its income is not known, so neither is the share." in grid
+    assert "it agreed after consultation, to the most that it can, 0.5%" in grid
+
+
+def test_the_isle_of_wights_pages_say_pressures_the_estimate_and_the_sum_of_its_places(isle_of_wight: Council) -> None:
+    listed = page(isle_of_wight, "/c/921/savings/?year=2023-24")
+    for figure in ("−£288,000", "−£88,000", "£226,000", "an estimate", "a pressure"):
+        assert figure in listed
+    found = savings_of(isle_of_wight)
+    assert "an estimate" in page(isle_of_wight, found[Decimal(226_000)].get_absolute_url()).lower()
+    places = page(isle_of_wight, found[Decimal(900_000)].get_absolute_url())
+    assert "£900,000" in places
+    assert "4 places × (£250,000 − £25,000)" in places
+
+
+def test_torbays_pages_say_what_it_seeks_and_its_block_from_its_elements(torbay: Council) -> None:
+    assert "£100,000" in page(torbay, "/c/880/finance/safety-valve/income/")
+    rows = Measurement.objects.current().filter(
+        authority=torbay.authority,
+        area_code=torbay.authority.gss_code,
+        version__indicator__code="high_needs_block_allocation",
+    )
+    elements = rows.filter(breakdown_topic="allocation_line").values_list("value", flat=True)
+    assert (len(elements), sum(elements)) == (6, rows.get(breakdown="").value) == (6, 24_402_756)
+    words = page(torbay, "/c/880/measures/high_needs_block_allocation/?by=allocation_line")
+    assert "Overall £24,402,756" in words
+    assert "Basic entitlement: unit of funding for each pupil in special schools £2,851,920" in words
 
 
 @pytest.mark.slow
