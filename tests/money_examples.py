@@ -22,7 +22,7 @@ from dashboards.finance.commitment_days import months_of
 from dashboards.imports.contract import Delivered
 from dashboards.models import CommitmentBasis, CommitmentList
 from dashboards.services import commitments
-from dashboards.services.commitments import Typed
+from dashboards.services.typed_totals import Typed
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.models import User
 from tests import finance_in_examples, register_examples

@@ -79,6 +79,13 @@ class Held:
         whole = together(self._some(kind, [month for month, _ in months]))
         return Amounts(max(counts, default=None), whole.dsg, whole.health, whole.social_care)
 
+    def months_known(self, financial_year: str) -> int:
+        """How many months of a year somebody typed; a placement list knows them all."""
+        if self.record.way == CommitmentList.Way.LIST:
+            return 12
+        wanted = set(months_of(FinancialYear.parse(financial_year)))
+        return len({cell.month for cell in self.cells} & wanted)
+
     def of(self, kind: str, months: Iterable[date]) -> Amounts:
         """What one provider type costs in some months together."""
         return together(self._some(kind, months))
@@ -98,6 +105,7 @@ class Beside:
     why_not_issued: str
     forecast: Sum
     forecast_name: str
+    months_known: int = 12
 
     @property
     def not_yet(self) -> Decimal | None:
@@ -123,6 +131,10 @@ class Beside:
         """What the difference means, in a sentence; what is not counted is said."""
         what = "committed" if self.not_yet is None else "committed and not yet issued together"
         without = f" Plans on the way are not counted: {self.why_not_issued}" if self.not_yet is None else ""
+        if self.months_known < 12:
+            without += (
+                f" Only {self.months_known} of the 12 months {'has' if self.months_known == 1 else 'have'} commitments."
+            )
         if self.difference is None:
             missing = "no commitments are on record" if self.together is None else "the lines have no forecast"
             return f"They cannot be compared: {missing}.{without}"
@@ -175,6 +187,7 @@ def beside(book: Book, found: Held | None, pipeline: Pipeline) -> list[Beside]:
             pipeline.cost(year),
             pipeline.why_not(year),
             *_forecast(book, year, pipeline.lines),
+            found.months_known(year) if found else 12,
         )
         for year in years
     ]

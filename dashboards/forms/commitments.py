@@ -16,7 +16,7 @@ from dashboards.forms.assumptions import FigureField
 from dashboards.forms.imports import FilesField, files_hint
 from dashboards.imports.kinds import MEGABYTE, Kind
 from dashboards.models import CommitmentBasis
-from dashboards.services.commitments import Typed
+from dashboards.services.typed_totals import Typed
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.forms import Checkboxes, DateField, GovForm, MoneyField, NarrativeField, RevisionMixin
 from safetyvalve.core.forms.fields import NamedField
@@ -126,7 +126,14 @@ class TotalsForm(GovForm):
     """A row of boxes for each provider type. ``seen`` is the list of that day that the page showed, 0 for none."""
 
     data: Any
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value"),
+            "This page has lost track of the list you were changing. Open it again.",
+        ),
+    )
     source = forms.CharField(label="Where the totals come from", max_length=300, required=False, help_text=SOURCE_HINT)
 
     def __init__(

@@ -18,7 +18,7 @@ from dashboards.imports.files.tables import Cell, read_tables
 from dashboards.imports.files.values import WrongValue, day
 from dashboards.imports.mapping_sheets import Column, Found, cell_of, find_tables
 from dashboards.imports.placement_shares import shares
-from dashboards.imports.placement_values import RowRefused, amount, refused
+from dashboards.imports.placement_values import MOST, RowRefused, amount, refused
 from dashboards.imports.placement_words import (
     END,
     NAMES,
@@ -190,6 +190,8 @@ def _placement(
         raise refused("unit-not-known", "The unit is not known.", f"Write {', '.join(TIMES_A_YEAR)}.", UNIT)
     rate = amount(cells[RATE], RATE)
     times = _times(cells.get(TIMES), unit)
+    if rate * times >= MOST:
+        raise refused("rate-impossible", "The rate comes to £10 million a year or more.", "Check rate and unit.", RATE)
     starts_on, ends_on = _days(cells, is_1904=is_1904)
     headings = {key: columns[key].heading for key in SHARES if key in columns}
     split = shares({key: cells[key] for key in headings}, headings, rate)

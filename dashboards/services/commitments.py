@@ -4,8 +4,9 @@ Nothing of a placement is stored: a list is read in memory, and its sums by prov
 """
 
 import hashlib
+import logging
+import traceback
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,31 +15,24 @@ from django.db import transaction
 
 from conditions.models import Agreement
 from conditions.years import years_of
-from dashboards.finance.commitment_days import PAYERS, divided, months_of, spread
+from dashboards.finance.commitment_days import PAYERS
 from dashboards.imports import problems as kept_problems
-from dashboards.imports.contract import Delivered
+from dashboards.imports.contract import Delivered, UnusableDelivery
 from dashboards.imports.deliveries import bare_name
 from dashboards.imports.placement_words import type_words
-from dashboards.imports.placements import read
+from dashboards.imports.placements import ListRead, read
+from dashboards.imports.reading import BROKE_OFF
 from dashboards.models import Commitment, CommitmentBasis, CommitmentList
+from dashboards.services.typed_totals import Typed, typed_cells
 from safetyvalve.core import audit
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.editing import save_answer
 from safetyvalve.core.models import User
 from safetyvalve.core.services.refusals import NotAllowed
 
+logger = logging.getLogger(__name__)
 DRAFTS_LAST = timedelta(days=1)
 MOVED = "Somebody else saved commitments of this day meanwhile. Look at both, then save again."
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What somebody typed for one provider type. None is not known, never £0."""
-
-    placements: int | None
-    dsg: Decimal | None
-    health: Decimal | None = None
-    social_care: Decimal | None = None
 
 
 def why_not_on(agreement: Agreement, as_at: date) -> str:
@@ -60,7 +54,7 @@ def try_out(
     """
     if why := why_not_on(agreement, as_at):
         raise NotAllowed([why])
-    reading = read(delivered, as_at=as_at, types=type_words(agreement.authority))
+    reading = _read(delivered, as_at, type_words(agreement.authority))
     CommitmentList.objects.filter(
         agreement=agreement, confirmed_at__isnull=True, made_at__lt=now - DRAFTS_LAST
     ).delete()
@@ -89,6 +83,18 @@ def try_out(
         for (kind, month), sums in sorted(reading.sums.items())
     )
     return record
+
+
+def _read(delivered: Delivered, as_at: date, types: Mapping[str, str]) -> ListRead:
+    """The list's sums. What nobody foresaw is logged without the error's own words, which may quote a row."""
+    try:
+        return read(delivered, as_at=as_at, types=types)
+    except UnusableDelivery:
+        raise
+    except Exception as error:
+        where = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("Reading a placement list broke off with %s:\n%s", type(error).__name__, where)
+        raise UnusableDelivery(BROKE_OFF) from None
 
 
 @transaction.atomic
@@ -137,7 +143,7 @@ def type_totals(
         raise NotAllowed([MOVED])
     typed = tuple(months)
     kept = Commitment.objects.filter(commitment_list_id=seen).exclude(month__in=typed)
-    new = [cell for code, row in rows.items() for cell in _typed_cells(code, row, typed)]
+    new = [cell for code, row in rows.items() for cell in typed_cells(code, row, typed)]
     record = CommitmentList.objects.create(
         agreement=agreement, as_at=as_at, way=CommitmentList.Way.TYPED, source=source, made_at=now, made_by=by
     )
@@ -214,26 +220,3 @@ def _facts(record: CommitmentList) -> dict[str, Any]:
                 name = f"{year}: {payer}"
                 found[name] = found.get(name, Decimal(0)) + getattr(cell, payer)
     return found
-
-
-def _typed_cells(code: str, row: Typed, months: tuple[date, ...]) -> list[Commitment]:
-    if row == Typed(None, None):
-        return []
-    costs = {payer: _over(getattr(row, payer), months) for payer in PAYERS}
-    return [
-        Commitment(
-            provider_type=code,
-            month=month,
-            placements=row.placements,
-            **{payer: found[index] if found else None for payer, found in costs.items()},
-        )
-        for index, month in enumerate(months)
-    ]
-
-
-def _over(amount: Decimal | None, months: tuple[date, ...]) -> tuple[Decimal, ...] | None:
-    """A total over the months that it was typed for."""
-    if amount is None:
-        return None
-    year = FinancialYear.of(months[0])
-    return spread(amount, year) if months == months_of(year) else divided(amount, [1] * len(months))

@@ -21,7 +21,7 @@ from dashboards.forms.commitments import (
 from dashboards.imports.placement_words import provider_types
 from dashboards.models import CommitmentBasis, CommitmentList
 from dashboards.services import commitments as services
-from dashboards.services.commitments import Typed
+from dashboards.services.typed_totals import Typed
 from dashboards.views.commitments import TITLE, list_url
 from dashboards.views.money import money_form, trail
 from safetyvalve.core.access import CouncilRequest, requires

@@ -14,7 +14,7 @@ from dashboards.imports.contract import Delivered
 from dashboards.imports.placement_words import NAMES
 from dashboards.models import CommitmentBasis
 from dashboards.services import commitments as services
-from dashboards.services.commitments import Typed
+from dashboards.services.typed_totals import Typed
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.roles import Role
 from safetyvalve.demo.council import Council

@@ -159,3 +159,25 @@ def test_others_read_and_forum_members_see_nothing(client: Client, finance: Clie
     assert client.get(f"{PAGE}upload/").status_code == 403
     client.force_login(world.people["forum_member"])
     assert client.get(PAGE).status_code == 403
+
+
+def test_a_month_alone_is_no_year(finance: Client, world: World) -> None:
+    enter(world, "2024-25", a_year(l1_2_3=200_000))
+    finance.post(f"{TYPING}month-2024-04", {"ap_dsg": "1000", "seen": "0"})
+    assert "Only 1 of the 12 months has commitments." in finance.get(PAGE).content.decode()
+    lost = finance.post(f"{TYPING}month-2024-04", {"ap_dsg": "1000"})
+    assert "lost track of the list" in lost.content.decode()
+    assert finance.get(f"{TYPING}2040-41").status_code == 422
+
+
+def test_what_nobody_foresaw_is_told_without_a_word_of_the_file(
+    finance: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def breaks(*args: object, **kwargs: object) -> None:
+        raise RuntimeError(ROW)
+
+    monkeypatch.setattr("dashboards.services.commitments.read", breaks)
+    page = upload(finance, ROW).content.decode()
+    assert "Reading broke off" in page
+    assert "RuntimeError" in caplog.text
+    assert "365000" not in caplog.text

@@ -7,8 +7,10 @@ from decimal import Decimal
 import pytest
 from openpyxl import Workbook
 
+from dashboards.finance.commitment_files import ORDER, template
 from dashboards.imports.contract import Delivered, Level, UnusableDelivery
-from dashboards.imports.placement_words import TYPES, column_of, is_about_a_child
+from dashboards.imports.placement_words import HEADINGS as PLACEMENT_HEADINGS
+from dashboards.imports.placement_words import NAMES, TYPES, column_of, is_about_a_child
 from dashboards.imports.placements import read, years_from
 from tests.dashboards.commitments.lists import AS_AT, HEADINGS, listed, read_list
 
@@ -149,3 +151,14 @@ def test_a_workbook_says_the_same_with_its_own_dates_and_percentages() -> None:
     found = read(Delivered("list.xlsx", buffer.getvalue()), as_at=AS_AT, types=TYPES)
     assert found.sums["independent", SEPTEMBER].costs == [Decimal(1_800), Decimal(1_200), Decimal(0)]
     assert [str(year) for year in years_from(AS_AT)] == ["2025-26", "2026-27", "2027-28"]
+
+
+def test_the_template_asks_for_everything_that_is_read() -> None:
+    assert set(ORDER) == set(NAMES) == set(PLACEMENT_HEADINGS)
+    found = read_list(headings=",".join(column.name for column in template(["AP"])[0].columns))
+    assert (found.counted, found.problems) == (0, [])
+
+
+def test_a_rate_that_no_placement_has_is_refused_by_the_year() -> None:
+    found = read_list("AP,9000000,week,01/09/2025,,,,")
+    assert [each.code for each in found.problems] == ["rate-impossible"]
