@@ -40,8 +40,10 @@ def launch(run: ImportRun, *, now: datetime, in_process: bool | None = None) -> 
         transaction.on_commit(partial(_spawn, run.pk))
 
 
-def work(pk: int) -> None:
+def work(pk: int) -> Authority | None:
     """What the process does: take the run up when it is its turn, do it, and start the one that waits next.
+
+    Gives the council where figures have been put on record.
 
     A council's runs take turns. While another is at work and well, there is nothing to do here: it starts this one
     when it has finished. One whose process is gone is waited for until that is certain.
@@ -52,9 +54,9 @@ def work(pk: int) -> None:
         before = blocking
         run, blocking = _take_up(pk, now=timezone.now())
         if blocking is not None and blocking.heartbeat_at != before.heartbeat_at:
-            return
+            return None
     if run is None:
-        return
+        return None
     try:
         if run.state == State.SAVING:
             _save(run, now=timezone.now())
@@ -62,6 +64,7 @@ def work(pk: int) -> None:
             _read(run, now=timezone.now())
     finally:
         launch_next(run.authority)
+    return run.authority if run.state == State.CONFIRMED else None
 
 
 def launch_next(authority: Authority) -> None:
@@ -71,19 +74,32 @@ def launch_next(authority: Authority) -> None:
         _spawn(waiting.pk)
 
 
+def redraw_soon(authority: Authority) -> None:
+    """Have the council's dashboards drawn again by a process of its own, once the caller has committed.
+
+    Nothing waits for it: whoever visits before it has finished, or where it cannot be started, draws for themselves.
+    """
+    if not settings.IMPORTS_IN_PROCESS:
+        transaction.on_commit(partial(_start, "redraw_dashboards", "--authority", authority.la_code))
+
+
 def _spawn(pk: int) -> None:
+    """Where it cannot be started the run waits; after a minute its page says so and offers to start it again."""
+    _start("run_import", str(pk))
+
+
+def _start(*words: str) -> None:
     """A process that outlives this one: in a session of its own, so that no signal meant for the server reaches it."""
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "run_import", str(pk)]
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
     try:
         process = subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=settings.BASE_DIR, start_new_session=True
         )
     except OSError:
-        # The run waits; after a minute its page says that it was interrupted and offers to start it again.
-        logger.exception("The process of import %s could not be started.", pk)
+        logger.exception("The process %s could not be started.", " ".join(words))
         return
     # Somebody has to ask how it ended, or it stays in the table of processes until this one ends.
-    threading.Thread(target=process.wait, name=f"import-{pk}", daemon=True).start()
+    threading.Thread(target=process.wait, name=" ".join(words), daemon=True).start()
 
 
 @transaction.atomic

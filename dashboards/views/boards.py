@@ -16,7 +16,7 @@ from dashboards.charts.parts import parts_table
 from dashboards.points import Definition
 from dashboards.scope import for_request
 from dashboards.views.accounts import account_of
-from dashboards.views.kept import kept_page, written
+from dashboards.views.kept import Kept, kept_page, written
 from dashboards.views.page import Choices, Shown, address_of, choices, shown
 from dashboards.views.seen import seen_until
 from safetyvalve.core.access import CouncilRequest, requires
@@ -31,14 +31,14 @@ def board(request: CouncilRequest, slug: str) -> HttpResponse:
     dashboard = BY_SLUG.get(slug)
     if dashboard is None:
         raise Http404
+    return kept_page(request, kept_board(request, dashboard), {"dashboard": dashboard})
+
+
+def kept_board(request: CouncilRequest, dashboard: Dashboard) -> Kept:
+    """Everything beneath the heading of one of them."""
     can_manage = Permission.MEASURE_MANAGE in request.permissions
-    return kept_page(
-        request,
-        "dashboards/board.html",
-        {"dashboard": dashboard},
-        page=(slug, can_manage, address_of(request)),
-        draw=lambda _: _drawn(request, dashboard, can_manage),
-    )
+    page = (dashboard.slug, can_manage, address_of(request))
+    return Kept("dashboards/board.html", page, lambda _: _drawn(request, dashboard, can_manage))
 
 
 def _drawn(request: CouncilRequest, dashboard: Dashboard, can_manage: bool) -> str:

@@ -15,8 +15,7 @@ from dashboards.models import CouncilDashboard, Indicator, Measurement
 from dashboards.series import current_version, usable
 from dashboards.services.council_dashboards import StaleDashboard, digest_of, remove_dashboard, save_dashboard
 from dashboards.views.kept import kept_page
-from dashboards.views.own_charts import keys_of, own_charts
-from dashboards.views.page import address_of
+from dashboards.views.own_charts import kept_own
 from safetyvalve.core import near
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.kept import state_of
@@ -29,15 +28,7 @@ def own_dashboard(request: CouncilRequest, dashboard_id: int) -> HttpResponse:
     """One of them, as this reader may see its measures."""
     found = _seen(request, dashboard_id)
     context = {"dashboard": found, "can_manage": Permission.MEASURE_MANAGE in request.permissions}
-    page = (found.pk, found.facts, address_of(request))
-    return kept_page(
-        request,
-        "dashboards/own_dashboard.html",
-        context,
-        page=page,
-        draw=lambda drawing: own_charts(request, found, drawing),
-        smaller=lambda: keys_of(request, found),
-    )
+    return kept_page(request, kept_own(request, found), context)
 
 
 @requires(Permission.MEASURE_MANAGE)

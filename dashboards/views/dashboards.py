@@ -19,7 +19,7 @@ from dashboards.models import CouncilDashboard
 from dashboards.scope import for_request
 from dashboards.views.accounts import account_of
 from dashboards.views.boards import definitions_of, has_small_months
-from dashboards.views.kept import kept_page, written
+from dashboards.views.kept import Kept, kept_page, written
 from dashboards.views.page import address_of, choices, shown
 from dashboards.views.seen import seen_until
 from safetyvalve.core.access import CouncilRequest, requires
@@ -52,9 +52,12 @@ def dashboard(request: CouncilRequest) -> HttpResponse:
 
     Inside the programme also workstreams and risks, milestones, what is off course and what is late.
     """
-    return kept_page(
-        request, "dashboards/dashboard.html", {}, page=(address_of(request),), draw=lambda _: _overview(request)
-    )
+    return kept_page(request, kept_overview(request), {})
+
+
+def kept_overview(request: CouncilRequest) -> Kept:
+    """Everything on it."""
+    return Kept("dashboards/dashboard.html", (address_of(request),), lambda _: _overview(request))
 
 
 def _overview(request: CouncilRequest) -> str:

@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
@@ -41,38 +42,48 @@ class Drawing:
     since: kept.Part | None = None
 
 
-def kept_page(
-    request: CouncilRequest,
-    template: str,
-    context: Mapping[str, Any],
-    *,
-    page: Page,
-    draw: Callable[[Drawing], str],
-    smaller: Callable[[], Sequence[str]] = tuple,
-) -> HttpResponse:
-    """The template with the part that ``draw`` gives, drawn only when nothing good is kept.
+@dataclass(frozen=True)
+class Kept:
+    """The larger part of a page, which ``draw`` gives for one request, drawn only when nothing good is kept.
 
-    ``page`` names everything that the part and ``context`` depend on besides the record, the day, and whether the
-    reader belongs to the programme; ``draw`` must use nothing else of the request. ``smaller`` gives the keys of parts
-    that it can use, which are read together with the whole one.
+    ``page`` names everything that it, and the context of the template around it, depend on besides the record, the day,
+    and whether the reader belongs to the programme; ``draw`` must use nothing else of the request. ``smaller`` gives
+    the keys of parts that it can use, which are read together with the whole one.
     """
-    is_inside = Permission.SUBMISSION_VIEW in request.permissions
-    state = kept.state_of(request.authority, today=timezone.localdate(), is_exact=not is_inside)
-    key = kept.key_of(template, is_inside, *page)
-    part, known = (None, {}) if settings.DEBUG else _kept(request, key, smaller, state)
-    if part is None:
-        # Packed once and sent many times.
-        drawing = Drawing(state, known)
-        part = pack(draw(drawing).encode())
-        if drawing.since:
-            kept.mark_good(request.authority, drawing.still, state, since=drawing.since)
-        kept.keep(
-            request.authority, {key: part, **drawing.also}, state, are_new=key not in known and not settings.DEBUG
-        )
-        near.put((key, request.authority.pk, state), part)
-    filled = {HERE: part, TOKEN: pack(get_token(request).encode())}
-    around = _around(request, template, context, page)
+
+    template: str
+    page: Page
+    draw: Callable[[Drawing], str]
+    smaller: Callable[[], Sequence[str]] = tuple
+
+    def key_for(self, request: CouncilRequest) -> str:
+        return kept.key_of(self.template, _is_inside(request), *self.page, get_script_prefix())
+
+
+def kept_page(request: CouncilRequest, part: Kept, context: Mapping[str, Any]) -> HttpResponse:
+    """The part's template around it, for this person."""
+    filled = {HERE: packed(request, part), TOKEN: pack(get_token(request).encode())}
+    around = _around(request, part.template, context, part.page)
     return _answer(request, [each if isinstance(each, Packed) else filled[each] for each in around])
+
+
+def packed(request: CouncilRequest, part: Kept) -> Packed:
+    """The part as it is kept, or drawn and kept now. Of the request this needs council, permissions and address."""
+    state = kept.state_of(request.authority, today=timezone.localdate(), is_exact=not _is_inside(request))
+    key = part.key_for(request)
+    found, known = (None, {}) if settings.DEBUG else _kept(request, key, part.smaller, state)
+    if found is not None:
+        return found
+    drawing = Drawing(state, known)
+    drawn = pack(part.draw(drawing).encode())
+    if drawing.since:
+        kept.mark_good(request.authority, drawing.still, state, since=drawing.since)
+    kept.keep(request.authority, {key: drawn, **drawing.also}, state, are_new=key not in known and not settings.DEBUG)
+    return near.put((key, request.authority.pk, state), drawn)
+
+
+def _is_inside(request: CouncilRequest) -> bool:
+    return Permission.SUBMISSION_VIEW in request.permissions
 
 
 def written(template: str, context: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 
 from dashboards.boards.own import OwnChart, measures_of, read_own
@@ -13,7 +13,7 @@ from dashboards.looks import NOBODY, Asked
 from dashboards.models import CouncilDashboard, Indicator
 from dashboards.periods import Grain
 from dashboards.scope import for_request
-from dashboards.views.kept import Drawing, written
+from dashboards.views.kept import Drawing, Kept, written
 from dashboards.views.page import Choices, Shown, address_of, shown
 from dashboards.views.seen import seen_until
 from safetyvalve.core import kept, near
@@ -25,12 +25,22 @@ from safetyvalve.render.html import to_html
 Chart = dict[str, str]
 
 
-def own_charts(request: CouncilRequest, found: CouncilDashboard, drawing: Drawing) -> str:
-    """Everything beneath the heading: the same for all who are inside the programme, or all outside."""
+def kept_own(request: CouncilRequest, found: CouncilDashboard) -> Kept:
+    """Everything beneath the heading of one of them."""
+    return Kept(
+        "dashboards/own_dashboard.html",
+        (found.pk, found.facts, address_of(request)),
+        lambda drawing: _drawn(request, found, drawing),
+        lambda: _keys_of(request, found),
+    )
+
+
+def _drawn(request: CouncilRequest, found: CouncilDashboard, drawing: Drawing) -> str:
+    """The same for all who are inside the programme, or all outside."""
     asked, scope = address_of(request), for_request(request)
     grain = Grain(asked.grain) if asked.grain else None
     chosen = Choices(asked.years, None, (), Asked(asked.by, asked.against), asked.is_rolling, grain)
-    keys = keys_of(request, found)
+    keys = _keys_of(request, found)
     markup = _still_good(request, keys, found.charts, drawing) if scope.is_inside else {}
     missing = [number for number, key in enumerate(keys) if key not in markup]
     charts = [found.charts[number] for number in missing]
@@ -52,11 +62,10 @@ def own_charts(request: CouncilRequest, found: CouncilDashboard, drawing: Drawin
     return written("dashboards/_own_charts.html", context) + "".join(markup[key] for key in keys)
 
 
-def keys_of(request: CouncilRequest, found: CouncilDashboard) -> list[str]:
+def _keys_of(request: CouncilRequest, found: CouncilDashboard) -> list[str]:
     """Under which its charts are kept, for readers like this one."""
-    is_inside = Permission.SUBMISSION_VIEW in request.permissions
-    asked = address_of(request)
-    return [kept.key_of("own chart", is_inside, number, chart, asked) for number, chart in enumerate(found.charts)]
+    facts = ("own chart", Permission.SUBMISSION_VIEW in request.permissions, address_of(request), get_script_prefix())
+    return [kept.key_of(*facts, number, chart) for number, chart in enumerate(found.charts)]
 
 
 def _measures(request: CouncilRequest, found: CouncilDashboard, drawing: Drawing) -> list[Indicator]:

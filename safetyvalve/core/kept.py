@@ -93,6 +93,11 @@ def look(authority: Authority, keys: Sequence[str]) -> list[Part]:
     return list(map(Part._make, _PARTS.ask(council=authority.pk, keys=keys)))
 
 
+def keys_of(authority: Authority) -> set[str]:
+    """Under which keys anything is kept, good or not. One query."""
+    return set(KeptMarkup.objects.filter(authority=authority).values_list("key", flat=True))
+
+
 def keep(authority: Authority, parts: Mapping[str, Packed], state: State, *, are_new: bool = True) -> None:
     """Keep parts drawn in this state. Never waits for somebody who is saving: then they are not kept.
 

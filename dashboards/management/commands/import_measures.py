@@ -18,6 +18,7 @@ from dashboards.imports.kinds import KINDS
 from dashboards.imports.problems import counted, from_json
 from dashboards.imports.reading import try_out
 from dashboards.models import ImportRun
+from dashboards.views.redrawing import redraw
 from safetyvalve.core.models import Authority
 
 REFUSED, WRONGLY_ASKED = 1, 2
@@ -108,6 +109,7 @@ def _recorded(wanted: ImportRun, files: Sequence[Delivered], *, accepts_refused:
         runs.cancel(run, by=None, now=now)
         outcome = "Nothing has been recorded, because something is refused. --accept-refused records the rest."
     elif runs.confirm(run, expected=seen.digest, by=None, now=timezone.now()):
+        redraw(run.authority)
         outcome = f"Recorded as import {run.pk}."
     else:
         outcome = "All of it is on record already: nothing changes."

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from dashboards.imports import jobs
+from dashboards.views.redrawing import redraw
 
 
 class Command(BaseCommand):
@@ -14,4 +15,6 @@ class Command(BaseCommand):
         parser.add_argument("run", type=int, help="the import's number")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        jobs.work(options["run"])
+        authority = jobs.work(options["run"])
+        if authority is not None:
+            redraw(authority)
