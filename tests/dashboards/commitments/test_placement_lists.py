@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from dashboards.finance.commitment_files import ORDER, template
-from dashboards.imports.contract import Delivered, Level, UnusableDelivery
+from dashboards.imports.contract import Delivered, Level, Problem, UnusableDelivery
 from dashboards.imports.placement_words import HEADINGS as PLACEMENT_HEADINGS
 from dashboards.imports.placement_words import NAMES, TYPES, column_of, is_about_a_child
 from dashboards.imports.placements import read, years_from
@@ -162,3 +164,30 @@ def test_the_template_asks_for_everything_that_is_read() -> None:
 def test_a_rate_that_no_placement_has_is_refused_by_the_year() -> None:
     found = read_list("AP,9000000,week,01/09/2025,,,,")
     assert [each.code for each in found.problems] == ["rate-impossible"]
+
+
+def problems_of(name: str, content: bytes) -> tuple[Problem, ...]:
+    try:
+        return tuple(read(Delivered(name, content), as_at=AS_AT, types=TYPES).problems)
+    except UnusableDelivery as refusal:
+        return refusal.problems
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+@given(content=st.binary(max_size=400) | st.text(max_size=300).map(str.encode))
+def test_any_bytes_are_refused_in_words(name: str, content: bytes) -> None:
+    found = problems_of(name, content)
+    assert found
+    assert all(each.sentence for each in found)
+
+
+cells = st.sampled_from(["", "AP", "1000", "-", "year", "week", "01/09/2025", "99/99/9999", "£", "50%", "1e9", "=1+1"])
+
+
+@given(rows=st.lists(st.lists(cells, min_size=8, max_size=9), min_size=1, max_size=4))
+def test_any_rows_are_counted_refused_or_named(rows: list[list[str]]) -> None:
+    found = read_list(*[",".join(row) for row in rows])
+    named = {each.row for each in found.problems if each.row is not None}
+    assert found.counted + found.refused <= len(rows)
+    assert len(named) >= found.refused
+    assert all(cost >= 0 for sums in found.sums.values() for cost in sums.costs)
