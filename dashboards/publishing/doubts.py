@@ -34,6 +34,15 @@ _CONTACT = re.compile(
 )
 
 
+_LABEL = re.compile(
+    r"\b(?:charts?|tables?|figures?|sections?|pages?|paragraphs?|items?|risks?|conditions?|parts?|phases?|stages?|steps?"
+    r"|bands?|tiers?|groups?|years?|quarters?|terms?|updates?|versions?|rounds?|annex(?:es)?|appendi(?:x|ces)|options?"
+    r"|workstreams?|priorit(?:y|ies)|questions?|numbers?|no|notes?|rows?|columns?|lines?|weeks?|days?)\.?"
+    r"\s(?:\d{1,3}(?:\.\d+)?(?:,|\sand|\sor|\sto)\s)*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Doubt:
     """Something to look at: where it stands, what to do about it, and the words."""
@@ -64,6 +73,11 @@ def _doubts(name: str, text: str, threshold: int) -> Iterator[Doubt]:
         yield Doubt(name, sentence, evidence if evidence.startswith("“") else f"“{evidence}”")
 
 
+def is_label(text: str, start: int) -> bool:
+    """Whether the number that begins there counts nothing, but says which: "chart 1", "risks 2 and 3"."""
+    return _LABEL.search(text, max(start - 60, 0), start) is not None
+
+
 def _matches(pattern: re.Pattern[str], text: str) -> Iterator[str]:
     yield from dict.fromkeys(" ".join(match[0].split()) for match in pattern.finditer(text))
 
@@ -71,7 +85,8 @@ def _matches(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 def _small_numbers(text: str, threshold: int) -> Iterator[str]:
     for pattern in (_NUMBER, _PART):
         for match in pattern.finditer(text):
-            if 0 < _value(match["number"].lower()) < threshold:
+            is_small = 0 < _value(match["number"].lower()) < threshold
+            if is_small and not is_label(text, match.start()):
                 yield " ".join(match[0].split())
 
 

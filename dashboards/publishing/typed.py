@@ -4,11 +4,11 @@ These are warnings: whoever publishes changes the words, or says in a sentence w
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dashboards.models import Publication
 from dashboards.publishing.collecting import CountKey
-from dashboards.publishing.doubts import Doubt, doubts_in
+from dashboards.publishing.doubts import Doubt, doubts_in, is_label
 from dashboards.publishing.earlier import read_counts
 
 _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -18,8 +18,22 @@ _NUMBER = re.compile(
     r"|\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)",
     re.IGNORECASE,
 )
+_NO_PEOPLE = re.compile(
+    r"\s(?:(?:main|new|more|other|different|further|big(?:gest)?|key|special)\s)?"
+    r"(?:reasons?|things?|ways?|priorit(?:y|ies)|areas?|workstreams?|projects?|conditions?|risks?|charts?|tables?|figures?"
+    r"|actions?|steps?|themes?|points?|meetings?|terms?|officers?|teams?|posts?|options?|changes?|questions?|times?|parts?"
+    r"|sites?|budgets?|measures?|milestones?|savings?|schemes?|payments?|updates?|editions?|councils?|documents?|pages?"
+    r"|quarters?|minutes?|pounds?|percentage\spoints?)\b",
+    re.IGNORECASE,
+)
+"""What is no count of children when it follows a number."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\d“])|\n+")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_PERIOD = re.compile(rf"\b(?:(?:{_MONTHS})(?:\s(?:19|20)\d\d)?|(?:19|20)\d\d(?:-\d\d)?)\b")
+_WORD = re.compile(r"[a-z]{4,}")
+STEM = 5
 MOST = 3
-"""Withheld counts that are named where a number could be several of them."""
+"""Withheld counts that are named where a number could be several of them: the latest."""
 
 Withheld = Mapping[int, tuple[str, ...]]
 """By number, the counts that are withheld."""
@@ -39,13 +53,37 @@ def about(publication: Publication, withheld: Withheld, threshold: int) -> tuple
 def look_at(texts: Mapping[str, str], withheld: Withheld, threshold: int) -> tuple[Doubt, ...]:
     """The same of any texts, each under its name: an answer that is published with an edition, for instance."""
     found = list(doubts_in(texts, threshold))
-    said = " ".join(doubt.evidence for doubt in found)
+    said = tuple(doubt.evidence.strip("“”") for doubt in found)
     for name, text in texts.items():
-        for words, number in _numbers(text):
-            if number in withheld and words not in said:
-                counts = "; ".join(withheld[number][:MOST])
-                found.append(Doubt(name, f"This is a number that the charts withhold ({counts}).", f"“{words}”"))
+        for words, number, sentence in _numbers(text):
+            meant = (
+                ()
+                if words.startswith(said) or any(words in each for each in said)
+                else _meant(withheld.get(number, ()), sentence, text)
+            )
+            if meant:
+                counts = "; ".join(meant[-MOST:])
+                more = f" and {len(meant) - MOST} more" if len(meant) > MOST else ""
+                found.append(Doubt(name, f"This is a number that the charts withhold ({counts}{more}).", f"“{words}”"))
     return tuple(found)
+
+
+def _meant(counts: Sequence[str], sentence: str, text: str) -> Sequence[str]:
+    """Of the counts with this number those that the words can be about: of the periods that the sentence names, or else
+    the text; and of the measures that it names, where it names one."""
+    periods = _PERIOD.findall(sentence) or _PERIOD.findall(text)
+    of_period = [each for each in counts if not periods or any(period in _period_of(each) for period in periods)]
+    stems = _stems(sentence)
+    named = [each for each in of_period if stems & _stems(each.removesuffix(_period_of(each)))]
+    return named or of_period
+
+
+def _period_of(count: str) -> str:
+    return count.rpartition(", ")[2]
+
+
+def _stems(words: str) -> set[str]:
+    return {word[:STEM] for word in _WORD.findall(words.lower())}
 
 
 def withheld_from(publication: Publication) -> Withheld:
@@ -58,15 +96,19 @@ def withheld_from(publication: Publication) -> Withheld:
 
 
 def by_number(counts: Iterable[tuple[CountKey, str]]) -> Withheld:
-    """Counts under their value, each called by its name, or else by its measure, and its period."""
+    """Counts under their value, the latest last, each called by its name, or else by its measure, and its period."""
     found: dict[int, list[str]] = {}
-    for key, name in counts:
+    for key, name in sorted(counts, key=lambda each: each[0].end):
         found.setdefault(key.value, []).append(f"{name or key.code.replace('_', ' ')}, {key.period.label}")
     return {number: tuple(dict.fromkeys(names)) for number, names in found.items() if number}
 
 
-def _numbers(text: str) -> Iterator[tuple[str, int]]:
-    for match in _NUMBER.finditer(text):
-        typed = match["number"].lower()
-        number = _WORDS.index(typed) + 2 if typed in _WORDS else int(typed.replace(",", ""))
-        yield " ".join(text[match.start() : match.end() + 24].split()), number
+def _numbers(text: str) -> Iterator[tuple[str, int, str]]:
+    """Each number that may be a count of children: the words it begins, the number, and its sentence."""
+    for sentence in _SENTENCE.split(text):
+        for match in _NUMBER.finditer(sentence):
+            if is_label(sentence, match.start()) or _NO_PEOPLE.match(sentence, match.end()):
+                continue
+            typed = match["number"].lower()
+            number = _WORDS.index(typed) + 2 if typed in _WORDS else int(typed.replace(",", ""))
+            yield " ".join(sentence[match.start() : match.end() + 24].split()), number, sentence

@@ -42,11 +42,48 @@ def test_a_number_that_is_withheld_is_doubted(text: str) -> None:
         "£27 million, 27%, 27 per cent, 1.27, 27/05/2024 and 2027-28.",
         "In 27 weeks and three months.",
         "The number is 31.",
+        "Chart 3 shows plans, as do charts 1 and 3.",
+        "Risk 3 is about requests. Condition 3 is met.",
+        "Three reasons, three new workstreams and 27 schemes.",
+        "In April 27 decisions were made.",
         "",
     ],
 )
 def test_dates_money_shares_and_lengths_of_time_are_not(text: str) -> None:
     assert look_at({"The introduction": text}, WITHHELD, 5) == ()
+
+
+MANY = {
+    3: (
+        "Mediation cases, May 2023",
+        "Refusals to assess, May 2023",
+        "Mediation cases, January 2024",
+        "Mediation cases, May 2024",
+        "Refusals to assess, May 2024",
+    )
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("In May 2024 mediation came to 3.", "Mediation cases, May 2024"),
+        ("In May 2024 it was 3.", "Mediation cases, May 2024; Refusals to assess, May 2024"),
+        ("May 2024 was quiet. For mediation it was three.", "Mediation cases, May 2024"),
+        ("In May 2024 three went to mediation.", None),
+        (
+            "It was 3.",
+            "Mediation cases, January 2024; Mediation cases, May 2024; Refusals to assess, May 2024 and 2 more",
+        ),
+    ],
+)
+def test_a_doubt_names_the_counts_that_the_words_can_be_about_and_no_others(text: str, named: str | None) -> None:
+    [doubt] = look_at({"The introduction": text}, MANY, 5)
+    assert doubt.sentence == (
+        f"This is a number that the charts withhold ({named})."
+        if named
+        else "Numbers below 5 are hidden in editions. Say “fewer than 5”, or leave it out."
+    )
 
 
 @pytest.mark.parametrize("text", ["Only 3 children moved.", "We heard from two pupils."])
