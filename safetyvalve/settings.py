@@ -317,6 +317,8 @@ SUBJECTS_WITHOUT_FIGURES = frozenset(
         "core.user",
         "dashboards.alert",
         "dashboards.columnmapping",
+        "dashboards.commitmentbasis",
+        "dashboards.commitmentlist",
         "dashboards.councildashboard",
         "dashboards.editionpreference",
         "dashboards.editionreader",
