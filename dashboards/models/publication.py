@@ -198,6 +198,11 @@ class ShareLink(models.Model):
         ordering = ("-made_at", "-pk")
         constraints = [both_or_neither("revoked_at", "revoked_by", name="share_link_revoked_at_and_by")]
 
+    @property
+    def called(self) -> str:
+        """Whom it is for: the person on the mailing list that it was ``named`` with, or its label."""
+        return getattr(self, "reader_called", None) or self.label
+
     def opens_on(self, day: date) -> bool:
         """Whether the link itself is good; its edition has to be published besides."""
         return self.revoked_at is None and day <= self.expires_on

@@ -54,8 +54,12 @@ class EditionReader(models.Model):
         return self.name or self.email
 
     def __str__(self) -> str:
-        # What the audit keeps for ever: no address.
-        return self.name or f"Number {self.pk} of the mailing list"
+        return self.named_in_audit(self.pk)
+
+    @staticmethod
+    def named_in_audit(key: object) -> str:
+        """What the audit keeps for ever: neither name nor address, so that both can go with the person."""
+        return f"Number {key} of the mailing list"
 
 
 class EditionPreference(models.Model):

@@ -12,10 +12,11 @@ from enum import StrEnum
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import models, transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from conditions.models import ReportingCalendar, ReportingPeriod
-from dashboards.models import Audience, LinkViews, Publication, PublishedContent, ShareLink
+from dashboards.models import Audience, EditionEmail, LinkViews, Publication, PublishedContent, ShareLink
 from dashboards.publishing.succession import edition_now, editions_replaced
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
@@ -176,8 +177,18 @@ def links_that_open(publication: Publication) -> models.QuerySet[ShareLink]:
     opened: ``opened`` and ``last_hour``. One query, and one for each edition replaced.
     """
     made_for = [publication, *editions_replaced(publication)]
-    counted = ShareLink.objects.annotate(opened=models.Sum("views__count"), last_hour=models.Max("views__hour"))
+    counted = named(ShareLink.objects.all()).annotate(
+        opened=models.Sum("views__count"), last_hour=models.Max("views__hour")
+    )
     return counted.filter(publication__in=made_for).select_related("made_by")
+
+
+def named(links: models.QuerySet[ShareLink]) -> models.QuerySet[ShareLink]:
+    """With the person on the mailing list each was sent to, for its ``called``: the label has the number alone, because
+    the audit keeps it for ever."""
+    sent = EditionEmail.objects.filter(link=models.OuterRef("pk"), reader__isnull=False)
+    called = Coalesce(NullIf("reader__name", models.Value("")), "reader__email", output_field=models.CharField())
+    return links.annotate(reader_called=models.Subquery(sent.annotate(called=called).values("called")[:1]))
 
 
 def is_pin(link: ShareLink, typed: str) -> bool:

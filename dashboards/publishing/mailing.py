@@ -1,7 +1,8 @@
 """An edition e-mailed, once: to members its address, to each person on the mailing list a link of their own.
 
-What is said is written down in the transaction that publishes it, and sent when that stands. The secret part of a link
-is in its e-mail and nowhere else, and is wiped there when the e-mail has gone.
+What is said is written down in the transaction that publishes it, and sent when that stands. The secret part of a link,
+and of the address by which somebody stops the e-mails, is in the e-mail and nowhere else, and is wiped there once it
+has gone.
 """
 
 import secrets
@@ -136,6 +137,7 @@ class Writer:
             html=letter.html,
             headers=headers_of(key),
             authority=publication.authority,
+            forget=True,
             now=self._now,
         )
 
@@ -163,9 +165,9 @@ class Writer:
 
 
 def link_for(reader: EditionReader, publication: Publication, **fields: object) -> tuple[ShareLink, str]:
-    """A link labelled with the person's name, not yet saved, and its token."""
+    """A link labelled with the person's number on the list, not yet saved, and its token."""
     token = secrets.token_urlsafe(32)
-    return ShareLink(publication=publication, token_sha256=digest_of(token), label=reader.called[:80], **fields), token
+    return ShareLink(publication=publication, token_sha256=digest_of(token), label=str(reader), **fields), token
 
 
 def _links(publication: Publication, readers: Sequence[EditionReader], pin: str, by: User, now: datetime) -> list[Made]:

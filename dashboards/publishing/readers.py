@@ -128,6 +128,7 @@ def _ask(reader: EditionReader, by: User, now: datetime) -> Outcome:
         text=render_to_string("emails/edition_again.txt", context),
         headers=headers_of(reader.mail_key),
         authority=reader.authority,
+        forget=True,
         now=now,
     )
     outbox.send_after_commit(email, now=now)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dashboards.forms.publications import ExtendForm, LinkForm
 from dashboards.models import Publication, ShareLink
-from dashboards.publishing.links import extend_link, make_link, revoke_link, suggested_expiry
+from dashboards.publishing.links import extend_link, make_link, named, revoke_link, suggested_expiry
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.core.services.refusals import NotAllowed
@@ -55,7 +55,7 @@ def link_extend(request: CouncilRequest, publication_id: int, link_id: int) -> H
             extend_link(link, expires_on=day, by=request.user, now=timezone.now())
         except NotAllowed as refusal:
             return _refused(request, publication, refusal)
-        messages.success(request, f"{link.label} opens until {day:%-d %B %Y}.")
+        messages.success(request, f"{link.called} opens until {day:%-d %B %Y}.")
         return redirect(_manage_url(publication))
     context = {"publication": publication, "link": link, "form": form, "manage_url": _manage_url(publication)}
     return render(request, "dashboards/publications/link_extend.html", context, status=422 if form.is_bound else 200)
@@ -71,7 +71,7 @@ def link_revoke(request: CouncilRequest, publication_id: int, link_id: int) -> H
             revoke_link(link, by=request.user, now=timezone.now())
         except NotAllowed as refusal:
             return _refused(request, publication, refusal)
-        messages.success(request, f"Revoked: {link.label}. Its address no longer opens.")
+        messages.success(request, f"Revoked: {link.called}. Its address no longer opens.")
         return redirect(_manage_url(publication))
     context = {"publication": publication, "link": link, "cancel_url": _manage_url(publication)}
     status = 422 if request.method == "POST" else 200
@@ -84,7 +84,7 @@ def _edition(request: CouncilRequest, publication_id: int) -> Publication:
 
 
 def _link(publication: Publication, link_id: int) -> ShareLink:
-    return get_object_or_404(ShareLink.objects.filter(publication=publication), pk=link_id)
+    return get_object_or_404(named(ShareLink.objects.filter(publication=publication)), pk=link_id)
 
 
 def _manage_url(publication: Publication) -> str:

@@ -56,7 +56,7 @@ def read(events: list[AuditEvent], *, sees_drafts: bool) -> list[ReadEvent]:
             at=event.at,
             who=names.get(event.actor_id, FORMER) if event.actor_id else NOBODY,
             what=in_prose(event.action),
-            subject=event.subject_label,
+            subject=_subject(event),
             kind=kind_in_words(event.subject_type),
             subject_type=event.subject_type,
             subject_id=event.subject_id,
@@ -66,6 +66,15 @@ def read(events: list[AuditEvent], *, sees_drafts: bool) -> list[ReadEvent]:
         )
         for event in events
     ]
+
+
+def _subject(event: AuditEvent) -> str:
+    """What it was called then; somebody who is no user only by a number, whatever is sealed in the event."""
+    try:
+        named = getattr(apps.get_model(event.subject_type), "named_in_audit", None)
+    except (LookupError, ValueError):
+        named = None
+    return named(event.subject_id) if named else event.subject_label
 
 
 def _changes(event: AuditEvent) -> list[Change]:

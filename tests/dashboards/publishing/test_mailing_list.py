@@ -1,16 +1,19 @@
 """The council's mailing list: who is added, who is told why not, and who is never put back without asking."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from dashboards.models import EditionReader
+from dashboards.models import EditionEmail, EditionReader
+from dashboards.publishing.links import revoke_link
 from dashboards.publishing.mail_choices import choose, find, token_of
 from dashboards.publishing.readers import Entry, Outcome, add_readers, read_entries, remove_reader
-from safetyvalve.core import outbox
+from safetyvalve.core import audit, outbox
+from safetyvalve.core.audit import broken_link
 from safetyvalve.core.models import AuditEvent, Authority, OutgoingEmail, User
 from safetyvalve.core.services.refusals import NotAllowed
 from tests import factories
@@ -141,7 +144,31 @@ def test_the_list_names_members_who_are_emailed_besides(council: Authority, mana
     assert f"Mina, {member.email}" in client_of(manager).get(at("readers")).content.decode()
 
 
-def test_the_audit_keeps_no_address(council: Authority, manager: User) -> None:
-    add(council, manager, "ann@elsewhere.example")
-    event = AuditEvent.objects.get()
-    assert "@" not in f"{event.subject_label}{event.changes}"
+def test_the_audit_keeps_neither_name_nor_address(council: Authority, manager: User, capture: Any) -> None:
+    add(council, manager, "ann@elsewhere.example", name="Ann Archer")
+    mailed.send(mailed.edition(council, manager), manager, capture)
+    reader = EditionReader.objects.get()
+    link = EditionEmail.objects.get(reader=reader).link
+    assert link
+    listed = client_of(manager).get(at("publication-manage", link.publication_id)).content.decode()
+    assert 'Revoke<span class="govuk-visually-hidden"> Ann Archer' in listed
+    revoke_link(link, by=manager, now=NOW)
+    remove_reader(reader, closes_links=True, by=manager, now=NOW)
+    kept = f"{list(AuditEvent.objects.values_list('subject_label', 'changes'))}"
+    assert "@" not in kept
+    assert "Archer" not in kept
+    assert broken_link(council) is None
+
+
+def test_a_name_that_an_older_event_has_sealed_is_not_shown(council: Authority, manager: User) -> None:
+    reader = mailed.reader(council, manager, name="Ann Archer")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(EditionReader, "__str__", lambda self: self.name)
+        audit.record(authority=council, by=manager, action="reader_added", subject=reader, now=NOW)
+    client = client_of(manager)
+    for address in ("/c/999/audit/", f"/c/999/audit/?kind=dashboards.editionreader&record={reader.pk}"):
+        page = client.get(address).content.decode()
+        assert f"Number {reader.pk} of the mailing list" in page
+        assert "Archer" not in page
+    assert "What stays on record" in client.get(at("reader-remove", reader.pk)).content.decode()
+    assert broken_link(council) is None

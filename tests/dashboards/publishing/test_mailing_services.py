@@ -52,7 +52,7 @@ def test_each_person_on_the_list_gets_a_link_of_their_own(council: Authority, ma
     for reader in (ann, bo):
         found = look_up(tokens[reader.email], TODAY)
         assert found
-        assert (found.link.label, found.link.expires_on, found.edition) == (reader.called, date(2024, 7, 14), edition)
+        assert (found.link.label, found.link.expires_on, found.edition) == (str(reader), date(2024, 7, 14), edition)
         assert found.link == EditionEmail.objects.get(reader=reader).link
     message = mail.outbox[0]
     assert "Finding 1 for links" in message.body
@@ -68,6 +68,16 @@ def test_nothing_that_is_kept_opens_the_edition(council: Authority, manager: Use
     everything += f"{list(AuditEvent.objects.values())}"
     assert token not in everything
     assert OutgoingEmail.objects.get().text == ""
+
+
+def test_nothing_that_is_kept_stops_the_emails_of_a_member(
+    council: Authority, manager: User, member: User, capture: Any
+) -> None:
+    mailed.send(mailed.edition(council, manager), manager, capture)
+    [message] = mail.outbox
+    token = message.extra_headers["List-Unsubscribe"].strip("<>/").rpartition("/")[2]
+    assert find(token)
+    assert token not in f"{list(OutgoingEmail.objects.values())}{list(AuditEvent.objects.values())}"
 
 
 def test_the_pin_guards_every_link_and_is_in_no_email(council: Authority, manager: User, capture: Any) -> None:
