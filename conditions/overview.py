@@ -149,6 +149,14 @@ def payment_effects(agreement: Agreement, version: AgreementVersion) -> list[Eff
     return effects(sorted({*version.years, *latest}), version.payments.all(), balances)
 
 
+def waiting_for(period: ReportingPeriod) -> list[Payment]:
+    """The payments of the newest version that depend on this period's return. One query."""
+    newest = (
+        AgreementVersion.objects.filter(agreement=period.calendar.agreement_id).order_by("-number").values("pk")[:1]
+    )
+    return list(Payment.objects.filter(depends_on=period, version__in=newest))
+
+
 def payment_lines(version: AgreementVersion) -> list[tuple[Payment, str]]:
     """The version's instalments with their amounts in figures."""
     return [(payment, money.in_figures(payment.amount)) for payment in version.payments.all()]

@@ -14,6 +14,7 @@ from conditions import lifecycle
 from conditions.joints import Section, Task, read_sections
 from conditions.lifecycle import NotAllowed
 from conditions.models import Submission
+from conditions.overview import waiting_for
 from conditions.rules import submission_rules
 from conditions.services import submissions
 from conditions.views.finding import get_period, latest_submission
@@ -46,6 +47,7 @@ def period(request: CouncilRequest, agreement_slug: str, period_slug: str) -> Ht
         "done": sum(task.is_done for task in tasks),
         "total": len(tasks),
         "can_edit": Permission.SUBMISSION_EDIT in request.permissions,
+        "payments": waiting_for(period),
         "days_left": (period.due_on - timezone.localdate()).days,
         "is_owed": submission is None or not submission.has_left,
         **next_steps(request, submission),

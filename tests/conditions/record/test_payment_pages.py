@@ -58,6 +58,10 @@ def test_finance_adds_a_payment_that_depends_on_a_return(
     payment = Payment.objects.get(label="First instalment 2024-25")
     assert (payment.amount, payment.status, payment.depends_on) == (Decimal(1_200_000), "conditional", world.period)
     assert actions() == ["payment_added"]
+    address = reverse("conditions:period", args=[agreement.authority.la_code, agreement.slug, world.period.slug])
+    assert address in finance.get(url(agreement)).content.decode()
+    here = " ".join(finance.get(address).content.decode().split())
+    assert "First instalment 2024-25</a>, £1,200,000, conditional on a return." in here
 
 
 @pytest.mark.parametrize(
