@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
 
 from conditions.line_list import lines
 from conditions.models import ReconciliationSource
 from conditions.services.finance_lines import MOST_POUNDS, why_locked
+from dashboards.finance import coming_in_months
 from dashboards.finance import doubts as doubting
+from dashboards.finance import months as monthly
 from dashboards.finance.blocks import Book, Sheet
+from dashboards.finance.coming_in_months import Found, MonthChange, MonthOf
 from dashboards.finance.doubts import Doubt
 from dashboards.finance.roll_forward import Cell
 from dashboards.imports.contract import Level, Problem
@@ -42,6 +44,8 @@ class Incoming:
     knows_seen: bool = False
     carried_forward: Mapping[str, Decimal] = field(default_factory=dict)
     """What section 251 says was carried forward at the end of a year: for the reconciliation, not for a cell."""
+    months: Mapping[MonthOf, Decimal] = field(default_factory=dict)
+    """Of lines that the file gives month by month; where all twelve are known, they decide the year."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,16 @@ class DryRun:
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...]
     carried_forward: tuple[CarriedForward, ...] = ()
+    months: tuple[MonthChange, ...] = ()
+    decided: tuple[Different, ...] = ()
+    """Years that follow from months, which are saved with them."""
     summary: tuple[tuple[str, str], ...] = ()
     digest: str = field(default="", compare=False)
+
+    @property
+    def count(self) -> int:
+        """How many figures confirming would change."""
+        return len(self.changes) + len(self.carried_forward) + len(self.months)
 
     @property
     def is_stopped(self) -> bool:
@@ -84,7 +96,7 @@ class DryRun:
 
     @property
     def can_confirm(self) -> bool:
-        return bool(self.changes or self.carried_forward) and not self.is_stopped
+        return self.count > 0 and not self.is_stopped
 
     @property
     def doubts_digest(self) -> str:
@@ -92,21 +104,29 @@ class DryRun:
 
 
 def dry_run(book: Book, sheet: Sheet, incoming: Incoming) -> DryRun:
-    """Hold the cells against the sheet. At most two queries: whether the sheet's return is locked, and the
-    reconciliation where the file says something about it. Nothing is written."""
+    """Hold the cells against the sheet. At most three queries: whether the sheet's return is locked, its months, and
+    the reconciliation where the file says something about it. Nothing is written."""
     standing = book.amounts(sheet)
     changes, conflicts, unchanged = [], [], 0
     for cell, proposed in incoming.cells.items():
         before = standing.get(cell)
-        found = Different(cell, before, proposed.amount, proposed.place)
+        each = Different(cell, before, proposed.amount, proposed.place)
         if before == proposed.amount:
             unchanged += 1
         elif incoming.knows_seen and before != proposed.seen:
-            conflicts.append(found)
+            conflicts.append(each)
         else:
-            changes.append(found)
+            changes.append(each)
     locked = why_locked(book.period(sheet.period_slug)) if sheet.is_forecast else ""
-    problems = (*_locked(locked), *incoming.problems, *_not_possible(book, changes))
+    found = monthly.read_months(book, sheet)
+    months = coming_in_months.compare(found, incoming.months)
+    years = coming_in_months.decided(found, months)
+    problems = (
+        *_locked(locked),
+        *incoming.problems,
+        *_not_possible(book, changes, found),
+        *_wrong_months(book, months),
+    )
     carried = _carried_forward(book, incoming)
     asked = doubting.doubts(book, sheet, [(each.cell, each.after) for each in changes])
     return DryRun(
@@ -115,10 +135,12 @@ def dry_run(book: Book, sheet: Sheet, incoming: Incoming) -> DryRun:
         conflicts=_in_order(book, conflicts),
         unchanged=unchanged,
         problems=problems,
-        doubts=tuple(asked),
+        doubts=(*asked, *coming_in_months.doubts(book, sheet, found, months)),
+        months=months,
+        decided=_in_order(book, (Different(cell, standing.get(cell), total) for cell, total in years.items())),
         carried_forward=carried,
         summary=incoming.summary,
-        digest=_digest(sheet, changes, conflicts, carried, problems),
+        digest=_digest(sheet, changes, conflicts, [*carried, *months], problems),
     )
 
 
@@ -127,7 +149,7 @@ def _locked(reason: str) -> Iterable[Problem]:
         yield Problem("locked", reason, "These figures can be brought in when it is a draft again.", Level.FATAL)
 
 
-def _not_possible(book: Book, changes: Iterable[Different]) -> Iterable[Problem]:
+def _not_possible(book: Book, changes: Iterable[Different], months: Found) -> Iterable[Problem]:
     """What the grid refuses when it is typed, named by its place."""
     known = lines()
     for each in changes:
@@ -140,6 +162,18 @@ def _not_possible(book: Book, changes: Iterable[Different]) -> Iterable[Problem]
             yield Problem("negative-income", words, fix, sheet=each.place)
         elif each.after is not None and abs(each.after) >= MOST_POUNDS:
             yield Problem("too-much", f"{name}: an amount must be less than £10 billion.", sheet=each.place)
+        elif decides := coming_in_months.against(months, each.cell, each.after, each.place):
+            yield decides
+
+
+def _wrong_months(book: Book, months: Iterable[MonthChange]) -> Iterable[Problem]:
+    """What the page for typing months refuses, once for each line and year."""
+    for year in dict.fromkeys(each.cell[0] for each in months if each.cell[0] not in book.years):
+        yield outside(book, year, "")
+    negative = (each.cell for each in months if lines()[each.cell[1]].kind == "income" and each.after < 0)
+    for year, code in dict.fromkeys(negative):
+        words = f"{year}, {lines()[code].full_name}: income of a month is written without a minus sign."
+        yield Problem("negative-income", words, "Look at its codes.")
 
 
 def outside(book: Book, year: str, place: str) -> Problem:
@@ -175,46 +209,13 @@ def _digest(
     sheet: Sheet,
     changes: Iterable[Different],
     conflicts: Iterable[Different],
-    carried: Iterable[CarriedForward],
+    others: Iterable[CarriedForward | MonthChange],
     problems: Iterable[Problem],
 ) -> str:
     """Over everything that the person is shown: another one means that the record has moved since."""
     told = [sheet.code]
     told += sorted(f"{each.cell} {each.before} {each.after}" for each in changes)
     told += sorted(f"left {each.cell} {each.before} {each.after}" for each in conflicts)
-    told += [f"1.9.3 {each.financial_year} {each.before} {each.after} {each.revision}" for each in carried]
+    told += [str(each) for each in others]
     told += [f"{problem.sheet} {problem.sentence}" for problem in problems]
     return sha256("\n".join(told).encode()).hexdigest()
-
-
-def to_json(incoming: Incoming) -> dict[str, Any]:
-    """The cells as a delivery keeps them."""
-    return {
-        "knows_seen": incoming.knows_seen,
-        "cells": [
-            [year, code, _text(each.amount), each.place, _text(each.seen)]
-            for (year, code), each in incoming.cells.items()
-        ],
-        "carried_forward": {year: _text(amount) for year, amount in incoming.carried_forward.items()},
-    }
-
-
-def from_json(kept: Mapping[str, Any], problems: Iterable[Problem], summary: Iterable[Iterable[str]]) -> Incoming:
-    """What ``to_json`` gave, with what was kept beside it. Lines that the product has given up since are left out."""
-    known = lines()
-    cells = {
-        (year, code): Proposed(_amount(amount), place, _amount(seen))
-        for year, code, amount, place, seen in kept["cells"]
-        if code in known
-    }
-    told = tuple((name, value) for name, value in summary)
-    carried = {year: Decimal(amount) for year, amount in kept.get("carried_forward", {}).items()}
-    return Incoming(cells, tuple(problems), told, knows_seen=kept["knows_seen"], carried_forward=carried)
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:.2f}"
-
-
-def _amount(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)

@@ -1,16 +1,17 @@
 """The sums of a ledger extract put into the lines of the grid by the council's own codes, checked to the penny."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from conditions.line_list import lines
 from dashboards.finance.coming_in import Incoming, Proposed
+from dashboards.finance.coming_in_months import MonthOf
 from dashboards.finance.ledger import sums_of
-from dashboards.finance.ledger_words import turned
+from dashboards.finance.ledger_words import in_words, turned
 from dashboards.finance.roll_forward import Cell
-from dashboards.imports.contract import Problem
+from dashboards.imports.contract import Level, Problem
 from safetyvalve.core import money
 
 IGNORED = "-"
@@ -22,9 +23,15 @@ NOTHING = Decimal(0)
 
 @dataclass
 class Shared:
-    """Where everything in the file goes. ``unmapped`` are the sums of codes that go nowhere yet."""
+    """Where everything in the file goes. ``unmapped`` are the sums of codes that go nowhere yet.
+
+    ``months`` are the cells once more, by month ("2024-04"), "" for what has none; ``covered`` the months of a year
+    that the file has any row of.
+    """
 
     cells: dict[Cell, Decimal] = field(default_factory=dict)
+    months: dict[Cell, dict[str, Decimal]] = field(default_factory=dict)
+    covered: dict[str, set[str]] = field(default_factory=dict)
     codes: dict[Cell, set[Code]] = field(default_factory=dict)
     ignored: Decimal = NOTHING
     unmapped: dict[Code, Decimal] = field(default_factory=dict)
@@ -48,9 +55,11 @@ def goes_to(code: Code, mapping: Mapping[Code, str]) -> str:
 
 
 def share(kept: dict[str, Any], mapping: Mapping[Code, str]) -> Shared:
-    """Put every sum somewhere. Months are added up: a line of the grid is a year."""
+    """Put every sum somewhere."""
     known, shared = lines(), Shared(total=Decimal(kept["total"]))
-    for (centre, subjective, year, _), amount in sums_of(kept):
+    for (centre, subjective, year, month), amount in sums_of(kept):
+        if month:
+            shared.covered.setdefault(year, set()).add(month)
         code = (centre, subjective)
         line = goes_to(code, mapping)
         if line == IGNORED:
@@ -59,13 +68,21 @@ def share(kept: dict[str, Any], mapping: Mapping[Code, str]) -> Shared:
             shared.unmapped[code] = shared.unmapped.get(code, NOTHING) + amount
         else:
             cell = (year, line)
-            shared.cells[cell] = shared.cells.get(cell, NOTHING) + turned(amount, known[line].kind)
+            mine = turned(amount, known[line].kind)
+            shared.cells[cell] = shared.cells.get(cell, NOTHING) + mine
+            by_month = shared.months.setdefault(cell, {})
+            by_month[month] = by_month.get(month, NOTHING) + mine
             shared.codes.setdefault(cell, set()).add(code)
     return shared
 
 
-def incoming(kept: dict[str, Any], mapping: Mapping[Code, str], problems: Iterable[Problem]) -> Incoming:
-    """The file as cells. Codes without a line stand against saving, and so does a penny that is lost."""
+def incoming(
+    kept: dict[str, Any], mapping: Mapping[Code, str], problems: Iterable[Problem], *, has_months: bool = True
+) -> Incoming:
+    """The file as cells, of lines that are given by month as months where the sheet has them.
+
+    Codes without a line stand against saving, and so does a penny that is lost.
+    """
     shared = share(kept, mapping)
     found = list(problems)
     if shared.unmapped:
@@ -83,7 +100,13 @@ def incoming(kept: dict[str, Any], mapping: Mapping[Code, str], problems: Iterab
                 "Tell whoever runs this service.",
             )
         )
-    cells = {cell: Proposed(amount, _codes(shared.codes[cell])) for cell, amount in shared.cells.items()}
+    monthly = {cell for cell in shared.cells if has_months and _is_monthly(shared, cell)}
+    cells = {
+        cell: Proposed(amount, _codes(shared.codes[cell]))
+        for cell, amount in shared.cells.items()
+        if cell not in monthly
+    }
+    found += _about_months(shared, {year for year, _ in monthly})
     summary = (
         ("The file’s rows come to", money.in_pence(shared.total)),
         ("Of that, to lines", money.in_pence(shared.to_lines)),
@@ -91,7 +114,31 @@ def incoming(kept: dict[str, Any], mapping: Mapping[Code, str], problems: Iterab
         ("Without a line yet", money.in_pence(sum(shared.unmapped.values(), NOTHING))),
         ("Unaccounted for", money.in_pence(shared.left)),
     )
-    return Incoming(cells, tuple(found), summary)
+    return Incoming(cells, tuple(found), summary, months=dict(_months(shared, monthly)))
+
+
+def _is_monthly(shared: Shared, cell: Cell) -> bool:
+    """Whether every row of a line's year names its month. A balance is of one day and has none."""
+    return "" not in shared.months[cell] and not lines()[cell[1]].kind.startswith("opening")
+
+
+def _months(shared: Shared, cells: Iterable[Cell]) -> Iterator[tuple[MonthOf, Decimal]]:
+    """A line without a row in a month that the file has other rows of has £0 there."""
+    for year, code in cells:
+        for month in sorted(shared.covered[year]):
+            place = (int(month[5:]) - 4) % 12
+            yield (year, code, place), shared.months[year, code].get(month, NOTHING)
+
+
+def _about_months(shared: Shared, years: set[str]) -> Iterator[Problem]:
+    for year in sorted(years):
+        covered = [in_words(month) for month in sorted(shared.covered[year])]
+        which = f"{covered[0]} to {covered[-1]}" if len(covered) > 1 else covered[0]
+        words = (
+            f"{year} comes in month by month: {len(covered)} of 12 months, {which}. A line without a row in one of "
+            "them has £0 there, and a year follows its months when all twelve are known."
+        )
+        yield Problem("by-month", words, "", Level.NOTE)
 
 
 def _codes(codes: set[Code]) -> str:

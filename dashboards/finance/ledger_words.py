@@ -89,7 +89,7 @@ def year_in(cell: Cell) -> str:
 
 
 def month_in(cell: Cell, year: str) -> tuple[str, str]:
-    """The financial year and the month ("2024-04") of a period: 1 is April. A 13th period has no month.
+    """The financial year and the month ("2024-04") of a period: 1 is April, and what comes after the 12th is March.
 
     Raises ValueError for words that are no period.
     """
@@ -108,13 +108,18 @@ def month_in(cell: Cell, year: str) -> tuple[str, str]:
     match = _NUMBER.fullmatch(text)
     if not match or not 0 <= int(match[1]) <= 16:
         raise ValueError
-    number = int(match[1]) - 1
-    return year, _month(FinancialYear.parse(year).starting, number) if year and 0 <= number < 12 else ""
+    number = min(int(match[1]) - 1, 11)
+    return year, _month(FinancialYear.parse(year).starting, number) if year and number >= 0 else ""
 
 
 def _month(starting: int, place: int) -> str:
     """The month at that place of a financial year that begins in April of ``starting``."""
     return f"{starting + (place > 8)}-{(place + 3) % 12 + 1:02d}"
+
+
+def in_words(month: str) -> str:
+    """ "April 2024" for "2024-04"."""
+    return f"{date.fromisoformat(f'{month}-01'):%B %Y}"
 
 
 def turned(amount: Decimal, kind: str) -> Decimal:

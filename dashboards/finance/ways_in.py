@@ -2,7 +2,9 @@
 
 from dashboards.finance import ledger_lines
 from dashboards.finance.blocks import Book
-from dashboards.finance.coming_in import Incoming, from_json
+from dashboards.finance.coming_in import Incoming
+from dashboards.finance.coming_in_kept import from_json
+from dashboards.finance.months import can_have_months
 from dashboards.imports import problems as kept_problems
 from dashboards.models import FinanceDelivery
 from dashboards.services.ledger_codes import mapping_of
@@ -13,5 +15,7 @@ def incoming_of(delivery: FinanceDelivery, book: Book) -> Incoming:
     problems = kept_problems.from_json(delivery.problems)
     kept = delivery.figures or {}
     if delivery.way == FinanceDelivery.Way.LEDGER:
-        return ledger_lines.incoming(kept, mapping_of(book.agreement.authority), problems)
+        sheet = book.sheet(delivery.sheet)
+        has_months = sheet is not None and can_have_months(sheet)
+        return ledger_lines.incoming(kept, mapping_of(book.agreement.authority), problems, has_months=has_months)
     return from_json(kept, problems, delivery.summary)

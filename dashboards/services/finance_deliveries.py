@@ -8,6 +8,7 @@ from django.db import transaction
 
 from conditions.models import Agreement, ReconciliationSource
 from conditions.services.finance_lines import Change, set_figures
+from conditions.services.finance_months import set_months
 from conditions.services.reconciliation import set_source
 from dashboards.finance import blocks as reading
 from dashboards.finance.blocks import Book, Sheet
@@ -137,7 +138,24 @@ def _save(delivery: FinanceDelivery, book: Book, found: DryRun, *, by: User, now
             set_source(book.agreement, each.financial_year, SOURCE, values, revision=each.revision, by=by, now=now)
         except StaleSave:
             raise RecordMoved from None
-    return count + len(found.carried_forward)
+    return count + len(found.carried_forward) + _save_months(delivery, book, found, by=by, now=now)
+
+
+def _save_months(delivery: FinanceDelivery, book: Book, found: DryRun, *, by: User, now: datetime) -> int:
+    count = 0
+    for year in dict.fromkeys(each.cell[0] for each in found.months):
+        count += set_months(
+            book.agreement,
+            {(m.cell[1], m.month): Change(m.before, m.after) for m in found.months if m.cell[0] == year},
+            financial_year=year,
+            column=found.sheet.column,
+            scenario=found.sheet.scenario,
+            period=book.period(found.sheet.period_slug),
+            source=delivery.source,
+            by=by,
+            now=now,
+        )
+    return count
 
 
 @transaction.atomic

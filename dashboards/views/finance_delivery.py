@@ -9,8 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from conditions.line_list import Line, blocks, lines
+from conditions.rules.finance_months import NAMES
 from dashboards.finance.blocks import Book
 from dashboards.finance.coming_in import CarriedForward, Different, DryRun
+from dashboards.finance.coming_in_months import MonthChange
 from dashboards.imports.contract import Level, Problem
 from dashboards.models import FinanceDelivery
 from dashboards.services import finance_deliveries as services
@@ -60,6 +62,8 @@ def page_of(delivery: FinanceDelivery, book: Book) -> dict[str, Any]:
         **context,
         "title": _title(found),
         "carried": [_carried(each) for each in found.carried_forward],
+        "months": [_month(each) for each in found.months],
+        "decided": [_row(each) for each in found.decided],
         "groups": list(_groups(found.changes)),
         "conflicts": [_row(each) for each in found.conflicts],
         "problem_groups": _problem_groups(found.problems),
@@ -68,7 +72,7 @@ def page_of(delivery: FinanceDelivery, book: Book) -> dict[str, Any]:
         "found": found,
         "checks": _checks(delivery, found),
         "has_unmapped": any(problem.code == "unmapped" for problem in found.problems),
-        "confirm_label": f"Save {_figures(_count(found))}",
+        "confirm_label": f"Save {_figures(found.count)}",
     }
 
 
@@ -81,11 +85,7 @@ def _checks(delivery: FinanceDelivery, found: DryRun) -> list[dict[str, str]]:
 def _title(found: DryRun) -> str:
     if found.is_stopped:
         return "These figures cannot be saved yet"
-    return f"{_figures(_count(found))} would change" if _count(found) else "Nothing would change"
-
-
-def _count(found: DryRun) -> int:
-    return len(found.changes) + len(found.carried_forward)
+    return f"{_figures(found.count)} would change" if found.count else "Nothing would change"
 
 
 def _ended(delivery: FinanceDelivery) -> str:
@@ -134,6 +134,13 @@ def _row(each: Different) -> Row:
     is_moved = each.before is not None and each.after is not None
     moved = _signed((each.after or Decimal(0)) - (each.before or Decimal(0))) if is_moved else ""
     return Row(line.name, year, words_of(line, each.before), words_of(line, each.after), moved, each.place)
+
+
+def _month(each: MonthChange) -> Row:
+    starting, line = int(each.cell[0][:4]), lines()[each.cell[1]]
+    name = f"{NAMES[each.month]} {starting if each.month < 9 else starting + 1}"
+    moved = "" if each.before is None else _signed(each.after - each.before)
+    return Row(line.name, name, words_of(line, each.before), words_of(line, each.after), moved, "")
 
 
 def _carried(each: CarriedForward) -> Row:

@@ -14,7 +14,7 @@ from conditions.models import Agreement
 from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
 from dashboards.finance import coming_back
-from dashboards.finance.coming_in import to_json
+from dashboards.finance.coming_in_kept import to_json
 from dashboards.forms.finance_in import WORKBOOK, BringInForm
 from dashboards.imports.contract import Delivered, UnusableDelivery
 from dashboards.models import FinanceDelivery

@@ -8,7 +8,8 @@ from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
 from dashboards.finance import pasting
 from dashboards.finance.blocks import Book
-from dashboards.finance.coming_in import STOPS, DryRun, dry_run, to_json
+from dashboards.finance.coming_in import STOPS, DryRun, dry_run
+from dashboards.finance.coming_in_kept import to_json
 from dashboards.forms.finance_paste import PasteForm
 from dashboards.models import FinanceDelivery
 from dashboards.services import finance_deliveries as services

@@ -8,7 +8,8 @@ from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
 from dashboards.finance import section_251
 from dashboards.finance.blocks import ACTUAL, BUDGET, Book
-from dashboards.finance.coming_in import Incoming, to_json
+from dashboards.finance.coming_in import Incoming
+from dashboards.finance.coming_in_kept import to_json
 from dashboards.forms.finance_section_251 import Section251Form
 from dashboards.imports.contract import Delivered, UnusableDelivery
 from dashboards.models import FinanceDelivery

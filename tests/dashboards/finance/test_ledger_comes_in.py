@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from conditions.models import FinanceLine
+from conditions.models import FinanceLine, FinanceMonths
 from dashboards.finance.ledger_lines import IGNORED
 from dashboards.models import FinanceDelivery, LedgerCode
 from dashboards.services.ledger_codes import CodesMoved, digest, mapping_of, set_codes
@@ -107,3 +107,23 @@ def test_nobody_changes_a_mapping_that_they_did_not_see(world: factories.World) 
     set_codes(world.authority, {("S1", ""): "1.2.3"}, seen=seen, by=by, now=NOW)
     with pytest.raises(CodesMoved):
         set_codes(world.authority, {("S2", ""): "1.2.3"}, seen=seen, by=by, now=NOW)
+
+
+def test_months_go_in_as_months_and_twelve_of_them_decide_the_year(finance: Client, world: factories.World) -> None:
+    by = world.people["finance_officer"]
+    set_codes(world.authority, {("S1", ""): "1.2.3", ("S2", ""): "1.2.1"}, seen=digest({}), by=by, now=NOW)
+    rows = [f"S1,{month},100.10" for month in range(1, 13)] + ["S2,1,50", "S2,13,7"]
+    shown = upload(finance, "\n".join(["Cost centre,Period,Amount", *rows]).encode())
+    assert shown.context["found"].changes == ()
+    months = {(row.line[:5], row.year): row.after for row in shown.context["months"]}
+    assert len(months) == 24
+    assert (months["1.2.1", "April 2024"], months["1.2.1", "May 2024"]) == ("£50", "£0")
+    assert (months["1.2.1", "March 2025"], months["1.2.3", "January 2025"]) == ("£7", "£100.10")
+    assert [row.after for row in shown.context["decided"]] == ["£57", "£1,201.20"]
+    confirm = f"{shown.request['PATH_INFO']}confirm/"
+    assert finance.post(confirm, {"expected": shown.context["found"].digest}).status_code == 302
+    amounts = dict(FinanceLine.objects.filter(column="actual").values_list("line", "amount"))
+    assert amounts == {"1.2.1": Decimal(57), "1.2.3": Decimal("1201.20")}
+    assert FinanceMonths.objects.get(line="1.2.1").march == 7
+    year_alone = upload(finance, b"Cost centre,Amount\nS1,5\n")
+    assert "its twelve months come to £1,201, and decide" in year_alone.content.decode()

@@ -31,7 +31,7 @@ def test_rows_become_sums_by_code_year_and_month_and_nothing_else_is_kept() -> N
         ("S1001", "4410", "2024-25", "2024-04"): Decimal("1000.10"),
         ("S1001", "4410", "2024-25", "2024-05"): Decimal("2000.20"),
         ("S1001", "9100", "2024-25", "2024-05"): Decimal(-500),
-        ("S2002", "4410", "2024-25", ""): Decimal("-0.05"),
+        ("S2002", "4410", "2024-25", "2025-03"): Decimal("-0.05"),
         ("R9", "8000", "2024-25", "2025-03"): Decimal(-38_000_000),
     }
     assert (found.stated, found.total, found.rows) == (Decimal("-37997499.75"), Decimal("-37997499.75"), 5)
@@ -58,7 +58,13 @@ def test_every_sum_goes_somewhere_to_the_penny_and_signs_are_the_grids() -> None
     assert found.cells == {("2024-25", "1.2.3"): Decimal("3000.30"), ("2024-25", "hn-income"): Decimal(38_000_000)}
     assert (found.ignored, found.unmapped, found.left) == (-500, {("S2002", "4410"): Decimal("-0.05")}, 0)
     shown = incoming(kept, mapping, [])
-    assert [each.sentence for each in shown.problems] == ["1 code has no line yet, with −£0.05 between them."]
+    assert shown.problems[0].sentence == "1 code has no line yet, with −£0.05 between them."
+    assert "3 of 12 months, April 2024 to March 2025" in shown.problems[1].sentence
+    assert [shown.months["2024-25", "1.2.3", month] for month in (0, 1, 11)] == [
+        Decimal("1000.10"),
+        Decimal("2000.20"),
+        0,
+    ]
     assert dict(shown.summary)["Unaccounted for"] == "£0.00"
 
 
@@ -87,7 +93,8 @@ def test_files_that_are_refused_or_wrong_name_their_cells_and_quote_nothing() ->
         ("March 2025", "2024-25", "2025-03"),
         ("jun", "2024-25", "2024-06"),
         (date(2025, 3, 31), "2024-25", "2025-03"),
-        ("13", "2024-25", ""),
+        ("13", "2024-25", "2025-03"),
+        ("0", "2024-25", ""),
         (None, "2024-25", ""),
     ],
 )

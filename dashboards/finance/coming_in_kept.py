@@ -1,0 +1,42 @@
+"""Figures on their way into the grid, as a delivery keeps them until somebody confirms."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from conditions.line_list import lines
+from dashboards.finance.coming_in import Incoming, Proposed
+from dashboards.imports.contract import Problem
+
+
+def to_json(incoming: Incoming) -> dict[str, Any]:
+    """The cells as a delivery keeps them."""
+    return {
+        "knows_seen": incoming.knows_seen,
+        "cells": [
+            [year, code, _text(each.amount), each.place, _text(each.seen)]
+            for (year, code), each in incoming.cells.items()
+        ],
+        "carried_forward": {year: _text(amount) for year, amount in incoming.carried_forward.items()},
+    }
+
+
+def from_json(kept: Mapping[str, Any], problems: Iterable[Problem], summary: Iterable[Iterable[str]]) -> Incoming:
+    """What ``to_json`` gave, with what was kept beside it. Lines that the product has given up since are left out."""
+    known = lines()
+    cells = {
+        (year, code): Proposed(_amount(amount), place, _amount(seen))
+        for year, code, amount, place, seen in kept["cells"]
+        if code in known
+    }
+    told = tuple((name, value) for name, value in summary)
+    carried = {year: Decimal(amount) for year, amount in kept.get("carried_forward", {}).items()}
+    return Incoming(cells, tuple(problems), told, knows_seen=kept["knows_seen"], carried_forward=carried)
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
