@@ -62,11 +62,8 @@ class Held:
     def types(self) -> list[tuple[str, str]]:
         """Codes and labels of the types that it has, in the council's order; one that is no longer kept by its code."""
         used = {cell.provider_type for cell in self.cells}
-        every = {
-            **{code: label for code, label in self.names.items() if code in used},
-            **{u: u for u in used - set(self.names)},
-        }
-        return list(every.items())
+        known_ones = [(code, label) for code, label in self.names.items() if code in used]
+        return [*known_ones, *((code, code) for code in sorted(used - self.names.keys()))]
 
     def months(self, financial_year: str, kind: str = "") -> list[tuple[date, Amounts]]:
         """The twelve months of a year, of one provider type or of all together."""
