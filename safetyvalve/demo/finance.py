@@ -5,8 +5,9 @@ from datetime import date, datetime
 from functools import partial
 from itertools import groupby
 
-from conditions.models import FinanceLine, TransferConsent
+from conditions.models import FinanceLine, FinanceMonths, MovementReason, TransferConsent
 from conditions.services import finance_lines as services
+from conditions.services import finance_months, movement_reasons
 from conditions.services.finance_lines import Change
 from safetyvalve.core.roles import Role
 from safetyvalve.demo.council import Council
@@ -14,6 +15,7 @@ from safetyvalve.demo.reading import Row, day, decimal, rows
 from safetyvalve.demo.timeline import Event
 
 LINES, CONSENTS = "finance_lines.csv", "finance_consents.csv"
+MONTHS, REASONS = "finance_months.csv", "movement_reasons.csv"
 SOURCE = "Fictional"
 HEADINGS = ("entered_on", "column", "period", "scenario", "line")
 
@@ -28,6 +30,12 @@ def events(council: Council) -> Iterator[Event]:
     for row in rows(council.folder, CONSENTS):
         at = council.since(date.fromisoformat(row["recorded_on"]), minute=50)
         yield Event(at, f"Block transfer {row['financial_year']}", partial(_consent, council, row))
+    for row in rows(council.folder, MONTHS):
+        at = council.since(date.fromisoformat(row["entered_on"]), minute=25)
+        yield Event(at, f"Months of {row['line']} in {row['financial_year']}", partial(_months, council, row))
+    for row in rows(council.folder, REASONS):
+        at = council.since(date.fromisoformat(row["given_on"]), minute=40)
+        yield Event(at, f"Why {row['block']} of {row['financial_year']} has moved", partial(_reason, council, row))
 
 
 def _type(council: Council, lines: list[Row], now: datetime) -> None:
@@ -48,6 +56,32 @@ def _type(council: Council, lines: list[Row], now: datetime) -> None:
         by=council.holder(Role.FINANCE_OFFICER),
         now=now,
     )
+
+
+def _months(council: Council, row: Row, now: datetime) -> None:
+    finance_months.set_months(
+        council.agreement,
+        {
+            (row["line"], month): Change(None, decimal(row[name]))
+            for month, name in enumerate(FinanceMonths.MONTHS)
+            if row[name] != ""
+        },
+        financial_year=row["financial_year"],
+        column=FinanceLine.Column(row["column"]),
+        scenario=FinanceLine.Scenario(row["scenario"]),
+        period=council.periods[row["period"]] if row["period"] else None,
+        source=SOURCE,
+        by=council.holder(Role.FINANCE_OFFICER),
+        now=now,
+    )
+
+
+def _reason(council: Council, row: Row, now: datetime) -> None:
+    reason = MovementReason(
+        period=council.periods[row["period"]], financial_year=row["financial_year"], block=row["block"]
+    )
+    by = council.holder(Role.FINANCE_OFFICER)
+    movement_reasons.give(reason, {"reason": row["reason"]}, revision=0, by=by, now=now)
 
 
 def _consent(council: Council, row: Row, now: datetime) -> None:
