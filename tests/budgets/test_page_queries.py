@@ -83,7 +83,7 @@ IN_DRAFT: Pages = {
 }
 SENT: Pages = {
     "home of a signatory": ("section_151", "core:council-home", COUNCIL, 6),
-    "period once sent": ("programme_manager", "conditions:period", PERIOD, 39),
+    "period once sent": ("programme_manager", "conditions:period", PERIOD, 40),
     "sign-off": ("section_151", "conditions:sign-off", PERIOD, 45),
     "send back": ("section_151", "conditions:send-back", PERIOD, 6),
     "return once sent": ("section_151", "conditions:return", PERIOD, 9),
