@@ -133,7 +133,7 @@ def _shown_chart(item: Mapping[str, Any], answers: Sequence[ShownAnswer]) -> Sho
     return ShownChart(
         key=item["key"],
         title=chart.title,
-        figure=figure_html(chart, level=2),
+        figure=figure_html(chart, level=2, newest_first=True),
         table=to_html(table) if table else SafeString(""),
         table_name=table.caption if table else "",
         meanings=tuple((name, meaning) for name, meaning in item["meanings"]),

@@ -54,13 +54,13 @@ def figure_html(
     plotly_css: str = "",
     plotly_data: str = "",
     table_url: str = "",
+    newest_first: bool = False,
     for_print: bool = False,
 ) -> SafeString:
     """The finding as a heading, the sentence, the drawing in both widths, the source, and the table folded away.
 
-    With the address of the chart's data the page may offer to explore the chart: its style and script of plotly are
-    named once, on the page. With those instead, the data are in the page. With ``table_url`` a long table ends on the
-    page where the latest years do, and goes on there.
+    With the address of the chart's data the page may offer to explore it: style and script of plotly are named once, on
+    the page. With those instead, the data are in the page. With ``table_url`` a long table goes on there.
     """
     name = chart_id(chart)
     drawing = to_svg(chart) if for_print else both_widths(chart, labelled_by=f"{name}-title {name}-summary")
@@ -88,7 +88,7 @@ def figure_html(
         chart.summary,
         drawing,
         fmt.source_line(chart),
-        _figure_table(chart, for_print, table_url) if with_table else "",
+        _figure_table(chart, for_print, table_url, newest_first) if with_table else "",
         data,
     )
 
@@ -140,7 +140,7 @@ def _heading(level: int, words: str) -> SafeString:
     return format_html('<h{0} class="govuk-heading-{1}">{2}</h{0}>', level, size, words)
 
 
-def _figure_table(chart: ChartData, for_print: bool, table_url: str) -> SafeString:
+def _figure_table(chart: ChartData, for_print: bool, table_url: str, newest_first: bool) -> SafeString:
     if for_print:
         return to_html(replace(chart.as_table(), caption=f"Figures: {chart.title}"))
     number = len(chart.categories)
@@ -153,7 +153,7 @@ def _figure_table(chart: ChartData, for_print: bool, table_url: str) -> SafeStri
         "{}{}</div></details>",
         f"Figures: {chart.title}",
         more if is_cut else "",
-        figures_table(chart, latest=LATEST if is_cut else None),
+        figures_table(chart, latest=LATEST if is_cut else None, newest_first=newest_first),
     )
 
 

@@ -9,6 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 from safetyvalve.render import format as fmt
 from safetyvalve.render.data import Cell, ChartData, Column, Table
 
+LONG_LINE = 12
+"""Rows that fit on the screen of a phone."""
+
 
 def to_html(table: Table, *, caption_hidden: bool = False) -> SafeString:
     """A table with caption, scoped headers and right-aligned figures, and its notes beneath."""
@@ -28,10 +31,11 @@ def to_html(table: Table, *, caption_hidden: bool = False) -> SafeString:
     )
 
 
-def figures_table(chart: ChartData, *, latest: int | None = None) -> SafeString:
+def figures_table(chart: ChartData, *, latest: int | None = None, newest_first: bool = False) -> SafeString:
     """The chart's figures as a table: as ``to_html`` writes it, but thousands of cells in a moment.
 
-    ``latest``: only so many of the last rows.
+    ``latest``: only so many of the last rows. ``newest_first``: where a line has many, beginning with its last figure,
+    and what is only planned for later at the end.
     """
     table = chart.as_table(f"Figures: {chart.title}")
     first = len(table.rows) - latest if latest else 0
@@ -39,20 +43,35 @@ def figures_table(chart: ChartData, *, latest: int | None = None) -> SafeString:
         f'<th scope="col"{"" if column.is_numeric else " class=app-figures__names"}>{escape(column.name)}</th>'
         for column in table.columns
     )
-    rows = []
-    for row in table.rows[first:]:
-        name, *cells = zip(table.columns, row, strict=True)
-        rows.append(f'<tr><th scope="row">{plain_escape(fmt.cell(*name))}</th>')
-        rows += [f"<td>{_with_explanation(column, value)}</td>" for column, value in cells]
-        rows.append("</tr>")
+    written = [_figures_row(table, row) for row in table.rows[first:]]
+    to_come = ""
+    if newest_first and chart.kind == "line" and len(written) > LONG_LINE:
+        told = _told(chart)
+        written, later = written[:told][::-1], written[told:]
+        heading = f'<tr><th scope="rowgroup" colspan="{len(table.columns)}">Still to come</th></tr>'
+        to_come = f"<tbody>{heading}{''.join(later)}</tbody>" if later else ""
     return format_html(
         '<table class="govuk-table app-figures"><caption class="govuk-table__caption govuk-table__caption--m">{}'
-        "</caption><thead><tr>{}</thead><tbody>{}</tbody></table>{}",
+        "</caption><thead><tr>{}</thead><tbody>{}</tbody>{}</table>{}",
         table.caption,
         mark_safe(head),  # noqa: S308 - names were escaped one by one
-        mark_safe("".join(rows)),  # noqa: S308 - so were the cells
+        mark_safe("".join(written)),  # noqa: S308 - so were the cells
+        mark_safe(to_come),  # noqa: S308 - and these
         _notes(fmt.table_notes(table)),
     )
+
+
+def _figures_row(table: Table, row: Sequence[Cell]) -> str:
+    name, *cells = zip(table.columns, row, strict=True)
+    shown = "".join(f"<td>{_with_explanation(column, value)}</td>" for column, value in cells)
+    return f'<tr><th scope="row">{plain_escape(fmt.cell(*name))}</th>{shown}</tr>'
+
+
+def _told(chart: ChartData) -> int:
+    """How many of the categories there are up to the last with a figure, or with a letter in its place."""
+    lines = [series for series in chart.series if series.role != "target"]
+    places = range(len(chart.categories))
+    return max((place + 1 for place in places if any(line.cell_at(place) is not None for line in lines)), default=0)
 
 
 def _join(parts: object) -> SafeString:
