@@ -69,3 +69,5 @@ def test_the_outturn_is_compared_only_where_both_are_known() -> None:
     assert beside_outturn(None, Decimal(5), "2024-25") == beside_outturn(Decimal(5), None, "2024-25") == ""
     said = beside_outturn(Decimal(400), Decimal(1000), "2024-25")
     assert said == "The outturn of the top-up lines in 2024-25 is £1,000, £600 more than the bands come to."
+    pence = beside_outturn(Decimal("400.40"), Decimal("999.60"), "2024-25")
+    assert pence == "The outturn of the top-up lines in 2024-25 is £1,000, £600 more than the bands come to."

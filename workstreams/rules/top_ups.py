@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from safetyvalve.core.dates import FinancialYear, in_words
 from safetyvalve.core.money import in_figures
 
-PENCE = Decimal("0.01")
+PENCE, POUNDS = Decimal("0.01"), Decimal(1)
 Counts = Mapping[date, int]
 
 
@@ -139,10 +139,13 @@ def _joined(stretches: Sequence[Stretch]) -> list[Stretch]:
 
 
 def beside_outturn(cost: Decimal | None, outturn: Decimal | None, label: str) -> str:
-    """How the bands' cost stands beside the outturn of the top-up lines; empty until both are known."""
+    """How the bands' cost stands beside the outturn of the top-up lines; empty until both are known.
+
+    The difference is that of the whole pounds which the page shows, so that the reader's sum comes out.
+    """
     if cost is None or outturn is None:
         return ""
-    rest = outturn - cost
+    rest = outturn.quantize(POUNDS, ROUND_HALF_UP) - cost.quantize(POUNDS, ROUND_HALF_UP)
     words = f"The outturn of the top-up lines in {label} is {in_figures(outturn)}"
     if rest == 0:
         return f"{words}, as much as the bands come to."
