@@ -12,6 +12,7 @@ from safetyvalve.demo import (
     delivery,
     editions,
     finance,
+    ledger,
     measures,
     money,
     people,
@@ -65,6 +66,7 @@ def load_council(folder: str, *, by: User, say: Say) -> Council:
         measures.events,
         returns.events,
         finance.events,
+        ledger.events,
         editions.events,
     )
     # Made one after the other: each part may need what the ones before it know, and nothing has happened yet.
