@@ -126,6 +126,7 @@ def publication_manage(request: CouncilRequest, publication_id: int) -> HttpResp
         {
             "key": choice.audience,
             "name": choice.get_audience_display(),
+            "title": choice.title,
             "charts": [BY_KEY[key].label for key in choice.charts if key in BY_KEY],
             "since": editions.since_last(found, choice.audience, built.contents[choice.audience]) if built else None,
         }

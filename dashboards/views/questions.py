@@ -6,6 +6,7 @@ from typing import cast
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,8 +15,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from dashboards.forms.questions import AnswerForm
-from dashboards.models import Audience, Publication, Question
+from dashboards.models import Audience, Publication, Question, ShareLink
 from dashboards.publishing import answering
+from dashboards.publishing.links import named
 from dashboards.publishing.questions import audiences_of, standing_edition
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.dates import in_words
@@ -120,9 +122,12 @@ def _line(authority: Authority, found: Question) -> dict[str, str]:
 
 
 def get_question(request: CouncilRequest, question_id: int) -> Question:
-    related = ("publication__authority", "publication__corrects", "asked_by", "link", "answered_by", "changed_by")
+    related = ("publication__authority", "publication__corrects", "asked_by", "answered_by", "changed_by")
     return get_object_or_404(
-        Question.objects.of(request.authority).select_related(*related, "updated_by"), pk=question_id
+        Question.objects.of(request.authority)
+        .select_related(*related, "updated_by")
+        .prefetch_related(Prefetch("link", named(ShareLink.objects.all()))),
+        pk=question_id,
     )
 
 
