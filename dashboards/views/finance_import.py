@@ -27,7 +27,7 @@ from safetyvalve.core.services.refusals import NotAllowed
 from safetyvalve.core.uploads import delivered_files, upload_refusal
 
 MOVED = "The record has changed since you opened this page. Look at what would change now, then confirm again."
-UNANSWERED = "Answer the question about pounds and thousands first. Nothing has been saved."
+UNANSWERED = "Answer what is asked about these figures first. Nothing has been saved."
 Way = FinanceDelivery.Way
 
 

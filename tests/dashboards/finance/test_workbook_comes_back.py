@@ -1,38 +1,42 @@
 """The grid's workbook, edited and brought back: what changes, what is refused, what is asked."""
 
-import io
 import shutil
 import subprocess
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from conditions.models import FinanceLine
 from dashboards.finance import blocks as reading
-from dashboards.finance.blocks import Sheet
 from dashboards.finance.workbook import workbook
 from dashboards.models import FinanceDelivery
 from safetyvalve.core.models import AuditEvent
 from tests import factories
 from tests.conditions.answering import complete, send
+from tests.dashboards.finance.edited_workbook import (
+    FORECAST,
+    GRID,
+    OPENINGS,
+    TOP_UP,
+    amount,
+    confirm,
+    downloaded,
+    problems,
+    row_of,
+    saved,
+    typed,
+    upload,
+)
 from tests.dashboards.finance.ledger import a_year, enter
 from tests.factories import NOW
 
 pytestmark = pytest.mark.usefixtures("clock")
-GRID = "/c/999/finance/safety-valve/"
-UPLOAD = f"{GRID}in/workbook/"
-FORECAST = Sheet("forecast", "mitigated", "update-1-2024-25")
-Edit = Callable[[Any], None]
-OPENINGS = {f"l{code}_opening": None for code in ("sch", "ey", "css")} | {
-    "lhn_opening_before": None,
-    "lhn_opening_after": None,
-}
 
 
 @pytest.fixture
@@ -49,57 +53,6 @@ def world(db: None) -> factories.World:
 def finance(client: Client, world: factories.World) -> Client:
     client.force_login(world.people["finance_officer"])
     return client
-
-
-def downloaded(world: factories.World, *edits: Edit) -> bytes:
-    """The forecast's workbook, with these changes made to its sheet."""
-    book = openpyxl.load_workbook(io.BytesIO(workbook(reading.read(world.agreement), FORECAST, at=NOW)))
-    for edit in edits:
-        edit(book["Roll-forward"])
-    return saved(book)
-
-
-def saved(book: Any) -> bytes:
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-def typed(line: str, year: str, value: Any, *, nth: int = 1) -> Edit:
-    """Type over the cell of a line, the nth of that name, and a year."""
-
-    def edit(page: Any) -> None:
-        page.cell(row_of(page, line, nth), column_of(page, year)).value = value
-
-    return edit
-
-
-def row_of(page: Any, line: str, nth: int = 1) -> int:
-    return [cell.row for cell in page["A"] if cell.value == line][nth - 1]
-
-
-def column_of(page: Any, year: str) -> int:
-    return next(cell.column for cell in page[4] if cell.value == year)
-
-
-def upload(client: Client, content: bytes, *, name: str = "edited.xlsx", follow: bool = True) -> Any:
-    return client.post(UPLOAD, {"files": SimpleUploadedFile(name, content)}, follow=follow)
-
-
-def confirm(client: Client, shown: Any, **more: str) -> Any:
-    address = shown.request["PATH_INFO"]
-    return client.post(f"{address}confirm/", {"expected": shown.context["found"].digest, **more})
-
-
-def amount(code: str, year: str = "2024-25") -> Decimal | None:
-    return FinanceLine.objects.get(financial_year=year, line=code, column="forecast").amount
-
-
-def problems(shown: Any) -> list[tuple[str, str]]:
-    return [(each.place, each.sentence) for group in shown.context["problem_groups"] for each in group.problems]
-
-
-TOP_UP = "1.2.3 Top-up: non-maintained and independent"
 
 
 def test_every_changed_cell_is_shown_before_and_after_and_saved_in_one_go(
@@ -203,7 +156,7 @@ def test_a_thousand_fold_jump_is_asked_about_before_anything_is_saved(finance: C
     assert "£14,100 where £14,000,000 stood before. Pounds or thousands?" in shown.context["doubts"][0]
     refused = confirm(finance, shown)
     assert (refused.status_code, amount("1.2.3")) == (422, 14_000_000)
-    assert b"Answer the question" in refused.content
+    assert b"Answer what is asked" in refused.content
     assert confirm(finance, shown, checked=shown.context["doubts_digest"]).status_code == 302
     assert amount("1.2.3") == 14_100
 
@@ -243,6 +196,21 @@ def test_another_file_is_refused_in_words(finance: Client, world: factories.Worl
     other = workbook(reading.read(world.agreement), FORECAST, at=NOW)
     assert "another agreement" in refusal(other)
     assert not FinanceDelivery.objects.exists()
+
+
+def test_the_dry_run_takes_as_many_queries_for_many_cells_as_for_one(finance: Client, world: factories.World) -> None:
+    def everything(page: Any) -> None:
+        for cell in page["D"][5:]:
+            if isinstance(cell.value, int | float):
+                cell.value += 1
+
+    counts = []
+    for edit in (typed(TOP_UP, "2024-25", 15_000_000), everything):
+        address = upload(finance, downloaded(world, edit)).request["PATH_INFO"]
+        with CaptureQueriesContext(connection) as captured:
+            finance.get(address)
+        counts.append(len(captured))
+    assert counts == [13, 13]
 
 
 @pytest.mark.slow
