@@ -49,7 +49,7 @@ def bridge(rolled: RollForward, financial_year: str, *, name: str, is_illustrati
     return ChartData(
         key="finance-bridge",
         title=f"{money.balance(closing)} after DfE payments at the end of {financial_year}, {change}",
-        subtitle=f"{name}. What moved the DSG balance in {financial_year}. Pounds; a step down makes the balance worse.",
+        subtitle=f"{name}. What moved the DSG balance in {financial_year}. Pounds; a step down makes it worse.",
         kind="bar",
         unit="money",
         categories=tuple(label for label, _ in found),

@@ -115,7 +115,7 @@ def test_without_a_known_figure_there_is_no_chart(world: World) -> None:
 def test_reading_costs_the_same_for_many_savings(world: World, django_assert_num_queries: Any) -> None:
     for number in range(12):
         save(world, f"Work {number}", "2024-25", planned=1000)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         chart(world)
 
 
