@@ -2,7 +2,7 @@
 
 Random runs of editions with months, sums of twelve months and shares of such sums; figures restated in between. The
 reader is written from the true counts and the printed cells alone, and tries whole numbers. A month is known to be
-small only where a table has hidden it. What holds of sums of three months holds of sums of twelve.
+small only where a table has hidden it. What holds of sums of two months holds of sums of twelve.
 """
 
 import json
@@ -37,8 +37,8 @@ from tests.dashboards.publishing.test_frozen_disclosure import (
     frozen,
 )
 
-YEAR, MONTHS = 3, 5
-"""A year of three months, of which a reader can try every number."""
+YEAR, MONTHS = 2, 4
+"""A year of two months, of which a reader can try every number."""
 COUNTS, SUMS, SHARE = "requests-and-decisions", "requests-and-decisions-12-months", "refusal-rate-12-months"
 CALLED = {"requests": "Requests received", "decided": "Decisions made", "refused": "Decisions not to assess"}
 Months = list[tuple[int, int, int]]
@@ -59,7 +59,7 @@ def short_year() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rolling, "MONTHS", YEAR)
         patch.setattr(twelve, "MONTHS", YEAR)
-        patch.setattr(attacks, "MOST", 100)
+        patch.setattr(attacks, "MOST", 50)
         yield
 
 
@@ -180,20 +180,20 @@ def attack(threshold: int, months: Months, editions: list) -> Kept:
 
 
 # One small month among large ones that an edition shows: the sum of twelve would give it back.
-ALONE: Months = [(20, 15, 10)] * 2 + [(3, 15, 10)] + [(20, 15, 10)] * 2
+ALONE: Months = [(20, 15, 10), (3, 15, 10), (20, 15, 10), (20, 15, 10)]
 
 
 @given(st.sampled_from([5, 10]), STATES, RUNS)
 @example(5, ALONE, [({COUNTS}, {}), ({SUMS}, {})])
 @example(5, ALONE, [({SUMS}, {}), ({COUNTS}, {})])
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_no_small_month_can_be_told_from_sums_of_twelve(threshold: int, months: Months, editions: list) -> None:
     attack(threshold, months, editions)
 
 
 @pytest.mark.slow
 @given(st.sampled_from([5, 10]), STATES, RUNS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_no_small_month_can_be_told_from_many_sums_of_twelve(threshold: int, months: Months, editions: list) -> None:
     attack(threshold, months, editions)
 
@@ -202,21 +202,22 @@ def test_the_attack_tells_a_month_from_a_sum_that_an_edition_without_memory_show
     kept = Kept(5)
     kept.publish(ALONE, [COUNTS])
     assert kept.told() == []
-    window = (0, 1, 2)
+    window = (0, 1)
     value = sum(ALONE[i][0] for i in window)
     kept.truth["requests", window, value] = kept.reader.known["requests", window, value] = value
-    assert kept.told() == [("requests", (2,), 3)]
+    assert kept.told() == [("requests", (1,), 3)]
 
 
 def test_small_months_that_no_edition_has_shown_leave_their_sums_readable() -> None:
     """What the form is for: sums instead of months full of letters, also after a month was restated."""
-    months: Months = [(n % 4 + 2, 3, 2) for n in range(MONTHS)]
+    months: Months = [(3 + n % 2, 4, 3) for n in range(MONTHS)]
     windows = MONTHS - YEAR + 1
     assert attack(5, months, [({SUMS, SHARE}, {})]).shown == windows * (3 + 2)
-    assert attack(5, months, [({SUMS}, {}), ({SUMS}, {0: (4, 3, 2)})]).shown == windows * 3 * 2
+    assert attack(5, months, [({SUMS}, {}), ({SUMS}, {0: (4, 4, 3)})]).shown == windows * 3 * 2
 
 
 def test_where_months_were_shown_before_sums_are_withheld_that_would_give_one_back() -> None:
     kept = attack(5, ALONE, [({COUNTS}, {}), ({SUMS}, {})])
-    shown = {what for what, window, _ in kept.reader.known if len(window) == YEAR}
-    assert shown == {"decided", "refused"}
+    sums = [(what, window) for what, window, _ in kept.reader.known if len(window) == YEAR]
+    assert {what for what, _ in sums} == {"requests", "decided", "refused"}
+    assert [window for what, window in sums if what == "requests"] == [(2, 3)]
