@@ -9,15 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from dashboards.disclosure import suppress
 from dashboards.formulas import GROWTH, added, ratio_of_sums
-from dashboards.models import Area, ComparatorGroup, ComparatorMember
+from dashboards.models import Area, ComparatorGroup
 from dashboards.periods import Grain, Period
 from dashboards.points import MeasureSeries, Point, usual_grain
 from dashboards.scope import Scope
 from dashboards.series import ENGLAND, read_series
+from safetyvalve.core.joined import with_children
 from safetyvalve.core.models import Authority
 
 NEIGHBOURS = "neighbours"
@@ -74,7 +75,7 @@ class Comparison:
 
 
 def held_against(authority: Authority) -> list[Held]:
-    """What the council may be held against, in the order of the page. At most three queries."""
+    """What the council may be held against, in the order of the page. Two queries."""
     areas = list(Area.objects.filter(Q(gss_code=authority.gss_code) | Q(level=Area.Level.REGION)))
     here = next((area for area in areas if area.gss_code == authority.gss_code), None)
     region = next((area for area in areas if here and area.gss_code == here.region_gss_code), None)
@@ -85,9 +86,11 @@ def held_against(authority: Authority) -> list[Held]:
 
 
 def groups_in_use(authority: Authority) -> list[ComparatorGroup]:
-    """The newest statistical neighbours that stand, and the council's own groups. Two queries."""
-    members = Prefetch("members", ComparatorMember.objects.select_related("area"))
-    groups = list(ComparatorGroup.objects.filter(authority=authority).live().prefetch_related(members))
+    """The newest statistical neighbours that stand, and the council's own groups. One query."""
+    live = ComparatorGroup.objects.filter(authority=authority).live()
+    groups = with_children(
+        live.order_by(*live.query.order_by, "members__rank", "members__area__name"), "members", "area"
+    )
     statistical = [group for group in groups if group.kind == ComparatorGroup.Kind.STATISTICAL]
     own = sorted((group for group in groups if group.kind == ComparatorGroup.Kind.OWN), key=lambda group: group.name)
     return [*statistical[:1], *own]

@@ -65,7 +65,7 @@ def read_own(
 
 
 def measures_of(authority: Authority, charts: Sequence[dict[str, str]]) -> list[Indicator]:
-    """The measures of these charts, with those of stock and flow. Two queries."""
+    """The measures of these charts, with those of stock and flow. One query."""
     return usable(authority, [*(each["code"] for each in charts), *STOCK_AND_FLOW])
 
 

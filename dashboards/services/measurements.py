@@ -151,7 +151,7 @@ def _in_words(row: Row | Measurement) -> str:
 
 
 def latest_version(authority: Authority, code: str) -> tuple[Indicator, IndicatorVersion] | None:
-    """A measure the council may use, with its latest definition. Two queries."""
+    """A measure the council may use, with its latest definition. One query."""
     found = usable(authority, [code])
     version = current_version(found[0]) if found else None
     return (found[0], version) if version else None

@@ -43,10 +43,10 @@ def kept_board(request: CouncilRequest, dashboard: Dashboard) -> Kept:
 
 def _drawn(request: CouncilRequest, dashboard: Dashboard, can_manage: bool) -> str:
     """Everything beneath the heading: the same for all who are inside the programme, or all outside."""
-    chosen, scope = choices(request), for_request(request)
+    wanted, scope = wanted_by(dashboard.every_chart), for_request(request)
+    chosen = choices(request, of_agreements=bool(wanted.needs))
     held, against = chosen_held(request.authority, chosen.asked.against) if dashboard.is_compared else ([], None)
     chosen = replace(chosen, asked=chosen.asked._replace(against=against.key if against else ""))
-    wanted = wanted_by(dashboard.every_chart)
     figures = read_figures(request.authority, chosen.agreement, wanted, scope, today=timezone.localdate(), held=against)
     topics = [topic for topic in dashboard.topics if any(by == topic for _, by in figures.divided)]
     chosen = replace(chosen, asked=chosen.asked._replace(by=chosen.asked.by if chosen.asked.by in topics else ""))

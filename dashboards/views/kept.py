@@ -75,7 +75,7 @@ def packed(request: CouncilRequest, part: Kept) -> Packed:
     if found is not None:
         return found
     drawing = Drawing(state, known)
-    drawn = pack(part.draw(drawing).encode())
+    drawn = pack(part.draw(drawing).encode(), level=7)
     if drawing.since:
         kept.mark_good(request.authority, drawing.still, state, since=drawing.since)
     kept.keep(request.authority, {key: drawn, **drawing.also}, state, are_new=key not in known and not settings.DEBUG)

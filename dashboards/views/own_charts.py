@@ -72,8 +72,8 @@ def _measures(request: CouncilRequest, found: CouncilDashboard, drawing: Drawing
     """The measures of the dashboard, from this process's memory unless one of them may have been defined anew."""
     authority, state = request.authority, drawing.state
     place = ("measures", authority.pk, tuple(chart["code"] for chart in found.charts))
-    events, data_version, measures = near.take(place) or (0, -1, [])
-    if figures_told_since(authority, events, data_version, state) is None:
+    events, data_version, measures = near.take(place) or (0, 0, None)
+    if measures is None or figures_told_since(authority, events, data_version, state) is None:
         measures = measures_of(authority, found.charts)
     near.put(place, (state.events, state.data_version, measures))
     return cast("list[Indicator]", measures)

@@ -156,15 +156,14 @@ def address_of(request: CouncilRequest) -> Address:
     )
 
 
-def choices(request: CouncilRequest) -> Choices:
-    """Read the address; what it does not understand is the usual choice. Raises Http404 for an unknown agreement."""
+def choices(request: CouncilRequest, *, of_agreements: bool = True) -> Choices:
+    """Read the address; what it does not understand is the usual choice. Raises Http404 for an unknown agreement.
+
+    One query; none where nothing is ``of_agreements`` and the address names none.
+    """
     asked = address_of(request)
-    agreements = tuple(
-        Agreement.objects.of(request.authority)
-        .select_related("authority", "programme")
-        .prefetch_related("programme__rag_levels")
-        .order_by("-signed_on", "pk")
-    )
+    found = Agreement.objects.of(request.authority).select_related("authority", "programme")
+    agreements = tuple(found.order_by("-signed_on", "pk")) if of_agreements or asked.agreement else ()
     slug = asked.agreement
     agreement = next((each for each in agreements if each.slug == slug), None) if slug else next(iter(agreements), None)
     if slug and agreement is None:

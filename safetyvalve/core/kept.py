@@ -18,12 +18,14 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import OperationalError, connection
 
+from safetyvalve.core import near
 from safetyvalve.core.asking import Question
 from safetyvalve.core.models import AuditChain, Authority, KeptMarkup
 from safetyvalve.core.packing import Packed
 
 MOST = 400
-"""Parts kept for a council at most."""
+"""Parts kept for a council at most, and those that each process has added since it last counted."""
+COUNTED_EVERY = 40
 _SOURCES = ("*.py", "*.html", "*.toml")
 _FOLDERS = ("safetyvalve", "conditions", "workstreams", "dashboards", "templates")
 
@@ -101,7 +103,7 @@ def keys_of(authority: Authority) -> set[str]:
 def keep(authority: Authority, parts: Mapping[str, Packed], state: State, *, are_new: bool = True) -> None:
     """Keep parts drawn in this state. Never waits for somebody who is saving: then they are not kept.
 
-    One query; two for parts that ``are_new``, when there may be too many.
+    One query; at times two for parts that ``are_new``, when there may be too many.
     """
     if not parts:
         return
@@ -150,10 +152,17 @@ def mark_good(authority: Authority, keys: Sequence[str], state: State, *, since:
 
 
 def _make_room(authority: Authority, new: list[str]) -> None:
-    """A council with too many parts starts again: somebody tries all addresses that there can be."""
-    kept = KeptMarkup.objects.filter(authority=authority)
-    if kept.count() > MOST:
-        kept.exclude(key__in=new).delete()
+    """A council with too many parts starts again: somebody tries all addresses that there can be.
+
+    Counted only when this process has added ``COUNTED_EVERY`` of them, so that a first look takes no query for it.
+    """
+    place = ("parts added", authority.pk)
+    added = (near.take(place) or 0) + len(new)
+    if added >= COUNTED_EVERY:
+        added, kept = 0, KeptMarkup.objects.filter(authority=authority)
+        if kept.count() > MOST:
+            kept.exclude(key__in=new).delete()
+    near.put(place, added)
 
 
 @contextmanager

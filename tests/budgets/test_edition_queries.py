@@ -25,11 +25,11 @@ CHOICES = {"members": Choice("For the forum.", KEYS), "links": Choice("For every
 EXPECTED = {
     "list": 5,
     "list for members": 4,
-    "prepare": 13,
+    "prepare": 11,
     "an edition as members read it": 10,
-    "an edition being prepared": 35,
-    "preview": 31,
-    "publish": 35,
+    "an edition being prepared": 30,
+    "preview": 26,
+    "publish": 30,
     "an edition that is published": 14,
     "a shared edition": 10,
 }

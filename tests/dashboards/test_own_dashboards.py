@@ -160,7 +160,7 @@ def test_twelve_charts_take_no_more_queries_than_two(officer: Client) -> None:
         with CaptureQueriesContext(connection) as queries:
             assert officer.get(address).status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 20
+    assert counts[0] == counts[1] <= 15
 
 
 def test_only_the_chart_whose_measure_changed_is_drawn_again(

@@ -73,7 +73,7 @@ def test_measures_without_figures_are_left_out(world: factories.World) -> None:
 def test_the_section_takes_a_fixed_number_of_queries(world: factories.World, django_assert_num_queries) -> None:
     submission = type(world.submission).objects.with_place().get()
     records.put(world.authority, *records.monthly(2023))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         sections.measures(submission)
 
 

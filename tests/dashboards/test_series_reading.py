@@ -211,4 +211,4 @@ def test_the_number_of_queries_does_not_grow_with_rows_or_measures(council: Auth
 
     few = counted("requests_received")
     records.put(council, *records.monthly(2023), *records.monthly(2022))
-    assert counted(*records.CODES, "refusal_rate_decisions", "timeliness_20_weeks") == few == 4
+    assert counted(*records.CODES, "refusal_rate_decisions", "timeliness_20_weeks") == few == 3

@@ -178,7 +178,7 @@ def test_the_usual_span_is_the_twelve_months_up_to_the_last_that_ended() -> None
 def test_the_template_costs_the_same_number_of_queries_however_much_is_on_record(
     council: Authority, django_assert_num_queries: object
 ) -> None:
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(3):  # type: ignore[operator]
         template(council)
 
 

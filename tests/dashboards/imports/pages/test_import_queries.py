@@ -51,7 +51,7 @@ def to_be_undone(page: Client, council: Authority, count: int) -> str:
 
 @pytest.mark.parametrize(
     ("made", "expected"),
-    [(ready, 14), (ready_as_workbook, 13), (on_record, 12), (to_be_undone, 4)],
+    [(ready, 11), (ready_as_workbook, 10), (on_record, 11), (to_be_undone, 4)],
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_pages_take_as_many_queries_for_many_figures_as_for_few(
