@@ -8,24 +8,22 @@ from dashboards.views import (
     comparators,
     dashboards,
     figures,
-    finance,
-    finance_edit,
-    finance_files,
-    import_mapping,
-    imports,
     measure,
     measure_forms,
     measures,
     month,
-    publication_links,
-    publications,
     reliability,
     targets,
 )
 from dashboards.views import council_dashboards as own
-from dashboards.views import import_files as files
-from dashboards.views import import_runs as runs
-from dashboards.views import mappings as remembered
+from dashboards.views.imports import files, runs
+from dashboards.views.imports import mapping as import_mapping
+from dashboards.views.imports import mappings as remembered
+from dashboards.views.imports import runs_list as imports
+from dashboards.views.money import grid as finance
+from dashboards.views.money import grid_edit as finance_edit
+from dashboards.views.money import grid_files as finance_files
+from dashboards.views.publishing import publication_links, publications
 
 app_name = "dashboards"
 

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from dashboards.views import commitment_edits as edits
-from dashboards.views import commitment_lists as lists
-from dashboards.views import commitments
+from dashboards.views.money import commitment_edits as edits
+from dashboards.views.money import commitment_lists as lists
+from dashboards.views.money import commitments
 
 _COMMITMENTS = "c/<str:la_code>/finance/<slug:agreement_slug>/commitments/"
 _LIST = f"{_COMMITMENTS}lists/<int:list_id>"

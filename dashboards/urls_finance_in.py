@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from dashboards.views import finance_import as views
-from dashboards.views import finance_ledger as ledger
-from dashboards.views import finance_paste, finance_section_251
+from dashboards.views.money import edited_workbook as views
+from dashboards.views.money import ledger
+from dashboards.views.money import paste as finance_paste
+from dashboards.views.money import section_251 as finance_section_251
 
 _IN = "c/<str:la_code>/finance/<slug:agreement_slug>/in/"
 _DELIVERY = f"{_IN}<int:delivery_id>/"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import mail_preferences, publishing, readers
+from dashboards.views.publishing import mail_preferences, publishing, readers
 
 _PUBLICATIONS = "c/<str:la_code>/publications/"
 _PUBLICATION = f"{_PUBLICATIONS}<int:publication_id>/"

@@ -2,21 +2,21 @@
 
 from django.urls import path
 
-from dashboards.views import (
+from dashboards.views.money import (
     assumptions,
-    finance_months,
-    finance_summary,
     forecasts,
     income,
-    money,
     movements,
     plan_effect,
     reconciliation,
     spending,
     stated_figures,
 )
-from dashboards.views import income_entries as entries
-from dashboards.views import reconciliation_forms as forms
+from dashboards.views.money import hub as money
+from dashboards.views.money import income_entries as entries
+from dashboards.views.money import months as finance_months
+from dashboards.views.money import reconciliation_forms as forms
+from dashboards.views.money import summary as finance_summary
 
 _FINANCES = "c/<str:la_code>/finance/<slug:agreement_slug>/"
 _ASSUMPTIONS = f"{_FINANCES}assumptions/"

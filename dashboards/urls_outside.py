@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import feed, feed_keys, public, public_settings, shared
+from dashboards.views.publishing import feed, feed_keys, public, public_settings, shared
 
 _FEEDS = "c/<str:la_code>/feeds/"
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from dashboards.views import dashboard_files
-from dashboards.views import publication_files as files
+from dashboards.views.publishing import publication_files as files
 
 _DASHBOARDS = "c/<str:la_code>/dashboards/"
 _PUBLICATION = "c/<str:la_code>/publications/<int:publication_id>/"

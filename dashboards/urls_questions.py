@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import questions, questions_asked, questions_closed, shared_questions
+from dashboards.views.publishing import questions, questions_asked, questions_closed, shared_questions
 
 _ASK = "c/<str:la_code>/publications/<int:publication_id>/ask/<slug:chart>/"
 _ASK_BY_LINK = "s/<str:token>/ask/<slug:chart>/"

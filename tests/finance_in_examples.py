@@ -5,7 +5,7 @@ from typing import Any
 
 from conditions.models import Agreement
 from dashboards.finance.blocks import ACTUAL
-from dashboards.finance.coming_in import Incoming, Proposed
+from dashboards.finance.coming_in.figures import Incoming, Proposed
 from dashboards.finance.coming_in_kept import to_json
 from dashboards.imports.contract import Level, Problem
 from dashboards.models import FinanceDelivery, LedgerCode

@@ -18,7 +18,7 @@ from conditions.models import (
 )
 from conditions.services import assumptions, income, reconciliation
 from conditions.services.assumptions import Assumed
-from dashboards.finance.commitment_days import months_of
+from dashboards.finance.commitments.days import months_of
 from dashboards.imports.contract import Delivered
 from dashboards.models import CommitmentBasis, CommitmentList
 from dashboards.services import commitments

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from conditions.line_list import lines
-from dashboards.finance.coming_in import Incoming, Proposed
+from dashboards.finance.coming_in.figures import Incoming, Proposed
 from dashboards.imports.contract import Problem
 
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from conditions.models import Agreement
 from dashboards.charts import money as money_charts
-from dashboards.finance import reconciliation as reconciling
 from dashboards.finance.blocks import Book
-from dashboards.finance.commitments import in_a_sentence, read_beside
+from dashboards.finance.commitments.reading import in_a_sentence, read_beside
+from dashboards.finance.reconciliation import reading as reconciling
 from dashboards.payments import Payments
 from safetyvalve.core.dates import FinancialYear, in_words
 

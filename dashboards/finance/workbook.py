@@ -18,12 +18,12 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from conditions.line_list import Block, blocks
 from conditions.models import FinanceMonths
 from dashboards.finance.blocks import Book, Sheet
+from dashboards.finance.coming_in.stamp import SHEET, Shown, Stamp
+from dashboards.finance.coming_in.stamp import write as write_stamp
 from dashboards.finance.comparison import compare
 from dashboards.finance.months_sheet import write_months
 from dashboards.finance.position import RECEIVES, WHOLE
 from dashboards.finance.roll_forward import CARRIED, OUTTURN, Cell, RollForward
-from dashboards.finance.stamp import SHEET, Shown, Stamp
-from dashboards.finance.stamp import write as write_stamp
 from safetyvalve.render.archive import normalised
 from safetyvalve.render.data import ChartData, Column, Table
 from safetyvalve.render.xlsx_package import PackageEdit

@@ -9,8 +9,8 @@ from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
 
 from conditions.models import Assumption
-from dashboards.finance.commitment_days import PAYERS, months_of
-from dashboards.finance.pipeline_cost import STAGES
+from dashboards.finance.commitments.days import PAYERS, months_of
+from dashboards.finance.commitments.pipeline_cost import STAGES
 from dashboards.finance.spending import spend_lines
 from dashboards.forms.assumptions import FigureField
 from dashboards.forms.imports import FilesField, files_hint

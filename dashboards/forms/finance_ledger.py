@@ -8,7 +8,7 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
 from conditions.line_list import blocks
-from dashboards.finance.ledger_lines import IGNORED, Code
+from dashboards.finance.coming_in.ledger_lines import IGNORED, Code
 from dashboards.forms.finance_in import BringInForm
 from dashboards.imports.kinds import Kind
 from safetyvalve.core import money

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from conditions.line_list import blocks
-from dashboards.finance.pasting import Placed
+from dashboards.finance.coming_in.pasting import Placed
 from safetyvalve.core.forms import GovForm
 
 MOST_CHARACTERS = 200_000

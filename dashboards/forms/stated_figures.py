@@ -6,7 +6,7 @@ from typing import Any
 from crispy_forms.layout import Field, Layout
 from django import forms
 
-from dashboards.finance.stated_figures import Found, Wrong, read
+from dashboards.finance.reconciliation.stated_figures import Found, Wrong, read
 from dashboards.imports.contract import Delivered, UnusableDelivery
 from dashboards.imports.files.limits import MEGABYTE, Limits
 from dashboards.imports.files.tables import read_tables

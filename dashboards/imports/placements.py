@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from dashboards.finance.commitment_days import PAYERS, TIMES_A_YEAR, MonthCost, Placement, by_month
+from dashboards.finance.commitments.days import PAYERS, TIMES_A_YEAR, MonthCost, Placement, by_month
 from dashboards.imports.collecting import text_of
 from dashboards.imports.contract import Delivered, Level, Problem, UnusableDelivery
 from dashboards.imports.files.limits import MEGABYTE, Limits

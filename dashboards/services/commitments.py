@@ -15,7 +15,7 @@ from django.db import transaction
 
 from conditions.models import Agreement
 from conditions.years import years_of
-from dashboards.finance.commitment_days import PAYERS
+from dashboards.finance.commitments.days import PAYERS
 from dashboards.imports import problems as kept_problems
 from dashboards.imports.contract import Delivered, UnusableDelivery
 from dashboards.imports.deliveries import bare_name

@@ -12,8 +12,8 @@ from conditions.services.finance_months import set_months
 from conditions.services.reconciliation import set_source
 from dashboards.finance import blocks as reading
 from dashboards.finance.blocks import Book, Sheet
-from dashboards.finance.coming_in import DryRun, dry_run
-from dashboards.finance.ways_in import incoming_of
+from dashboards.finance.coming_in.figures import DryRun, dry_run
+from dashboards.finance.coming_in.ways_in import incoming_of
 from dashboards.imports import problems as kept_problems
 from dashboards.imports.contract import Problem
 from dashboards.models import FinanceDelivery

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.db import transaction
 
 from conditions.line_list import lines
-from dashboards.finance.ledger_lines import IGNORED, Code
+from dashboards.finance.coming_in.ledger_lines import IGNORED, Code
 from dashboards.models import LedgerCode
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from dashboards.finance.commitment_days import PAYERS, divided, months_of, spread
+from dashboards.finance.commitments.days import PAYERS, divided, months_of, spread
 from dashboards.models import Commitment
 from safetyvalve.core.dates import FinancialYear
 

@@ -14,7 +14,7 @@ from dashboards.publishing.pack.files import CONTENT_TYPES, MadeFile, file_name
 from dashboards.publishing.pack.packs import Pack
 from dashboards.scope import for_request
 from dashboards.views.page import choices
-from dashboards.views.publication_files import attached, not_made
+from dashboards.views.publishing.publication_files import attached, not_made
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 

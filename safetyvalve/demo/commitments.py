@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from conditions.models import Assumption
-from dashboards.finance.commitment_days import months_of
-from dashboards.finance.commitment_files import ORDER
+from dashboards.finance.commitments.days import months_of
+from dashboards.finance.commitments.files import ORDER
 from dashboards.imports.contract import Delivered
 from dashboards.imports.placement_words import NAMES
 from dashboards.models import CommitmentBasis

@@ -8,7 +8,7 @@ import pytest
 from conditions.models import Assumption, Contribution, ForecastBasis
 from dashboards.finance import blocks
 from dashboards.finance.assumptions import drifts
-from dashboards.finance.commitments import read_beside
+from dashboards.finance.commitments.reading import read_beside
 from dashboards.finance.income import contributions_of, debt
 from dashboards.models import CommitmentList
 from dashboards.scope import INSIDE

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.finance.commitment_days import (
+from dashboards.finance.commitments.days import (
     PAYERS,
     TIMES_A_YEAR,
     Placement,

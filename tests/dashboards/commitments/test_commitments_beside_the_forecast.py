@@ -14,7 +14,7 @@ from conditions.models import Assumption
 from conditions.services import assumptions
 from conditions.services.assumptions import Assumed
 from dashboards.finance import blocks
-from dashboards.finance.commitments import read_beside
+from dashboards.finance.commitments.reading import read_beside
 from dashboards.models import CommitmentList
 from dashboards.services import commitments
 from tests import factories

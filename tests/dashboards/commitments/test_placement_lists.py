@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from dashboards.finance.commitment_files import ORDER, template
+from dashboards.finance.commitments.files import ORDER, template
 from dashboards.imports.contract import Delivered, Level, Problem, UnusableDelivery
 from dashboards.imports.placement_words import HEADINGS as PLACEMENT_HEADINGS
 from dashboards.imports.placement_words import NAMES, TYPES, column_of, is_about_a_child

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from conditions.models import ReconciliationSource
 from conditions.services import reconciliation as services
-from dashboards.finance.stated_figures import HEADINGS, read
+from dashboards.finance.reconciliation.stated_figures import HEADINGS, read
 from dashboards.imports.contract import Delivered
 from dashboards.imports.files.tables import Sheet, Tables, read_tables
 from safetyvalve.core.models import AuditEvent

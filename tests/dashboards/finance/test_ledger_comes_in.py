@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from conditions.models import FinanceLine, FinanceMonths
-from dashboards.finance.ledger_lines import IGNORED
+from dashboards.finance.coming_in.ledger_lines import IGNORED
 from dashboards.models import FinanceDelivery, LedgerCode
 from dashboards.services.ledger_codes import CodesMoved, digest, mapping_of, set_codes
 from safetyvalve.core.models import AuditEvent

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from dashboards.finance.ledger import Extract, read
-from dashboards.finance.ledger_lines import IGNORED, incoming, share
-from dashboards.finance.ledger_words import code_of, is_about_a_child, month_in, year_in
+from dashboards.finance.coming_in.ledger import Extract, read
+from dashboards.finance.coming_in.ledger_lines import IGNORED, incoming, share
+from dashboards.finance.coming_in.ledger_words import code_of, is_about_a_child, month_in, year_in
 from dashboards.imports.contract import Delivered, UnusableDelivery
 
 LEDGER = """Cost Centre,Subjective,Supplier,Financial Year,Period,Actual £

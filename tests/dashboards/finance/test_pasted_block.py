@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from conditions.models import FinanceLine
-from dashboards.finance.pasting import Placed, read, year_of
+from dashboards.finance.coming_in.pasting import Placed, read, year_of
 from dashboards.models import FinanceDelivery
 from tests import factories
 from tests.dashboards.finance.ledger import a_year, enter

@@ -15,9 +15,9 @@ from pypdf import PdfReader
 
 from conditions.models import Attestation, DifferenceExplanation, Reconciliation
 from conditions.services import reconciliation as services
-from dashboards.finance.reconciliation import Year, read
-from dashboards.finance.reconciliation_document import document
-from dashboards.finance.reconciliation_workbook import workbook
+from dashboards.finance.reconciliation.document import document
+from dashboards.finance.reconciliation.reading import Year, read
+from dashboards.finance.reconciliation.workbook import workbook
 from safetyvalve.core.models import AuditEvent
 from tests import factories
 from tests.dashboards.finance.ledger import a_year, enter

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from conditions.models import FinanceLine, ReconciliationSource
-from dashboards.finance.section_251 import Table, read
+from dashboards.finance.coming_in.section_251 import Table, read
 from dashboards.imports.contract import Delivered, UnusableDelivery
 from safetyvalve.core.models import Authority
 from tests import factories

@@ -10,7 +10,7 @@ from dashboards.imports import runs
 from dashboards.imports.contract import Problem
 from dashboards.models import ImportRun, Measurement, SourceFile
 from dashboards.services.measurements import record
-from dashboards.views.import_shown import told_once
+from dashboards.views.imports.shown import told_once
 from safetyvalve.core.models import Authority
 from tests.dashboards.imports import fakes
 from tests.dashboards.imports.pages.steps import (

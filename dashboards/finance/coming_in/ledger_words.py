@@ -1,0 +1,127 @@
+"""What the columns of a ledger extract are called, and how its codes, years and periods are written."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+from dashboards.finance.coming_in.pasting import year_of
+from dashboards.imports.collecting import text_of
+from dashboards.imports.files.tables import Cell
+from dashboards.imports.vocabulary import folded
+from safetyvalve.core.dates import FinancialYear
+
+CENTRE, SUBJECTIVE, AMOUNT, DEBIT, CREDIT, YEAR, PERIOD = (
+    *("cost_centre", "subjective", "amount", "debit", "credit", "year", "period"),
+)
+NAMES = {
+    CENTRE: "Cost centre",
+    SUBJECTIVE: "Subjective",
+    AMOUNT: "Amount",
+    DEBIT: "Debit",
+    CREDIT: "Credit",
+    YEAR: "Financial year",
+    PERIOD: "Period",
+}
+_HEADINGS: dict[str, tuple[str, ...]] = {
+    CENTRE: (
+        *("cost centre", "cost center", "cost centre code", "costcentre", "cc", "cost code", "centre", "ledger code"),
+        *("finance code", "code", "full code", "cost centre id", "objective", "objective code", "budget code"),
+    ),
+    SUBJECTIVE: (
+        *("subjective", "subjective code", "subj", "account", "account code", "nominal", "nominal code", "detail code"),
+        *("gl code", "gl account", "general ledger code", "expenditure type", "cipfa code", "detail", "element"),
+    ),
+    AMOUNT: (
+        *("amount", "net amount", "actual", "actuals", "value", "net", "actual ytd", "ytd actual", "actual to date"),
+        *("net expenditure", "total", "amount gbp", "gbp", "spend", "outturn", "forecast", "balance", "net actual"),
+        *("base amount", "full year forecast", "forecast outturn", "year to date"),
+    ),
+    DEBIT: ("debit", "debits", "dr"),
+    CREDIT: ("credit", "credits", "cr"),
+    YEAR: ("financial year", "year", "fiscal year", "fy", "accounting year", "fin year"),
+    PERIOD: ("period", "month", "accounting period", "posting period", "fiscal period", "fin period", "period no"),
+}
+_KNOWN = {words: key for key, every in _HEADINGS.items() for words in every}
+_CHILD = frozenset(
+    {
+        *("upn", "uln", "dob", "birth", "birthdate", "pupil", "pupils", "child", "student", "learner"),
+        *("ethnicity", "gender", "nhs", "ehcp", "postcode"),
+    }
+)
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9./_-]{0,39}")
+_MONTHS = ("apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar")
+_SHORT_YEAR = re.compile(r"(?:20)?(\d\d)(\d\d)")
+_NUMBER = re.compile(r"(?:p|period|month|m)?\s*0*(\d{1,2})")
+
+
+def column_of(heading: str) -> str:
+    """What a heading announces; "" for none. "Actual £" and "Amount (£)" are known too."""
+    return _KNOWN.get(folded(heading.replace("£", " ")), "")
+
+
+def is_about_a_child(heading: str) -> bool:
+    """Whether a column may hold something of a child: such a file is refused. Narratives are not looked at."""
+    words = folded(heading)
+    return bool(_CHILD & set(words.split())) or "young person" in words
+
+
+def code_of(cell: Cell) -> str:
+    """A code as it is kept; empty when there is none. Raises ValueError for what may be a name: it has no digit."""
+    text = text_of(cell).upper().replace(" ", "")
+    if not text:
+        return ""
+    if not _CODE.fullmatch(text) or not any(character.isdigit() for character in text):
+        raise ValueError
+    return text
+
+
+def year_in(cell: Cell) -> str:
+    """ "2024-25" for "2024/25", "202425" and "2425"; empty when there is none. Raises ValueError for one year alone."""
+    text = text_of(cell)
+    if not text:
+        return ""
+    if found := year_of(text):
+        return found
+    match = _SHORT_YEAR.fullmatch(text)
+    if match and (int(match[1]) + 1) % 100 == int(match[2]):
+        return FinancialYear(2000 + int(match[1])).label
+    raise ValueError("This is not a financial year.")
+
+
+def month_in(cell: Cell, year: str) -> tuple[str, str]:
+    """The financial year and the month ("2024-04") of a period: 1 is April, and what comes after the 12th is March.
+
+    Raises ValueError for words that are no period.
+    """
+    if isinstance(cell, datetime | date):
+        return FinancialYear.of(cell if not isinstance(cell, datetime) else cell.date()).label, f"{cell:%Y-%m}"
+    text = text_of(cell).casefold()
+    if not text:
+        return year, ""
+    name = next((place for place, month in enumerate(_MONTHS) if text.startswith(month)), None)
+    if name is not None:
+        if digits := re.search(r"(?:20)?(\d\d)$", text):
+            calendar = 2000 + int(digits[1])
+            starting = calendar if name < 9 else calendar - 1
+            return FinancialYear(starting).label, _month(starting, name)
+        return year, _month(FinancialYear.parse(year).starting, name) if year else ""
+    match = _NUMBER.fullmatch(text)
+    if not match or not 0 <= int(match[1]) <= 16:
+        raise ValueError
+    number = min(int(match[1]) - 1, 11)
+    return year, _month(FinancialYear.parse(year).starting, number) if year and number >= 0 else ""
+
+
+def _month(starting: int, place: int) -> str:
+    """The month at that place of a financial year that begins in April of ``starting``."""
+    return f"{starting + (place > 8)}-{(place + 3) % 12 + 1:02d}"
+
+
+def in_words(month: str) -> str:
+    """ "April 2024" for "2024-04"."""
+    return f"{date.fromisoformat(f'{month}-01'):%B %Y}"
+
+
+def turned(amount: Decimal, kind: str) -> Decimal:
+    """A ledger's sum, in which spending is positive, as the grid writes it: everything but spending the other way."""
+    return amount if kind == "spend" or not amount else -amount

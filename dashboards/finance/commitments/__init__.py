@@ -1,0 +1,1 @@
+"""What is committed: placements by days, and plans on the way."""

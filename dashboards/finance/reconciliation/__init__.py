@@ -1,0 +1,1 @@
+"""A year's deficit beside every document that states it."""

@@ -1,0 +1,1 @@
+"""Figures coming in: upload, dry run, confirmation, history."""

@@ -1,0 +1,1 @@
+"""Editions and what belongs to them: links, the public page, feeds, e-mail, questions."""
