@@ -19,7 +19,7 @@ from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
 # Four of a feed's count the use. An answer that nothing has changed reads no edition.
-EXPECTED = {"public page": 6, "public edition": 7, "feed": 7, "feed, unchanged": 6, "feeds": 5, "public settings": 5}
+EXPECTED = {"public page": 7, "public edition": 8, "feed": 7, "feed, unchanged": 6, "feeds": 5, "public settings": 5}
 
 
 @pytest.mark.parametrize("editions", [1, 4])

@@ -59,6 +59,7 @@ def test_saltmarsh_has_forecasts_that_name_their_versions_and_money_overdue(salt
     assert isinstance(drifts(saltmarsh.authority, date(2026, 11, 23)), list)
 
 
+@pytest.mark.slow
 def test_saltmarshs_placements_stand_beside_its_forecast_and_papers_give_none(
     saltmarsh: Council, torbay: Council, island: Council
 ) -> None:

@@ -121,6 +121,7 @@ def get_service(request: CouncilRequest, agreement_slug: str, service_id: int) -
 
 def get_indicator(request: CouncilRequest, agreement_slug: str, service_id: int, indicator_id: int) -> ServiceIndicator:
     """The indicator with its service, or 404."""
-    indicator = get_object_or_404(ServiceIndicator, pk=indicator_id, service_id=service_id)
-    indicator.service = get_service(request, agreement_slug, service_id)
+    service = get_service(request, agreement_slug, service_id)
+    indicator = get_object_or_404(ServiceIndicator, pk=indicator_id, service_id=service.pk)
+    indicator.service = service
     return indicator

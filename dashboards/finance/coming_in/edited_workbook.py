@@ -19,6 +19,7 @@ from dashboards.imports.contract import Delivered, Level, Problem
 from dashboards.imports.files.archive import is_workbook
 from dashboards.imports.files.headers import letter
 from dashboards.imports.files.limits import MEGABYTE, Limits
+from dashboards.imports.files.plain_parts import plain_parts
 from dashboards.imports.files.problems import unusable
 from dashboards.imports.files.tables import Sheet, read_tables
 from safetyvalve.core.forms.typed_money import WrongAmount
@@ -56,13 +57,14 @@ def read(delivered: Delivered, book: Book) -> Returned:
 
 
 def _opened(delivered: Delivered) -> Any:
-    """The same bytes with formulas and hidden sheets; what must not be opened has been refused before."""
+    """The same workbook with formulas and hidden sheets, of parts that our own reader has been through."""
     from openpyxl import load_workbook
 
+    plain = plain_parts(delivered, limits=LIMITS)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return load_workbook(io.BytesIO(delivered.content), keep_links=False)
+            return load_workbook(io.BytesIO(plain), keep_links=False)
     except Exception:
         raise unusable("file-damaged", f"{delivered.name} cannot be opened as a workbook.") from None
 
