@@ -99,7 +99,8 @@ def everybody(world: World) -> Client:
     return client
 
 
-@pytest.mark.parametrize("status", ["draft", pytest.param("awaiting_sign_off", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("status", ["draft", "awaiting_sign_off"])
 def test_markup_stays_text_on_every_page(world: World, status: str) -> None:
     examples = parts(world)
     client = everybody(world)

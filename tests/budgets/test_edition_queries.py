@@ -35,7 +35,9 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize(("size", "editions"), [(SMALL, 1), (LARGE, 4)], ids=["small", "large"])
+@pytest.mark.parametrize(
+    ("size", "editions"), [(SMALL, 1), pytest.param(LARGE, 4, marks=pytest.mark.slow)], ids=["small", "large"]
+)
 def test_pages_of_editions_take_exactly_their_queries(size: Size, editions: int, clock: Any) -> None:
     world = make_world(size)
     who = world.people["programme_manager"]

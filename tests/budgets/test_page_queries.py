@@ -100,7 +100,9 @@ def world(request: pytest.FixtureRequest, db: None, clock: Any) -> World:
     return make_world(request.param)
 
 
-both_sizes = pytest.mark.parametrize("world", [SMALL, LARGE], ids=["small", "large"], indirect=True)
+both_sizes = pytest.mark.parametrize(
+    "world", [SMALL, pytest.param(LARGE, marks=pytest.mark.slow)], ids=["small", "large"], indirect=True
+)
 
 
 def wrong_in(world: World, pages: Pages) -> dict[str, str]:

@@ -104,6 +104,7 @@ def test_an_administrator_may_not_see_dashboards(client: Client, world: factorie
     assert client.get(address).status_code == 403
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ["officer", "forum_member", "section_151"])
 @pytest.mark.parametrize("address", PAGES)
 def test_looking_writes_nothing(client: Client, world: factories.World, role: str, address: str) -> None:

@@ -16,7 +16,7 @@ from dashboards.series import read_series
 from safetyvalve.demo.council import Council
 from tests.demo.conftest import Load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,6 @@ def test_the_islands_growth_was_2_per_cent_and_is_9_then_4_5(island: Council) ->
     assert (second.effective_from, growth.tolerance, growth.owner) == (date(2024, 5, 31), None, None)
 
 
-@pytest.mark.slow
 def test_saltmarsh_has_forecasts_that_name_their_versions_and_money_overdue(saltmarsh: Council) -> None:
     assert ForecastBasis.objects.filter(period__calendar__agreement=saltmarsh.agreement).exists()
     owed = debt(contributions_of(saltmarsh.agreement), date(2026, 11, 23)).total
@@ -59,7 +58,6 @@ def test_saltmarsh_has_forecasts_that_name_their_versions_and_money_overdue(salt
     assert isinstance(drifts(saltmarsh.authority, date(2026, 11, 23)), list)
 
 
-@pytest.mark.slow
 def test_saltmarshs_placements_stand_beside_its_forecast_and_papers_give_none(
     saltmarsh: Council, torbay: Council, island: Council
 ) -> None:

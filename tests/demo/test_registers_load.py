@@ -8,7 +8,7 @@ from safetyvalve.demo.council import Council
 from tests.demo.conftest import Load
 from workstreams.models import CapitalPlaces, CapitalScheme, CapitalYear, CommissionedService, TopUpBand
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

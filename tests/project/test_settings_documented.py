@@ -1,7 +1,6 @@
 """`.env.example` lists exactly the variables that the product reads."""
 
 import ast
-import functools
 import re
 
 from tests.project.source import ROOT, tracked_files
@@ -11,16 +10,17 @@ PACKAGES = ("safetyvalve", "conditions", "workstreams", "dashboards")
 DOCUMENTED = re.compile(r"^#?([A-Z][A-Z0-9_]+)=", re.MULTILINE)
 
 
-@functools.cache
-def python_of_the_product() -> list[tuple[str, ast.Module]]:
-    files = [file for file in tracked_files() if file.relative_to(ROOT).parts[0] in PACKAGES]
-    return [(str(file.relative_to(ROOT)), ast.parse(file.read_text())) for file in files if file.suffix == ".py"]
+def python_of_the_product(*words: str) -> list[tuple[str, ast.Module]]:
+    """The files that hold one of the words, parsed."""
+    files = [file for file in tracked_files() if file.relative_to(ROOT).parts[0] in PACKAGES and file.suffix == ".py"]
+    texts = [(str(file.relative_to(ROOT)), file.read_text()) for file in files]
+    return [(name, ast.parse(text)) for name, text in texts if any(word in text for word in words)]
 
 
 def variables_read() -> set[str]:
     return {
         call.args[0].value
-        for _, tree in python_of_the_product()
+        for _, tree in python_of_the_product(*(f"{reader}(" for reader in READERS))
         for call in ast.walk(tree)
         if isinstance(call, ast.Call)
         and (getattr(call.func, "attr", None) or getattr(call.func, "id", None)) in READERS
@@ -45,7 +45,7 @@ def test_the_environment_is_read_through_the_typed_readers_only() -> None:
     allowed = {"safetyvalve/wsgi.py": "names the settings module"}
     elsewhere = {
         name
-        for name, tree in python_of_the_product()
+        for name, tree in python_of_the_product("environ", "getenv")
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv", "environb")
         if isinstance(node.value, ast.Name) and node.value.id == "os"

@@ -80,7 +80,14 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     assert clean_text(clean_text(text)) == clean_text(text)
 
 
-@pytest.mark.parametrize("piece", ["word ", "**a_", "- a\n", "*", "  - a\n", "•\tx\no\ty\n"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "word ",
+        "**a_",
+        *(pytest.param(each, marks=pytest.mark.slow) for each in ("- a\n", "*", "  - a\n", "•\tx\no\ty\n")),
+    ],
+)
 def test_a_hundred_thousand_characters_are_read_quickly(piece: str) -> None:
     started = time.process_time()
     parse(piece * (100_000 // len(piece)))
