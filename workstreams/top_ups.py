@@ -6,11 +6,20 @@ from datetime import date
 from decimal import Decimal
 
 from conditions.models import Agreement, FinanceLine
-from conditions.rules.income import Sum, total
 from safetyvalve.core.dates import FinancialYear
 from workstreams.models import TopUpBand
 from workstreams.models.top_up import TopUpBandQuerySet
-from workstreams.rules.top_ups import Costed, Value, YearCost, beside_outturn, cost_of_year, costed, said_of, value_on
+from workstreams.rules.top_ups import (
+    BandsCost,
+    Costed,
+    Value,
+    YearCost,
+    beside_outturn,
+    cost_of_year,
+    costed,
+    said_of,
+    value_on,
+)
 
 LINES = ("1.2.1", "1.2.2", "1.2.3")
 """Section 251 lines for top-ups: maintained; academies, free schools and colleges; non-maintained and independent."""
@@ -32,7 +41,7 @@ class Group:
 
     setting: str
     rows: list[BandRow]
-    cost: Sum
+    cost: BandsCost
 
 
 @dataclass(frozen=True)
@@ -81,12 +90,12 @@ def groups_of(bands: Iterable[TopUpBand], year: str, on: date) -> list[Group]:
     grouped: dict[str, list[BandRow]] = {}
     for band in bands:
         grouped.setdefault(band.get_setting_display(), []).append(row_of(band, year, on))
-    return [Group(setting, rows, total(row.year.amount for row in rows)) for setting, rows in grouped.items()]
+    return [Group(setting, rows, BandsCost(tuple(row.year for row in rows))) for setting, rows in grouped.items()]
 
 
-def cost_of(groups: Sequence[Group]) -> Sum:
-    """What all bands cost in the year, of those that are known."""
-    return total(row.year.amount for group in groups for row in group.rows)
+def cost_of(groups: Sequence[Group]) -> BandsCost:
+    """What all bands cost in the year, as far as that is known."""
+    return BandsCost(tuple(row.year for group in groups for row in group.rows))
 
 
 def outturn_of(agreement: Agreement, year: str) -> Outturn:
@@ -101,9 +110,9 @@ def outturn_of(agreement: Agreement, year: str) -> Outturn:
     return Outturn({row.line: row.amount for row in rows if row.amount is not None})
 
 
-def comparison(cost: Sum, outturn: Outturn, year: str) -> str:
-    """The bands beside the outturn, in a sentence; empty until both are known."""
-    return beside_outturn(cost.amount, outturn.amount, year)
+def comparison(cost: BandsCost, outturn: Outturn, year: str) -> str:
+    """The bands beside the outturn, in a sentence; empty until both are known: every line, and every band every day."""
+    return beside_outturn(cost.amount if cost.is_whole else None, outturn.amount, year)
 
 
 def day_of(year: str, today: date) -> date:

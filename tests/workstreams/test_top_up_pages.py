@@ -15,6 +15,7 @@ from tests.factories import World
 from tests.register_examples import make_band
 from tests.workstreams.records import actions, date_fields
 from workstreams.models import TopUpBand, TopUpCount
+from workstreams.top_ups import LINES
 
 SignIn = Callable[[World, str], Client]
 
@@ -112,6 +113,28 @@ def test_the_cost_stands_beside_the_outturn_once_every_line_has_one(world: World
     )
     words = "The outturn of the top-up lines in 2024-25 is £300,000, £132,000 more than the bands come to."
     assert words in finance.get(page).content.decode()
+
+
+def test_a_year_counted_from_january_says_its_days_and_is_not_held_against_the_outturn(
+    world: World, finance: Client
+) -> None:
+    for name in ("Band A", "Band B"):
+        make_band(world.agreement, by=world.people["officer"], name=name)
+    for line in LINES:
+        FinanceLine.objects.create(
+            agreement=world.agreement,
+            financial_year="2023-24",
+            column="actual",
+            block="high_needs",
+            line=line,
+            amount=Decimal(100_000),
+        )
+    page = finance.get(url("top-ups", "999", world.agreement.slug) + "?year=2023-24")
+    words = page.content.decode()
+    assert page.context["cost"].amount == Decimal("64699.46")
+    # Once under the bands of the setting, once under all bands.
+    assert words.count("every band known on 74 of 366 days") == 2
+    assert "than the bands come to" not in words
 
 
 def test_members_never_see_a_count_and_an_address_of_a_day_to_come_is_none(

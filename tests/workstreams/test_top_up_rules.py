@@ -6,11 +6,24 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstreams.rules.top_ups import Value, beside_outturn, cost_of_year, costed, count_on, value_on
+from workstreams.rules.top_ups import (
+    BandsCost,
+    Value,
+    beside_outturn,
+    cost_of_year,
+    costed,
+    count_on,
+    value_on,
+)
+from workstreams.top_ups import LINES, Outturn, comparison
 
 FIRST = Value(date(2023, 4, 1), 1, Decimal(4000))
 RAISED = Value(date(2024, 9, 1), 2, Decimal(4200))
 COUNTS = {date(2024, 1, 18): 35, date(2024, 11, 1): 38}
+WHOLE = cost_of_year([FIRST], {date(2023, 4, 1): 10}, "2023-24")
+LATE = cost_of_year([FIRST], {date(2024, 1, 18): 35}, "2023-24")
+LATER = cost_of_year([FIRST], {date(2024, 3, 1): 2}, "2023-24")
+UNKNOWN = cost_of_year([FIRST], {}, "2023-24")
 
 
 def test_the_value_of_a_day_is_the_last_to_begin_and_a_later_number_puts_it_right() -> None:
@@ -71,3 +84,23 @@ def test_the_outturn_is_compared_only_where_both_are_known() -> None:
     assert said == "The outturn of the top-up lines in 2024-25 is £1,000, £600 more than the bands come to."
     pence = beside_outturn(Decimal("400.40"), Decimal("999.60"), "2024-25")
     assert pence == "The outturn of the top-up lines in 2024-25 is £1,000, £600 more than the bands come to."
+
+
+def test_bands_together_say_of_how_many_days_they_speak() -> None:
+    assert BandsCost((WHOLE, LATE)).amount == Decimal("68306.01")
+    assert [
+        (str(each.amount), each.is_whole, each.caveat)
+        for each in (BandsCost((LATE,)), BandsCost((WHOLE,)), BandsCost((UNKNOWN,)))
+    ] == [("28306.01", False, "74 of 366 days known"), ("40000.00", True, ""), ("None", False, "")]
+    assert BandsCost((WHOLE, LATE, LATER)).caveat == "every band known on 31 of 366 days"
+    assert BandsCost((LATE, UNKNOWN)).caveat == "1 of 2 bands known, on 74 of 366 days"
+    assert BandsCost((WHOLE, UNKNOWN)).caveat == "1 of 2 bands known"
+
+
+def test_an_outturn_of_a_whole_year_is_not_held_against_bands_of_some_of_its_days() -> None:
+    outturn = Outturn(dict.fromkeys(LINES, Decimal(20_000)))
+    assert comparison(BandsCost((WHOLE,)), outturn, "2023-24") == (
+        "The outturn of the top-up lines in 2023-24 is £60,000, £20,000 more than the bands come to."
+    )
+    for partly in ((LATE,), (WHOLE, LATE), (WHOLE, UNKNOWN), ()):
+        assert comparison(BandsCost(partly), outturn, "2023-24") == ""

@@ -88,6 +88,41 @@ class YearCost:
         return told if self.is_whole else f"{told}, for the {self.known} days that are known"
 
 
+@dataclass(frozen=True)
+class BandsCost:
+    """Several bands in one financial year: what is known of them together, and of how much of the year that speaks."""
+
+    years: tuple[YearCost, ...]
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The sum of the days that are known; None where no band has any."""
+        known = [each.amount for each in self.years if each.amount is not None]
+        return sum(known, Decimal(0)) if known else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every band is known on every day."""
+        return all(each.is_whole for each in self.years)
+
+    @property
+    def caveat(self) -> str:
+        """How many bands and days the amount is of; empty where that is all of them, or none.
+
+        What is not known of a band are the first days of the year, before its first value or count. So on the fewest
+        days that any band is known, all of them are.
+        """
+        known = [each for each in self.years if each.known]
+        if self.is_whole or not known:
+            return ""
+        fewest = min(known, key=lambda each: each.known)
+        days = f"{fewest.known} of {fewest.days} days"
+        if len(known) < len(self.years):
+            bands = f"{len(known)} of {len(self.years)} bands known"
+            return bands if fewest.is_whole else f"{bands}, on {days}"
+        return f"{days} known" if len(known) == 1 else f"every band known on {days}"
+
+
 def value_on(values: Sequence[Value], day: date) -> Value | None:
     """The value in force on that day; None before the first."""
     begun = [each for each in values if each.effective_from <= day]
