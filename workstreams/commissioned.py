@@ -66,6 +66,7 @@ def terms_of(service: CommissionedService) -> Terms:
         goes_on=service.goes_on,
         given_on=service.notice_given_on,
         review_on=service.review_on,
+        given=bool(service.notice_given_by),
     )
 
 

@@ -97,6 +97,17 @@ def test_what_is_due_within_six_months_stands_first_and_waits_at_home_for_financ
     assert list(tasks(world.authority, who, permissions_of({Role.OFFICER}), NOW)) == []
 
 
+def test_notice_given_on_an_unknown_day_is_owed_no_more_anywhere(world: World, finance: Client) -> None:
+    who = world.people["finance_officer"]
+    make_service(world.agreement, by=who, ends_on=date(2024, 12, 1), notice_given_by="provider")
+    page = finance.get(url("commissioned-services", "999", world.agreement.slug))
+    [row] = page.context["soon"]
+    assert row.sentence == "Notice was given by the provider; it ends on 1 December 2024."
+    assert (row.next.what, row.next.on) == ("It ends", date(2024, 12, 1))
+    [group] = tasks(world.authority, who, permissions_of({Role.FINANCE_OFFICER}), NOW)
+    assert [task.label for task in group.tasks] == ["It ends: Educational psychology, Neighbouring council"]
+
+
 def test_an_indicator_has_its_own_value_or_shows_a_measure(world: World, finance: Client) -> None:
     service = make_service(world.agreement, by=world.people["officer"])
     measure = Indicator.objects.create(code="plans_maintained", name="EHC plans")

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workstreams.rules.notice import Terms, coming_up, in_a_sentence, last_day_to_give_notice, moved, soon
+from workstreams.rules.notice import (
+    Terms,
+    coming_up,
+    goes_on_after,
+    in_a_sentence,
+    last_day_to_give_notice,
+    moved,
+    soon,
+)
 
 ON = date(2024, 6, 14)
 SLA = Terms(ends_on=date(2025, 3, 31), notice=6, unit="months", goes_on=True)
@@ -57,6 +65,15 @@ def test_once_notice_is_given_only_the_end_comes_up() -> None:
     assert [each.on for each in coming_up(without_end, ON)] == [date(2024, 12, 1)]
 
 
+def test_notice_given_on_a_day_that_nobody_knows_is_owed_no_more() -> None:
+    given, too_late = replace(SLA, given=True), date(2024, 10, 1)
+    assert [(each.on, each.what) for each in coming_up(given, ON)] == [(date(2025, 3, 31), "It ends")]
+    assert [each.what for each in soon(given, too_late)] == ["It ends"]
+    assert goes_on_after(SLA, too_late)
+    assert not goes_on_after(given, too_late)
+    assert coming_up(replace(given, ends_on=None), ON) == []
+
+
 @pytest.mark.parametrize(
     ("terms", "said"),
     [
@@ -91,8 +108,8 @@ def test_how_it_stands_is_said_with_the_days_that_matter(terms: Terms, said: str
 
 
 def test_notice_of_which_no_day_is_known_is_still_said() -> None:
-    assert in_a_sentence(Terms(), ON, "the provider") == (
+    assert in_a_sentence(Terms(given=True), ON, "the provider") == (
         "Notice was given by the provider; neither its day nor the end is known."
     )
-    known = in_a_sentence(SLA, ON, "the provider")
+    known = in_a_sentence(replace(SLA, given=True), ON, "the provider")
     assert known == "Notice was given by the provider; it ends on 31 March 2025."

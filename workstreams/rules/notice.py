@@ -16,7 +16,10 @@ SOON_MONTHS = 6
 
 @dataclass(frozen=True)
 class Terms:
-    """A service's dates as the rule sees them. ``unit`` is "days", "weeks" or "months"; ``goes_on`` unless noticed."""
+    """A service's dates as the rule sees them. ``unit`` is "days", "weeks" or "months"; ``goes_on`` unless noticed.
+
+    ``given`` is set where notice was given, though nobody may know its day; a day ``given_on`` says so by itself.
+    """
 
     ends_on: date | None = None
     notice: int | None = None
@@ -24,6 +27,12 @@ class Terms:
     goes_on: bool = False
     given_on: date | None = None
     review_on: date | None = None
+    given: bool = False
+
+    @property
+    def is_given(self) -> bool:
+        """Whether somebody gave notice, on a day that is known or not."""
+        return self.given or self.given_on is not None
 
 
 @dataclass(frozen=True)
@@ -64,10 +73,10 @@ def coming_up(terms: Terms, on: date) -> list[ComingUp]:
     last = last_day_to_give_notice(terms)
     if terms.review_on is not None:
         found.append(ComingUp(terms.review_on, "Review"))
-    if terms.given_on is None and last is not None and last >= on:
+    if not terms.is_given and last is not None and last >= on:
         found.append(ComingUp(last, "Last day to give notice"))
     end = ends_on(terms)
-    if end is not None and end >= on and (terms.given_on is not None or not terms.goes_on):
+    if end is not None and end >= on and (terms.is_given or not terms.goes_on):
         found.append(ComingUp(end, "It ends"))
     return sorted(found, key=lambda each: each.on)
 
@@ -88,19 +97,19 @@ def ends_on(terms: Terms) -> date | None:
 def goes_on_after(terms: Terms, on: date) -> bool:
     """Whether it goes on after its end because nobody gave notice in time."""
     last = last_day_to_give_notice(terms)
-    return terms.goes_on and terms.given_on is None and last is not None and last < on
+    return terms.goes_on and not terms.is_given and last is not None and last < on
 
 
 def in_a_sentence(terms: Terms, on: date, given_by: str = "") -> str:
     """How the service stands as to its end, with the days that matter."""
     end, last = ends_on(terms), last_day_to_give_notice(terms)
+    by = f" by {given_by}" if given_by else ""
     if terms.given_on is not None:
-        by = f" by {given_by}" if given_by else ""
         until = f"; it ends on {in_words(end)}" if end else "; the day it ends is not known"
         return f"Notice was given{by} on {in_words(terms.given_on)}{until}."
-    if given_by:
+    if terms.is_given:
         until = f"it ends on {in_words(end)}" if end else "neither its day nor the end is known"
-        return f"Notice was given by {given_by}; {until}."
+        return f"Notice was given{by}; {until}."
     if end is None:
         given = earliest_end(terms, on)
         if given is None:
