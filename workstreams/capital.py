@@ -32,7 +32,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class SchemeRow:
-    """A scheme as the list shows it. Sums are of the years that have a figure."""
+    """A scheme as the list shows it. Sums are of the years that have a figure.
+
+    ``funding`` and ``budget`` are both of the years that have either, so that each says what it lacks beside the other.
+    """
 
     scheme: CapitalScheme
     standing: Standing
@@ -44,9 +47,17 @@ class SchemeRow:
 
     @property
     def funding_in_words(self) -> str:
-        """What pays for it, held against its budget; empty until both are known."""
+        """What pays for it, held against its budget once every year has both; empty while either is not known at all.
+
+        A year without funding, or without a budget, is not known, never £0: no shortfall comes of it.
+        """
         if self.funding.amount is None or self.budget.amount is None:
             return ""
+        if not (self.funding.is_whole and self.budget.is_whole):
+            return (
+                f"Of its {self.funding.of} years with funding or a budget, {_have(self.funding.known)} funding and "
+                f"{_have(self.budget.known)} a budget. The two are compared once every year has both."
+            )
         over = self.funding.amount - self.budget.amount
         if over == 0:
             return f"Its funding of {in_figures(self.funding.amount)} is as much as its budget."
@@ -105,15 +116,22 @@ def standing(scheme: CapitalScheme, on: date) -> Standing:
 def row_of(scheme: CapitalScheme, on: date) -> SchemeRow:
     """From prefetched years and places."""
     years, places = list(scheme.years.all()), list(scheme.places.all())
+    pairs = [(funding_of(year), year.budget) for year in years]
+    paid_for = [pair for pair in pairs if pair != (None, None)]
     return SchemeRow(
         scheme,
         standing(scheme, on),
-        total(amount for year in years for amount in year.funding.values() if amount is not None),
-        total(year.budget for year in years),
+        total(funding for funding, _ in paid_for),
+        total(budget for _, budget in paid_for),
         total(year.actual for year in years),
         max((each.planned for each in places if each.planned is not None), default=None),
         latest(_delivered(places), academic_year_of(on))[1],
     )
+
+
+def funding_of(year: CapitalYear) -> Decimal | None:
+    """What all sources that are known give in a year; None where none is."""
+    return total(year.funding.values()).amount
 
 
 def money_years(agreement_years: Iterable[str], scheme: CapitalScheme) -> list[str]:
@@ -194,6 +212,10 @@ def too_often(scheme: CapitalScheme) -> str:
     """Whether savings together count on more places than there will be, from prefetched links."""
     planned = {each.academic_year: each.planned for each in scheme.places.all()}
     return counted_too_often(scheme.name, planned, [link.places for link in scheme.saving_links.all()])
+
+
+def _have(years: int) -> str:
+    return f"{years} {'has' if years == 1 else 'have'}"
 
 
 def _delivered(rows: Iterable[CapitalPlaces]) -> dict[str, int | None]:

@@ -65,6 +65,31 @@ def test_finance_adds_a_scheme_and_gives_places_and_money(world: World, finance:
 
 
 @pytest.mark.parametrize(
+    ("column", "known"),
+    [
+        ("high_needs_allocation", "1 has funding and 3 have a budget"),
+        ("budget", "3 have funding and 1 has a budget"),
+    ],
+)
+def test_a_year_that_nobody_has_given_is_no_shortfall(world: World, finance: Client, column: str, known: str) -> None:
+    who = world.people["officer"]
+    scheme = capital.create(
+        agreement=world.agreement, values={"name": "Special school", "kind": "new_school"}, by=who, now=NOW
+    )
+    other = "budget" if column == "high_needs_allocation" else "high_needs_allocation"
+    years = ("2023-24", "2024-25", "2025-26")
+    cells: dict[str, dict[str, int]] = {year: {other: 500_000} for year in years}
+    cells["2024-25"][column] = 400_000
+    capital.set_money(scheme, cells=cells, revision=1, by=who, now=NOW)
+
+    page = finance.get(scheme.get_absolute_url()).content.decode()
+    assert f"Of its 3 years with funding or a budget, {known}." in page
+    assert "less than its budget" not in page
+    assert "more than its budget" not in page
+    assert "1 of 3 years known" in finance.get(url("capital-schemes", "999", world.agreement.slug)).content.decode()
+
+
+@pytest.mark.parametrize(
     ("fields", "field", "message"),
     [
         ({"name": ""}, "name", "Enter name of the scheme"),
