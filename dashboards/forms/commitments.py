@@ -9,14 +9,14 @@ from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
 
 from conditions.models import Assumption
-from dashboards.finance.commitments.days import PAYERS, months_of
+from dashboards.finance.commitments.days import months_of
 from dashboards.finance.commitments.pipeline_cost import STAGES
 from dashboards.finance.spending import spend_lines
 from dashboards.forms.assumptions import FigureField
 from dashboards.forms.imports import FilesField, files_hint
 from dashboards.imports.kinds import MEGABYTE, Kind
 from dashboards.models import CommitmentBasis
-from dashboards.services.typed_totals import Typed
+from dashboards.services.typed_totals import EMPTY, Typed
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.forms import Checkboxes, DateField, GovForm, MoneyField, NarrativeField, RevisionMixin
 from safetyvalve.core.forms.fields import NamedField
@@ -117,9 +117,11 @@ class CountField(NamedField):
         text = str(value if value is not None else "").replace(",", "").strip()
         if not text:
             return None
-        if not (text.isascii() and text.isdigit()) or int(text[:12]) > MOST_PLACEMENTS:
+        digits = text.lstrip("0") or "0"
+        is_number = text.isascii() and text.isdigit() and len(digits) <= len(str(MOST_PLACEMENTS))
+        if not is_number or int(digits) > MOST_PLACEMENTS:
             raise self.refuse(f"{self.name_in_sentence} must be a whole number, like 12, or empty", "invalid")
-        return int(text)
+        return int(digits)
 
 
 class TotalsForm(GovForm):
@@ -141,7 +143,7 @@ class TotalsForm(GovForm):
     ) -> None:
         initial = {f"{code}_{box}": getattr(row, box) for code, row in typed.items() for box in BOXES}
         super().__init__(*args, initial={**initial, "seen": seen, "source": source}, **kwargs)
-        self.types = dict(types)
+        self.types, self.shown = dict(types), typed
         for code, label in types.items():
             for box, words in BOXES.items():
                 name = f"{label}, {words}"
@@ -152,8 +154,8 @@ class TotalsForm(GovForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for code, label in self.types.items():
-            others = any(data.get(f"{code}_{payer}") is not None for payer in PAYERS[1:])
-            if others and data.get(f"{code}_dsg") is None and f"{code}_dsg" not in self.errors:
+            row = self._row(data, code)
+            if row.dsg is None and row not in (EMPTY, self.shown.get(code)) and f"{code}_dsg" not in self.errors:
                 self.add_error(f"{code}_dsg", f"Enter what {label} cost the DSG, or 0 if nothing")
         return data
 
@@ -163,8 +165,11 @@ class TotalsForm(GovForm):
 
     def typed(self) -> dict[str, Typed]:
         """What was typed, by provider type. Call after ``is_valid``."""
-        data = self.cleaned_data
-        return {code: Typed(*(data[f"{code}_{box}"] for box in BOXES)) for code in self.types}
+        return {code: self._row(self.cleaned_data, code) for code in self.types}
+
+    @staticmethod
+    def _row(data: Mapping[str, Any], code: str) -> Typed:
+        return Typed(*(data.get(f"{code}_{box}") for box in BOXES))
 
     def look_again(self, seen: int) -> None:
         """The page has now shown that list: saving again is a decision."""
@@ -232,6 +237,9 @@ class BasisForm(RevisionMixin, GovForm):
                 self.add_error(
                     f"share_{key}", f"{name}: the share must be from 0 to 100, with no more than 2 decimal places"
                 )
+            if share is not None and f"weeks_{key}" in data and data[f"weeks_{key}"] is None:
+                words = "enter the weeks until these plans cost anything, 0 if they cost from the day of the count"
+                self.add_error(f"weeks_{key}", f"{name}: {words}")
             if (data.get(f"weeks_{key}") or 0) > 104:
                 self.add_error(f"weeks_{key}", f"{name}: the weeks must be 104 or fewer")
         return data

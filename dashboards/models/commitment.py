@@ -105,7 +105,8 @@ class CommitmentBasis(Answer):
     """How an agreement's plans on the way are turned into money, and which lines the commitments are held against.
 
     Of each stage: the share expected to become plans, in per cent, and the weeks until they cost anything. A stage
-    without a share is not counted. The yearly cost of a new plan is that of ``assumption``, else ``unit_cost``.
+    without a share or without weeks is not counted. The yearly cost of a new plan is that of ``assumption``, else
+    ``unit_cost``.
     """
 
     agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="commitment_basis")

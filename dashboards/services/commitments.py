@@ -23,7 +23,7 @@ from dashboards.imports.placement_words import type_words
 from dashboards.imports.placements import ListRead, read
 from dashboards.imports.reading import BROKE_OFF
 from dashboards.models import Commitment, CommitmentBasis, CommitmentList
-from dashboards.services.typed_totals import Typed, typed_cells
+from dashboards.services.typed_totals import Typed, cells_of, with_typed
 from safetyvalve.core import audit
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.editing import save_answer
@@ -131,27 +131,22 @@ def type_totals(
     by: User,
     now: datetime,
 ) -> CommitmentList:
-    """Put typed totals of one month, or of a year, on record; other months of the same day's list stay as they are.
+    """Put typed totals of one month, or of a year, on record; what was not changed stays as the same day's list has it.
 
-    A year's totals are spread over its months by days. Raises ``NotAllowed`` when another list of that day was saved
-    since ``seen``, and for a day outside the agreement's years.
+    A year's totals are spread over its months by days; ``with_typed`` says what counts as changed. Raises
+    ``NotAllowed`` when another list of that day was saved since ``seen``, and for a day outside the agreement's years.
     """
     if why := why_not_on(agreement, as_at):
         raise NotAllowed([why])
     Agreement.objects.select_for_update().get(pk=agreement.pk)
     if standing_on(agreement, as_at) != seen:
         raise NotAllowed([MOVED])
-    typed = tuple(months)
-    kept = Commitment.objects.filter(commitment_list_id=seen).exclude(month__in=typed)
-    new = [cell for code, row in rows.items() for cell in typed_cells(code, row, typed)]
+    new = with_typed(cells_of(CommitmentList.objects.filter(pk=seen).first()), rows, tuple(months))
+    if not new:
+        raise NotAllowed(["Enter the total of at least one provider type."])
     record = CommitmentList.objects.create(
         agreement=agreement, as_at=as_at, way=CommitmentList.Way.TYPED, source=source, made_at=now, made_by=by
     )
-    for cell in kept:
-        cell.pk, cell._state.adding = None, True
-        new.append(cell)
-    if not new:
-        raise NotAllowed(["Enter the total of at least one provider type."])
     for cell in new:
         cell.commitment_list = record
     Commitment.objects.bulk_create(new)

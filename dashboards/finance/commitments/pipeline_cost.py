@@ -43,7 +43,8 @@ class Stage:
 
     @property
     def begins_on(self) -> date | None:
-        return None if self.on is None else begins(self.on, self.weeks or 0)
+        """The day from which they cost anything; None while nobody has said how many weeks that takes."""
+        return None if self.on is None or self.weeks is None else begins(self.on, self.weeks)
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,12 @@ class Pipeline:
 
     @property
     def counted(self) -> list[Stage]:
-        return [stage for stage in self.stages if stage.plans is not None]
+        return [stage for stage in self.stages if stage.plans is not None and stage.begins_on is not None]
+
+    @property
+    def without_weeks(self) -> tuple[str, ...]:
+        """Stages with a share of which nobody has said when they cost anything: not counted."""
+        return tuple(stage.name for stage in self.stages if stage.share is not None and stage.weeks is None)
 
     def unit_cost(self, financial_year: str) -> Decimal | None:
         if self.basis and self.basis.assumption_id:
@@ -82,6 +88,8 @@ class Pipeline:
         """Why a year has no cost of plans on the way; "" when it has one."""
         if self.basis is None or not any(stage.share is not None for stage in self.stages):
             return "nobody has said what share of them become plans."
+        if not self.counted and any(stage.plans is not None for stage in self.stages):
+            return "nobody has said how many weeks it takes until they cost anything."
         if not self.counted:
             return "their number is not on record."
         if self.unit_cost(financial_year) is None:

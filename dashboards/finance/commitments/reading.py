@@ -1,11 +1,11 @@
 """Commitments as they are on record: by provider type and month, by year, and beside the forecast.
 
 Costs are pounds without a sign, as spending is on the finance grid. Sums are of what is known; of nothing known they
-are not known. Difference = forecast − (committed + not yet issued): below £0 the forecast is too small for that.
+are not known.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -15,9 +15,11 @@ from django.db.models import Subquery
 from conditions.line_list import lines
 from conditions.models import Agreement
 from dashboards.finance.blocks import ACTUAL, BUDGET, Book
+from dashboards.finance.commitments.beside import Beside
 from dashboards.finance.commitments.days import PAYERS, months_of
 from dashboards.finance.commitments.pipeline_cost import Pipeline, pipeline_of
 from dashboards.finance.roll_forward import Sum, total
+from dashboards.imports.placement_words import provider_types
 from dashboards.models import Commitment, CommitmentList
 from safetyvalve.core import money
 from safetyvalve.core.dates import FinancialYear
@@ -77,11 +79,19 @@ class Held:
         return Amounts(max(counts, default=None), whole.dsg, whole.health, whole.social_care)
 
     def months_known(self, financial_year: str) -> int:
-        """How many months of a year somebody typed; a placement list knows them all."""
+        """How many months have every provider type that the year has any month of; a placement list knows them all."""
         if self.record.way == CommitmentList.Way.LIST:
             return 12
-        wanted = set(months_of(FinancialYear.parse(financial_year)))
-        return len({cell.month for cell in self.cells} & wanted)
+        months = months_of(FinancialYear.parse(financial_year))
+        there = {(cell.provider_type, cell.month) for cell in self._some("", months)}
+        types = {code for code, _ in there}
+        return sum(bool(types) and all((code, month) in there for code in types) for month in months)
+
+    def without_cost(self, financial_year: str) -> tuple[str, ...]:
+        """Labels of the types that the year has figures of, but in some month not what they cost the DSG."""
+        cells = self._some("", months_of(FinancialYear.parse(financial_year)))
+        codes = {cell.provider_type for cell in cells if cell.dsg is None}
+        return tuple(label for code, label in self.types if code in codes)
 
     def of(self, kind: str, months: Iterable[date]) -> Amounts:
         """What one provider type costs in some months together."""
@@ -90,57 +100,6 @@ class Held:
     def _some(self, kind: str, months: Iterable[date]) -> list[Commitment]:
         wanted = set(months)
         return [cell for cell in self.cells if cell.month in wanted and kind in ("", cell.provider_type)]
-
-
-@dataclass(frozen=True)
-class Beside:
-    """One year: what is committed from the DSG, what is not yet issued, and the forecast of the same lines."""
-
-    financial_year: str
-    committed: Decimal | None
-    not_issued: Sum | None
-    why_not_issued: str
-    forecast: Sum
-    forecast_name: str
-    months_known: int = 12
-
-    @property
-    def not_yet(self) -> Decimal | None:
-        return self.not_issued.amount if self.not_issued else None
-
-    @property
-    def together(self) -> Decimal | None:
-        return None if self.committed is None else self.committed + (self.not_yet or Decimal(0))
-
-    @property
-    def difference(self) -> Decimal | None:
-        """Forecast less both."""
-        known_both = self.forecast.amount is not None and self.together is not None
-        return (self.forecast.amount or Decimal(0)) - (self.together or Decimal(0)) if known_both else None
-
-    @property
-    def called(self) -> str:
-        """What the figures of the lines are: a budget stands where there is no forecast."""
-        return next((word for word in ("budget", "outturn") if self.forecast_name.lower().startswith(word)), "forecast")
-
-    @property
-    def words(self) -> str:
-        """What the difference means, in a sentence; what is not counted is said."""
-        what = "committed" if self.not_yet is None else "committed and not yet issued together"
-        without = f" Plans on the way are not counted: {self.why_not_issued}" if self.not_yet is None else ""
-        if self.months_known < 12:
-            without += (
-                f" Only {self.months_known} of the 12 months {'has' if self.months_known == 1 else 'have'} commitments."
-            )
-        if self.difference is None:
-            missing = "no commitments are on record" if self.together is None else "the lines have no forecast"
-            return f"They cannot be compared: {missing}.{without}"
-        if self.difference == 0:
-            return f"The {self.called} is exactly what is {what}.{without}"
-        size = money.size(self.difference)
-        if self.difference > 0:
-            return f"The {self.called} is {size} more than what is {what}: left for what is still to come.{without}"
-        return f"What is {what} comes to {size} more than the {self.called}.{without}"
 
 
 def known(parts: Iterable[Decimal | None]) -> Decimal | None:
@@ -185,16 +144,20 @@ def beside(book: Book, found: Held | None, pipeline: Pipeline) -> list[Beside]:
             pipeline.why_not(year),
             *_forecast(book, year, pipeline.lines),
             found.months_known(year) if found else 12,
+            found.without_cost(year) if found else (),
+            pipeline.without_weeks,
         )
         for year in years
     ]
 
 
 def read_beside(book: Book, *, today: date) -> list[Beside]:
-    """As ``beside``, with the list that counts now; empty without one. Two queries at most."""
+    """As ``beside``, with the list that counts now; empty without one. Two queries, more only to name types."""
     found = standing(book.agreement)
     if found is None:
         return []
+    if any(cell.dsg is None for cell in found.cells):
+        found = replace(found, names=provider_types(book.agreement.authority))
     basis = getattr(found.record.agreement, "commitment_basis", None)
     return beside(book, found, pipeline_of(book.agreement, basis, today=today))
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from conditions.models import Agreement
 from conditions.views.record import get_agreement, refusal_page
 from conditions.years import years_of
-from dashboards.finance.commitments.reading import Held, held
 from dashboards.forms.commitments import (
     BasisForm,
     PeriodForm,
@@ -21,7 +20,7 @@ from dashboards.forms.commitments import (
 from dashboards.imports.placement_words import provider_types
 from dashboards.models import CommitmentBasis, CommitmentList
 from dashboards.services import commitments as services
-from dashboards.services.typed_totals import Typed
+from dashboards.services.typed_totals import cells_of, known_in_part, totals_of
 from dashboards.views.money.commitments import TITLE, list_url
 from dashboards.views.money.hub import money_form, trail
 from safetyvalve.core.access import CouncilRequest, requires
@@ -81,7 +80,8 @@ def _boxes(
     months, types = months_in(period), provider_types(request.authority)
     seen = services.standing_on(agreement, as_at)
     record = CommitmentList.objects.filter(pk=seen).prefetch_related("cells").first()
-    typed = _standing(held(record, types), months) if record else {}
+    cells = cells_of(record)
+    typed = totals_of(cells, months)
     source = record.source if record else ""
     form = TotalsForm(request.POST or None, types=types, typed=typed, seen=seen, source=source)
     if form.is_valid():
@@ -111,6 +111,8 @@ def _boxes(
         "as_at": as_at,
         "is_year": len(months) > 1,
         "theirs": [(label, each) for code, label in types.items() if (each := typed.get(code))] if form.errors else [],
+        "in_part": [types[code] for code in known_in_part(cells, months) if code in types],
+        "no_box": sorted({cell.provider_type for cell in cells if cell.month in months} - types.keys()),
         "cancel_url": list_url(agreement),
         "crumbs": trail(agreement, (TITLE, list_url(agreement)), (TYPE, "")),
     }
@@ -148,22 +150,10 @@ def commitments_basis(request: CouncilRequest, agreement_slug: str) -> HttpRespo
         request,
         form,
         title=BASIS,
-        intro="A stage without a share is not counted. How many cases it has comes from the council’s measures.",
+        intro="A stage without a share is not counted; with a share, the weeks are needed too. How many cases it has "
+        "comes from the council’s measures.",
         button="Save",
         cancel_url=list_url(agreement),
         crumbs=trail(agreement, (TITLE, list_url(agreement)), (BASIS, "")),
         theirs=outcome.theirs,
     )
-
-
-def _standing(found: Held, months: tuple[date, ...]) -> dict[str, Typed]:
-    """What the list says of those months: their sums, and the number of placements where every month has the same."""
-    typed = {}
-    for code, _ in found.types:
-        cells = [cell for cell in found.cells if cell.provider_type == code and cell.month in months]
-        counts = {cell.placements for cell in cells}
-        if cells:
-            whole = found.of(code, months)
-            count = counts.pop() if len(counts) == 1 else None
-            typed[code] = Typed(count, whole.dsg, whole.health, whole.social_care)
-    return typed

@@ -132,6 +132,39 @@ def test_totals_of_a_year_are_typed_and_spread_and_a_month_is_corrected(finance:
     assert first.cells.count() == 12
 
 
+def test_months_on_record_are_not_shown_as_a_year_and_saving_keeps_them(finance: Client) -> None:
+    finance.post(f"{TYPING}month-2024-04", {"ap_placements": "4", "ap_dsg": "100000", "seen": "0"})
+    seen = CommitmentList.objects.latest("pk").pk
+    finance.post(f"{TYPING}month-2024-05", {"ap_placements": "5", "ap_dsg": "110000", "seen": seen})
+    seen = CommitmentList.objects.latest("pk").pk
+    Commitment.objects.create(commitment_list_id=seen, provider_type="gone", month="2024-04-01", dsg=7)
+    page = finance.get(f"{TYPING}2024-25").content.decode()
+    assert "210,000" not in page
+    assert "On record in part: Alternative provision." in page
+    assert "not among the council’s provider types any more: gone." in page
+    finance.post(f"{TYPING}2024-25", {"independent_placements": "2", "independent_dsg": "365000", "seen": seen})
+    cells = CommitmentList.objects.latest("pk").cells.exclude(provider_type="independent")
+    assert list(cells.order_by("provider_type", "month").values_list("provider_type", "placements", "dsg")) == [
+        *(("ap", 4, 100_000), ("ap", 5, 110_000), ("gone", None, 7))
+    ]
+
+
+def test_correcting_a_type_leaves_what_a_placement_list_says_of_another_by_month(finance: Client) -> None:
+    first = save(finance, ROW, "AP,73000,year,01/04/2024,30/06/2024,,,")
+    page = finance.get(f"{TYPING}2024-25").content.decode()
+    assert 'value="18,200' in page
+    boxes = {"ap_dsg": "18200", "independent_placements": "1", "independent_health": "109500"}
+    boxes |= {"ap_health": "0", "ap_social_care": "0", "independent_social_care": "36500"}
+    finance.post(f"{TYPING}2024-25", {**boxes, "independent_dsg": "220000", "seen": first.pk})
+    new = CommitmentList.objects.latest("pk")
+    assert new.pk != first.pk
+    names = ("month", "placements", "dsg")
+    ap = list(new.cells.filter(provider_type="ap").order_by("month").values_list(*names))
+    assert ap[:3] == list(first.cells.filter(provider_type="ap").order_by("month").values_list(*names))
+    assert {each[1:] for each in ap[3:]} == {(0, 0)}
+    assert len(ap) == 12
+
+
 def test_committed_and_not_yet_issued_stand_beside_the_forecast(finance: Client, world: World) -> None:
     enter(world, "2024-25", a_year(l1_2_1=100_000, l1_2_2=0, l1_2_3=200_000), column=FinanceLine.Column.BUDGET)
     save(finance, ROW)
@@ -141,6 +174,8 @@ def test_committed_and_not_yet_issued_stand_beside_the_forecast(finance: Client,
     drafting(world, 10)
     typed = {"share_issuing": "50", "weeks_issuing": "0", "unit_cost": "36,500", "revision": "0"}
     assert finance.post(f"{PAGE}plans-on-the-way/", {**typed, "share_issuing": "101"}).status_code == 422
+    no_weeks = finance.post(f"{PAGE}plans-on-the-way/", {**typed, "weeks_issuing": ""})
+    assert "Plans being drafted: enter the weeks until these plans cost anything" in no_weeks.content.decode()
     assert finance.post(f"{PAGE}plans-on-the-way/", typed)["Location"] == PAGE
     page = finance.get(PAGE).content.decode()
     assert "£152,500" in page  # five plans at £100 a day, 305 days from 31 May
@@ -164,7 +199,10 @@ def test_others_read_and_forum_members_see_nothing(client: Client, finance: Clie
 def test_a_month_alone_is_no_year(finance: Client, world: World) -> None:
     enter(world, "2024-25", a_year(l1_2_3=200_000))
     finance.post(f"{TYPING}month-2024-04", {"ap_dsg": "1000", "seen": "0"})
-    assert "Only 1 of the 12 months has commitments." in finance.get(PAGE).content.decode()
+    assert (
+        "compared: only 1 of the 12 months has commitments of every provider type on record."
+        in finance.get(PAGE).content.decode()
+    )
     lost = finance.post(f"{TYPING}month-2024-04", {"ap_dsg": "1000"})
     assert "lost track of the list" in lost.content.decode()
     assert finance.get(f"{TYPING}2040-41").status_code == 422
