@@ -1,6 +1,6 @@
 """Entering a capital scheme, and what a saving waits for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from safetyvalve.core.forms.widgets import AffixedInput
 from safetyvalve.core.roles import Permission
 from workstreams.forms.choices import people_who_may, person_field
 from workstreams.forms.grids import MOST_PLACES
+from workstreams.forms.seen_boxes import SeenBoxesMixin
 from workstreams.models import CapitalScheme, Saving, SchemeDependency, Workstream
 
 
@@ -91,7 +92,7 @@ class CapitalSchemeForm(RevisionMixin, GovModelForm):
         return {name: self.cleaned_data[name] for name in CapitalScheme.FIELDS}
 
 
-class DependenciesForm(GovForm):
+class DependenciesForm(SeenBoxesMixin, GovForm):
     """Each scheme of the agreement: a tick if the saving waits for it, and how many of its places it counts on."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -123,18 +124,49 @@ class DependenciesForm(GovForm):
                 error_messages={"invalid": f"Places of {scheme.name} must be a whole number"},
             )
             self.relabel(f"places-{scheme.pk}", f"Places of {scheme.name} that it counts on")
+        held = {scheme: links.get(scheme.pk) for scheme in self.schemes}
+        self.shows(saving, {f"on-{key.pk}": (link.places or 0) if link else None for key, link in held.items()})
 
     def layout(self) -> Layout:
         return Layout(
-            *(Fieldset(scheme.name, f"on-{scheme.pk}", f"places-{scheme.pk}") for scheme in self.schemes), "revision"
+            *(Fieldset(scheme.name, f"on-{scheme.pk}", f"places-{scheme.pk}") for scheme in self.schemes),
+            "revision",
+            "seen",
         )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         for scheme in self.schemes:
+            if self.is_wrong(f"on-{scheme.pk}"):
+                continue
             if values.get(f"places-{scheme.pk}") is not None and not values.get(f"on-{scheme.pk}"):
                 self.add_error(f"on-{scheme.pk}", f"Tick {scheme.name} as well, or clear its places")
         return values
+
+    def is_wrong(self, box: str) -> bool:
+        return box in self.errors or _places(box) in self.errors
+
+    def typed_in(self, box: str, values: Mapping[str, Any]) -> Any:
+        """Tick and places together: None for no dependency, 0 for one that counts on no number of places.
+
+        Places without their tick contradict each other, and are like nothing that a page has shown.
+        """
+        places = values.get(_places(box)) or 0
+        if values.get(box):
+            return places
+        return -places if places else None
+
+    def take_over(self, box: str, stands: Any, values: dict[str, Any]) -> None:
+        values[box], values[_places(box)] = stands is not None, stands or None
+        self.data[_places(box)] = str(stands or "")
+        self.data.pop(box, None)
+        if stands is not None:
+            self.data[box] = "on"
+
+    def what_they_did(self, box: str, stands: Any) -> str:
+        if stands is None:
+            return "took the tick away"
+        return f"ticked this, with {stands} places," if stands else "ticked this, without a number of places,"
 
     @property
     def wanted(self) -> dict[CapitalScheme, int | None]:
@@ -143,3 +175,8 @@ class DependenciesForm(GovForm):
             for scheme in self.schemes
             if self.cleaned_data[f"on-{scheme.pk}"]
         }
+
+
+def _places(box: str) -> str:
+    """The box for the places of a scheme, beside its tick."""
+    return box.replace("on-", "places-", 1)

@@ -9,6 +9,7 @@ from django import forms
 from conditions.models.response import Answer
 from safetyvalve.core.forms import GovForm, MoneyField
 from safetyvalve.core.forms.widgets import AffixedInput
+from workstreams.forms.seen_boxes import SeenBoxesMixin
 from workstreams.services.registers import Cells
 
 MOST_PLACES = 100_000
@@ -27,7 +28,7 @@ class Column:
         return f"{self.label}, £" if self.is_money else self.label
 
 
-class GridForm(GovForm):
+class GridForm(SeenBoxesMixin, GovForm):
     """One box for each row and column. Blank is not known, which is not the same as nothing."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
@@ -35,10 +36,10 @@ class GridForm(GovForm):
     def __init__(
         self, *args: Any, record: Answer, rows: Sequence[str], columns: Sequence[Column], standing: Cells, **kwargs: Any
     ) -> None:
-        kwargs["initial"] = {"revision": record.revision}
-        for row in rows:
-            for column in columns:
-                kwargs["initial"][self.key(row, column.name)] = standing.get(row, {}).get(column.name)
+        on_record = {
+            self.key(row, column.name): standing.get(row, {}).get(column.name) for row in rows for column in columns
+        }
+        kwargs["initial"] = {"revision": record.revision, **on_record}
         super().__init__(*args, **kwargs)
         self.row_labels, self.columns = rows, columns
         for row in rows:
@@ -46,6 +47,7 @@ class GridForm(GovForm):
                 label = f"{row}: {column.label}"
                 self.fields[self.key(row, column.name)] = _box(label, column)
                 self.relabel(self.key(row, column.name), label)
+        self.shows(record, on_record)
 
     @staticmethod
     def key(row: str, column: str) -> str:
@@ -58,11 +60,12 @@ class GridForm(GovForm):
 
     @property
     def cells(self) -> dict[str, Mapping[str, Any]]:
-        """What was typed, as ``services.registers.fill_in`` takes it."""
-        return {
-            row: {each.name: self.cleaned_data[self.key(row, each.name)] for each in self.columns}
-            for row in self.row_labels
-        }
+        """What this person changed, as ``services.registers.fill_in`` takes it."""
+        found = {}
+        for row in self.row_labels:
+            keys = {each.name: self.key(row, each.name) for each in self.columns}
+            found[row] = {name: self.cleaned_data[key] for name, key in keys.items() if key in self.changed}
+        return {row: values for row, values in found.items() if values}
 
 
 def _box(label: str, column: Column) -> forms.Field:

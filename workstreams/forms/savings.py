@@ -22,6 +22,7 @@ from safetyvalve.core.forms.typed_money import written
 from safetyvalve.core.money import in_figures
 from safetyvalve.core.roles import Permission
 from workstreams.forms.choices import ConditionChoice, conditions_of, people_who_may, person_field
+from workstreams.forms.seen_boxes import SeenBoxesMixin
 from workstreams.models import Milestone, Saving
 from workstreams.rules.savings import full_year_of_places
 from workstreams.rules.thousands import may_be_thousands, meant
@@ -168,7 +169,7 @@ class SavingForm(RevisionMixin, GovModelForm):
 WORDS = {"planned_amount": "planned", "forecast_amount": "forecast", "delivered_amount": "delivered"}
 
 
-class SavingFiguresForm(GovForm):
+class SavingFiguresForm(SeenBoxesMixin, GovForm):
     """Three amounts for each financial year. Blank is not known, which is not the same as nothing.
 
     A new figure about a thousand times smaller or larger than the saving's worth is asked about, and saved when the
@@ -179,12 +180,12 @@ class SavingFiguresForm(GovForm):
     in_pounds = forms.BooleanField(label="These figures are in pounds, and they are right", required=False)
 
     def __init__(self, *args: Any, saving: Saving, years: Sequence[SavingYear], **kwargs: Any) -> None:
-        kwargs["initial"] = {"revision": saving.revision}
-        for year in years:
-            on_record = (year.planned, year.forecast, year.delivered)
-            kwargs["initial"] |= {
-                self.key(year.financial_year, name): amount for name, amount in zip(AMOUNTS, on_record, strict=True)
-            }
+        on_record = {
+            self.key(year.financial_year, name): amount
+            for year in years
+            for name, amount in zip(AMOUNTS, (year.planned, year.forecast, year.delivered), strict=True)
+        }
+        kwargs["initial"] = {"revision": saving.revision, **on_record}
         super().__init__(*args, **kwargs)
         self.years = years
         self.full_year = saving.full_year_amount
@@ -193,6 +194,7 @@ class SavingFiguresForm(GovForm):
             for name in AMOUNTS:
                 label = f"{year.financial_year}: {WORDS[name]}"
                 self.fields[self.key(year.financial_year, name)] = MoneyField(label=label, required=False)
+        self.shows(saving, on_record)
 
     @staticmethod
     def key(financial_year: str, name: str) -> str:
@@ -231,8 +233,11 @@ class SavingFiguresForm(GovForm):
 
     @property
     def figures(self) -> Figures:
+        """What this person changed, by financial year."""
         found: dict[str, dict[str, Decimal | None]] = {}
         for year in self.years:
-            label = year.financial_year
-            found[label] = {name: self.cleaned_data[self.key(label, name)] for name in AMOUNTS}
-        return found
+            keys = {name: self.key(year.financial_year, name) for name in AMOUNTS}
+            found[year.financial_year] = {
+                name: self.cleaned_data[key] for name, key in keys.items() if key in self.changed
+            }
+        return {year: amounts for year, amounts in found.items() if amounts}

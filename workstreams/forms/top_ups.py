@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from safetyvalve.core.dates import in_words
 from safetyvalve.core.forms import DateField, GovForm, GovModelForm, MoneyField, NarrativeField, RevisionMixin
 from safetyvalve.core.forms.widgets import AffixedInput
-from workstreams.models import TopUpBand
+from workstreams.forms.seen_boxes import pounds
+from workstreams.models import TopUpBand, TopUpValue
 from workstreams.services.top_ups import seen
 
 MOST_ON_A_BAND = 100_000
@@ -40,6 +42,7 @@ class TopUpValueForm(GovForm):
     amount = MoneyField(label="Value for one child in a year", min_value=0)
     effective_from = DateField(label="From", help_text="Counts of this day and later are priced with it.")
     reason = NarrativeField(label="Why it changes", required=False, limit=1000, rows=3)
+    data: Any
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=30_000)
 
     def __init__(self, *args: Any, after: int, **kwargs: Any) -> None:
@@ -47,6 +50,15 @@ class TopUpValueForm(GovForm):
         super().__init__(*args, **kwargs)
         if not after:
             del self.fields["reason"]
+
+    def show_what_stands(self, latest: TopUpValue | None) -> None:
+        """Say what somebody else gave since the page was made, and carry its number: saving again is a decision."""
+        if latest is None or self.cleaned_data.get("after") == latest.number:
+            return
+        self.data = self.data.copy()
+        self.data["after"] = str(latest.number)
+        day = in_words(latest.effective_from)
+        self.add_error("amount", f"On record now: {pounds(latest.amount)} from {day}. To keep yours, save again")
 
     def clean_amount(self) -> Any:
         amount = self.cleaned_data["amount"]

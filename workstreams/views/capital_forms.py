@@ -126,7 +126,7 @@ def _grid(
                 save(
                     scheme,
                     cells=form.cells,
-                    revision=form.cleaned_data["revision"],
+                    revision=form.at_revision,
                     by=request.user,
                     now=timezone.now(),
                 )
@@ -166,7 +166,7 @@ def saving_schemes(request: CouncilRequest, saving_id: int) -> HttpResponse:
                 services.set_dependencies(
                     saving,
                     wanted=form.wanted,
-                    revision=form.cleaned_data["revision"],
+                    revision=form.at_revision,
                     by=request.user,
                     now=timezone.now(),
                 )

@@ -80,7 +80,7 @@ def commissioned_values(request: CouncilRequest, agreement_slug: str, service_id
                 services.set_years(
                     service,
                     cells=form.cells,
-                    revision=form.cleaned_data["revision"],
+                    revision=form.at_revision,
                     by=request.user,
                     now=timezone.now(),
                 )

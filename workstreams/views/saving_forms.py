@@ -71,7 +71,7 @@ def saving_figures(request: CouncilRequest, saving_id: int) -> HttpResponse:
                 services.set_figures(
                     saving,
                     figures=form.figures,
-                    revision=form.cleaned_data["revision"],
+                    revision=form.at_revision,
                     by=request.user,
                     now=timezone.now(),
                 )

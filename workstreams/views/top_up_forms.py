@@ -82,6 +82,8 @@ def top_up_value(request: CouncilRequest, agreement_slug: str, band_id: int) -> 
     ):
         messages.success(request, f"Value saved: {band}.")
         return redirect(band)
+    if form.is_bound:
+        form.show_what_stands(band.values.order_by("number").last())
     title = "Change its value" if number else "Say what it is worth"
     return form_page(
         request,
