@@ -171,10 +171,11 @@ def _fatal(code: str, words: str, fix: str, found: Found, column: Column | None 
 
 
 def _unused(found: Found) -> list[Problem]:
-    unused = [column.name for column in found.columns if not column_of(column.heading)]
+    """By letter only: this is kept, and a heading may name somebody."""
+    unused = [column.letter for column in found.columns if not column_of(column.heading)]
     if not unused:
         return []
-    words = f"Not read and not kept: {', '.join(unused)}."
+    words = f"Not read and not kept: column{'s' if len(unused) > 1 else ''} {', '.join(unused)}."
     return [Problem("columns-not-read", words, "", Level.NOTE, found.sheet.name)]
 
 

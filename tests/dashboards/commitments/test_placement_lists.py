@@ -114,7 +114,7 @@ def test_a_column_of_pupil_numbers_is_refused_whatever_it_is_called() -> None:
 def test_the_name_of_a_provider_is_not_about_a_child_and_is_not_kept() -> None:
     found = read_list("AP,1000,year,01/09/2025,The Ark", headings="Provider type,Rate,Unit,Start,Provider name")
     assert found.counted == 1
-    assert [each.sentence for each in found.problems] == ["Not read and not kept: E (Provider name)."]
+    assert [each.sentence for each in found.problems] == ["Not read and not kept: column E."]
     assert not is_about_a_child("Rate £")
     assert column_of("DSG (% or £)") == "dsg"
 
