@@ -1,5 +1,6 @@
 """What a placement list says: its headings, its words for units and provider types, and headings about children."""
 
+import re
 from collections.abc import Mapping
 
 from dashboards.categories import codes, crosswalk, labels
@@ -66,6 +67,7 @@ _PERSONAL = frozenset(
     for target in (PERSON_KEY, "PersonBirthDate", "Sex", "SENtype")
     for words in BY_KEY[Shape.CASES][target].aliases
 )
+_UPN = re.compile(r"[A-Z]\d{11}[\dA-Z]", re.IGNORECASE)
 _KNOWN = {words: key for key, every in HEADINGS.items() for words in every}
 
 
@@ -90,6 +92,11 @@ def is_about_a_child(heading: str) -> bool:
     if words in _PERSONAL or any(f" {each} " in f" {words} " for each in _OF_A_CHILD):
         return True
     return about_people(heading)
+
+
+def is_upn(text: str) -> bool:
+    """Whether a cell is written like a unique pupil number: a letter, eleven digits, and a digit or letter."""
+    return bool(_UPN.fullmatch(text.strip()))
 
 
 def provider_types(authority: Authority) -> dict[str, str]:

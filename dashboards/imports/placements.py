@@ -4,7 +4,6 @@ A file with a column that may say which child a row is about is refused as a who
 column and never quote a cell.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -34,6 +33,7 @@ from dashboards.imports.placement_words import (
     UNITS,
     column_of,
     is_about_a_child,
+    is_upn,
 )
 from dashboards.imports.vocabulary import folded
 from safetyvalve.core.dates import FinancialYear
@@ -43,7 +43,6 @@ YEARS_AHEAD = 3
 """A list is projected over the financial year of its day and the two after it."""
 MOST_TIMES = {"year": 1, "term": 3, "month": 12, "week": 53, "day": 366}
 DEAR, CHEAP = Decimal(500_000), Decimal(500)
-_UPN = re.compile(r"[A-Z]\d{11}[\dA-Z]", re.IGNORECASE)
 
 
 @dataclass
@@ -149,15 +148,11 @@ def _personal(found: Found) -> list[Column]:
     every = (*found.columns, *found.repeated)
     named = [column for column in every if is_about_a_child(column.heading)]
     looks = {
-        index for _, row in found.rows() for index, cell in enumerate(row) if isinstance(cell, str) and _is_upn(cell)
+        index for _, row in found.rows() for index, cell in enumerate(row) if isinstance(cell, str) and is_upn(cell)
     }
     known = {column.index for column in every}
     nameless = [Column("no heading", index) for index in sorted(looks - known)]
     return [*named, *(column for column in every if column.index in looks and column not in named), *nameless]
-
-
-def _is_upn(cell: str) -> bool:
-    return bool(_UPN.fullmatch(cell.strip()))
 
 
 def _about_children(found: Found, column: Column) -> Problem:

@@ -132,8 +132,9 @@ def _save(delivery: FinanceDelivery, book: Book, found: DryRun, *, by: User, now
     )
     day = (delivery.figures or {}).get("dated_on")
     for each in found.carried_forward:
-        dated = {"dated_on": date.fromisoformat(day)} if day else {}
-        values = {"amount": each.after, "reference": delivery.source, **dated}
+        # The day belongs to the document: another document's day must not stay beside this one's figure.
+        dated_on = date.fromisoformat(day) if day else None
+        values = {"amount": each.after, "reference": delivery.source, "dated_on": dated_on}
         try:
             set_source(book.agreement, each.financial_year, SOURCE, values, revision=each.revision, by=by, now=now)
         except StaleSave:

@@ -8,12 +8,17 @@ from django.db import transaction
 
 from conditions.line_list import lines
 from dashboards.finance.coming_in.ledger_lines import IGNORED, Code
+from dashboards.finance.coming_in.ledger_words import code_of
 from dashboards.models import LedgerCode
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.services.refusals import NotAllowed
 
 LEFT_OUT = "left out"
+UNFIT = (
+    "One of these is not a code but may be about somebody, so nothing was remembered. Throw these figures away, put "
+    "codes alone into the column, and upload the file again."
+)
 
 
 class CodesMoved(Exception):
@@ -36,7 +41,7 @@ def set_codes(authority: Authority, wanted: Mapping[Code, str], *, seen: str, by
     """Say where codes go: a line, ``IGNORED``, or "" to forget it; how many were different.
 
     Raises ``CodesMoved`` when the mapping is no longer the one of the digest ``seen``, and ``NotAllowed`` for a line
-    that there is not. Then nothing is saved.
+    that there is not and for a code that may be about somebody. Then nothing is saved.
     """
     Authority.objects.select_for_update().get(pk=authority.pk)
     standing = mapping_of(authority)
@@ -45,6 +50,8 @@ def set_codes(authority: Authority, wanted: Mapping[Code, str], *, seen: str, by
         raise CodesMoved
     if unknown := [line for line in different.values() if line and line != IGNORED and line not in lines()]:
         raise NotAllowed([f"{line} is not a line of the grid." for line in unknown])
+    if any(line and not all(map(_is_code, code)) for code, line in different.items()):
+        raise NotAllowed([UNFIT])
     for (centre, subjective), line in different.items():
         which = {"authority": authority, "cost_centre": centre, "subjective": subjective}
         if not line:
@@ -63,6 +70,13 @@ def set_codes(authority: Authority, wanted: Mapping[Code, str], *, seen: str, by
             authority=authority, by=by, action="ledger_codes_changed", subject=authority, changes=changes, now=now
         )
     return len(different)
+
+
+def _is_code(part: str) -> bool:
+    try:
+        return code_of(part) == part
+    except ValueError:
+        return False
 
 
 def _words(line: str) -> str | None:

@@ -5,20 +5,22 @@ children is refused as a whole.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from dashboards.finance.coming_in import ledger_words as words_of
 from dashboards.finance.coming_in.amounts_in_cells import amount_of
-from dashboards.finance.coming_in.ledger_words import AMOUNT, CENTRE, CREDIT, DEBIT, NAMES, PERIOD, SUBJECTIVE, YEAR
+from dashboards.finance.coming_in.ledger_columns import columns_of, table_of, unread
+from dashboards.finance.coming_in.ledger_words import AMOUNT, CENTRE, CREDIT, DEBIT, PERIOD, SUBJECTIVE, YEAR
 from dashboards.imports.collecting import text_of
 from dashboards.imports.contract import Delivered, Level, Problem
 from dashboards.imports.files.headers import letter
 from dashboards.imports.files.limits import MEGABYTE, Limits
 from dashboards.imports.files.problems import unusable
 from dashboards.imports.files.tables import CellRow, read_tables
-from dashboards.imports.mapping_sheets import Column, Found, cell_of, find_tables
+from dashboards.imports.mapping_sheets import Column, Found, cell_of
 from dashboards.imports.placement_words import TOTALS
 from dashboards.imports.vocabulary import folded
 from safetyvalve.core import money
@@ -26,6 +28,10 @@ from safetyvalve.core.forms.typed_money import WrongAmount
 
 LIMITS = Limits(size=20 * MEGABYTE, rows=200_000, columns=200, cells=4_000_000)
 MOST_SUMS, MOST_PROBLEMS = 20_000, 200
+NO_CODE = (
+    "This is not a code: it has no digit, has a space in it, is too long, or is written like a date or a pupil number."
+)
+NO_CODE_FIX = "Put the code alone into the column, without words, and upload the file again."
 Key = tuple[str, str, str, str]
 """Cost centre, subjective (may be empty), financial year, month (may be empty)."""
 
@@ -48,56 +54,14 @@ class Extract:
 def read(delivered: Delivered, *, year: str = "", credits_positive: bool = False) -> Extract:
     """The sums of a CSV file or workbook; ``year`` where the file does not say. Raises ``UnusableDelivery``."""
     tables = read_tables(delivered, limits=LIMITS)
-    found = _table(delivered, find_tables(tables.sheets, _is_known))
-    extract = Extract(problems=_unread(found))
-    reader = _Rows(found, _columns(delivered, found), year, -1 if credits_positive else 1, extract)
+    found = table_of(delivered, tables.sheets)
+    columns = columns_of(delivered, found)
+    extract = Extract(problems=unread(found, columns))
+    reader = _Rows(found, columns, year, -1 if credits_positive else 1, extract)
     reader.read()
     if not extract.rows and not extract.problems:
         raise unusable("file-empty", f"There is no amount beneath the headings of {delivered.name}.")
     return extract
-
-
-def _is_known(heading: str) -> bool:
-    return bool(words_of.column_of(heading)) or words_of.is_about_a_child(heading)
-
-
-def _table(delivered: Delivered, found: list[Found]) -> Found:
-    if not found:
-        words = f"No row of {delivered.name} looks like the headings of a ledger."
-        fix = "Head the columns Cost centre, Subjective, Amount, and Financial year and Period where there are any."
-        raise unusable("no-headings", words, fix=fix)
-    personal = [
-        each.name for each in (*found[0].columns, *found[0].repeated) if words_of.is_about_a_child(each.heading)
-    ]
-    if personal:
-        words = f"Columns may hold something of a child: {', '.join(personal)}. Nothing of the file was kept."
-        raise unusable("about-children", words, fix="Take them out of the extract, and upload it again.")
-    return found[0]
-
-
-def _columns(delivered: Delivered, found: Found) -> dict[str, Column]:
-    columns: dict[str, Column] = {}
-    for column in found.columns:
-        columns.setdefault(words_of.column_of(column.heading), column)
-    columns.pop("", None)
-    missing = [NAMES[key] for key in (CENTRE,) if key not in columns]
-    if AMOUNT not in columns and not (DEBIT in columns and CREDIT in columns):
-        missing.append(NAMES[AMOUNT])
-    if missing:
-        words = f"{delivered.name} has no column headed {' and none headed '.join(missing)}."
-        raise unusable("column-missing", words, fix="Give the column that heading, and upload the file again.")
-    return columns
-
-
-def _unread(found: Found) -> list[Problem]:
-    """Which columns were not looked at, by their letters: a heading may name somebody."""
-    left = [each.letter for each in found.columns if not words_of.column_of(each.heading)]
-    left += [each.letter for each in found.repeated]
-    if not left:
-        return []
-    which = f"Column {left[0]} was" if len(left) == 1 else f"Columns {', '.join(left)} were"
-    words = f"{which} not read, and nothing of {'it' if len(left) == 1 else 'them'} is kept."
-    return [Problem("columns-unread", words, "", Level.NOTE, found.sheet.name)]
 
 
 @dataclass
@@ -107,9 +71,11 @@ class _Rows:
     year: str
     sign: int
     extract: Extract
+    credit_sign: int = -1
 
     def read(self) -> None:
         stated: list[Decimal] = []
+        self._look_at_credits()
         for number, row in self.found.rows():
             before = len(self.extract.problems)
             amount = self._amount(number, row)
@@ -136,10 +102,25 @@ class _Rows:
             )
             self._refuse("total-differs", words, "Look for a row that is missing or counted twice.", None, "")
 
+    def _look_at_credits(self) -> None:
+        """Where every credit has a minus, the minus says no more than that it is a credit. Else it turns one round."""
+        if CREDIT not in self.columns:
+            return
+        found = []
+        for _, row in self.found.rows():
+            with suppress(WrongAmount):
+                amount = amount_of(cell_of(row, self.columns[CREDIT]))
+                if amount and not self._is_total(row):
+                    found.append(amount)
+        if found and max(found) < 0:
+            self.credit_sign = 1
+            words = "Every credit in the file has a minus, so each was taken off by its size, and none as a reversal."
+            self.extract.problems.append(Problem("credits-negative", words, "", Level.NOTE, self.found.sheet.name))
+
     def _amount(self, number: int, row: CellRow) -> Decimal | None:
         parts = []
-        for key, sign in ((AMOUNT, 1), (DEBIT, 1), (CREDIT, -1)):
-            if key not in self.columns or (key != AMOUNT and AMOUNT in self.columns):
+        for key, sign in ((AMOUNT, 1), (DEBIT, 1), (CREDIT, self.credit_sign)):
+            if key not in self.columns:
                 continue
             try:
                 amount = amount_of(cell_of(row, self.columns[key]))
@@ -147,7 +128,7 @@ class _Rows:
                 self._refuse("wrong-amount", f"The cell {wrong.reason}.", "", number, key)
                 return None
             if amount is not None:
-                parts.append(abs(amount) * sign if key == CREDIT else amount)
+                parts.append(amount * sign)
         return sum(parts, Decimal(0)) * self.sign if parts else None
 
     def _is_total(self, row: CellRow) -> bool:
@@ -171,7 +152,7 @@ class _Rows:
         try:
             return words_of.code_of(cell_of(row, self.columns[key]))
         except ValueError:
-            self._refuse("wrong-code", "This is not a code: it has no digit, or is too long.", "", number, key)
+            self._refuse("wrong-code", NO_CODE, NO_CODE_FIX, number, key)
             raise _Refused from None
 
     def _time(self, number: int, row: CellRow) -> tuple[str, str]:

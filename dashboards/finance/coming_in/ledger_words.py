@@ -7,6 +7,7 @@ from decimal import Decimal
 from dashboards.finance.coming_in.pasting import year_of
 from dashboards.imports.collecting import text_of
 from dashboards.imports.files.tables import Cell
+from dashboards.imports.placement_words import is_upn
 from dashboards.imports.vocabulary import folded
 from safetyvalve.core.dates import FinancialYear
 
@@ -28,8 +29,8 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
         *("finance code", "code", "full code", "cost centre id", "objective", "objective code", "budget code"),
     ),
     SUBJECTIVE: (
-        *("subjective", "subjective code", "subj", "account", "account code", "nominal", "nominal code", "detail code"),
-        *("gl code", "gl account", "general ledger code", "expenditure type", "cipfa code", "detail", "element"),
+        *("subjective", "subjective code", "subj", "account code", "nominal", "nominal code", "detail code"),
+        *("gl code", "gl account", "general ledger code", "expenditure type", "cipfa code"),
     ),
     AMOUNT: (
         *("amount", "net amount", "actual", "actuals", "value", "net", "actual ytd", "ytd actual", "actual to date"),
@@ -41,6 +42,12 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     YEAR: ("financial year", "year", "fiscal year", "fy", "accounting year", "fin year"),
     PERIOD: ("period", "month", "accounting period", "posting period", "fiscal period", "fin period", "period no"),
 }
+_SEVERAL_MONTHS = frozenset(
+    {
+        *("actual ytd", "ytd actual", "actual to date", "year to date"),
+        *("full year forecast", "forecast outturn"),
+    }
+)
 _KNOWN = {words: key for key, every in _HEADINGS.items() for words in every}
 _CHILD = frozenset(
     {
@@ -49,6 +56,10 @@ _CHILD = frozenset(
     }
 )
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9./_-]{0,39}")
+_DATE = re.compile(
+    r"(?<!\d)(?:\d{1,2}/\d{1,2}/\d{2,4}|\d{4}/\d{1,2}/\d{1,2}"
+    r"|[0-3]?\d([.-])[01]?\d\1(?:19|20)\d\d|(?:19|20)\d\d([.-])[01]\d\2[0-3]\d)(?!\d)"
+)
 _MONTHS = ("apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jan", "feb", "mar")
 _SHORT_YEAR = re.compile(r"(?:20)?(\d\d)(\d\d)")
 _NUMBER = re.compile(r"(?:p|period|month|m)?\s*0*(\d{1,2})")
@@ -59,6 +70,11 @@ def column_of(heading: str) -> str:
     return _KNOWN.get(folded(heading.replace("£", " ")), "")
 
 
+def is_of_several_months(heading: str) -> bool:
+    """Whether an amount of that heading is a sum to date or of a whole year, and so not of one month."""
+    return folded(heading.replace("£", " ")) in _SEVERAL_MONTHS
+
+
 def is_about_a_child(heading: str) -> bool:
     """Whether a column may hold something of a child: such a file is refused. Narratives are not looked at."""
     words = folded(heading)
@@ -66,11 +82,19 @@ def is_about_a_child(heading: str) -> bool:
 
 
 def code_of(cell: Cell) -> str:
-    """A code as it is kept; empty when there is none. Raises ValueError for what may be a name: it has no digit."""
-    text = text_of(cell).upper().replace(" ", "")
+    """A code as it is kept; empty when there is none.
+
+    Raises ValueError for what may be about somebody: words without a digit, words with spaces between them (which are
+    never drawn together), a date, a unique pupil number.
+    """
+    if isinstance(cell, date):
+        raise ValueError
+    text = text_of(cell).upper()
     if not text:
         return ""
     if not _CODE.fullmatch(text) or not any(character.isdigit() for character in text):
+        raise ValueError
+    if _DATE.search(text) or is_upn(text):
         raise ValueError
     return text
 

@@ -1,6 +1,5 @@
 """A block copied from a spreadsheet and placed in the grid, with headings of its own or from a chosen line and year."""
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from conditions.line_list import Line, blocks, lines
 from dashboards.finance.blocks import Book
 from dashboards.finance.coming_in.amounts_in_cells import amount_of
 from dashboards.finance.coming_in.figures import Incoming, Proposed, outside
+from dashboards.finance.coming_in.pasted_rows import UnreadableBlock, rows_of
 from dashboards.finance.roll_forward import Cell
 from dashboards.finance.workbook import ALL_BLOCKS, SUMS
 from dashboards.imports.contract import Level, Problem
@@ -37,26 +37,16 @@ class Placed:
 
 def read(text: str, book: Book, placed: Placed) -> Incoming:
     """The cells of a block. Empty cells and dashes are left as they are on record. Raises nothing."""
-    rows = _rows(text)
+    try:
+        rows = rows_of(text)
+    except UnreadableBlock as why:
+        return Incoming({}, (why.problem,))
     if len(rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
         words = f"The block is larger than {MOST_ROWS} rows and {MOST_COLUMNS} columns."
         return Incoming({}, (Problem("too-large", words, "Copy the part with the figures only."),))
     reader = _Block(book, placed, rows)
     reader.read()
     return Incoming(reader.cells, tuple(reader.problems), tuple(reader.summary()))
-
-
-def _rows(text: str) -> list[list[str]]:
-    """Cells between tabs, as spreadsheets copy them; a cell with a line break in it stands in quotation marks."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip("\n")
-    found = [[_single(cell) for cell in row] for row in csv.reader(text.split("\n"), delimiter="\t")]
-    while found and not any(found[-1]):
-        found.pop()
-    return found
-
-
-def _single(cell: str) -> str:
-    return " ".join(cell.replace("\u00a0", " ").split())
 
 
 def year_of(words: str) -> str:

@@ -14,6 +14,8 @@ from safetyvalve.render.xlsx_parts import put_text
 SHEET = "About this download"
 _FIRST = ("safety-valve-finance-grid", "1")
 _WARNING = "Written by the service, and needed when this workbook is uploaded again. Leave it as it is."
+_MOST_DIGITS = 15
+"""No figure of a grid is so long; a longer one was not written by the service."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,9 @@ def _text(amount: Decimal | None) -> str:
 
 def _amount(text: str) -> Decimal | None:
     try:
-        return Decimal(text) if text else None
+        amount = Decimal(text) if text else None
     except InvalidOperation:
         raise NoStamp from None
+    if amount is not None and (not amount.is_finite() or amount.adjusted() > _MOST_DIGITS):
+        raise NoStamp
+    return amount

@@ -1,5 +1,6 @@
 """Figures coming into the finance grid: the ways in, the grid's own workbook, the dry run, and what becomes of it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,10 @@ from conditions.models import Agreement
 from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
 from dashboards.finance.coming_in import edited_workbook as coming_back
+from dashboards.finance.coming_in.figures import STOPS
 from dashboards.finance.coming_in_kept import to_json
 from dashboards.forms.finance_in import WORKBOOK, BringInForm
-from dashboards.imports.contract import Delivered, UnusableDelivery
+from dashboards.imports.contract import Delivered, Problem, UnusableDelivery
 from dashboards.models import FinanceDelivery
 from dashboards.services import finance_deliveries as services
 from dashboards.views.money.delivery import page_of
@@ -29,6 +31,7 @@ from safetyvalve.core.uploads import delivered_files, upload_refusal
 MOVED = "The record has changed since you opened this page. Look at what would change now, then confirm again."
 UNANSWERED = "Answer what is asked about these figures first. Nothing has been saved."
 Way = FinanceDelivery.Way
+MOST_NAMED = 12
 
 
 @requires(Permission.FINANCE_EDIT)
@@ -117,6 +120,13 @@ def bring_in_form(request: CouncilRequest, kind: Any, *, hint: str) -> BringInFo
 def refusals(why: UnusableDelivery) -> list[str]:
     """Why nothing of a file can be used, as errors of the form."""
     return [f"{problem.sentence} {problem.fix}".strip() for problem in why.problems]
+
+
+def stops(problems: Iterable[Problem]) -> list[str]:
+    """What stands against saving, as errors of the form, each with its place; of very many the first, and how many."""
+    found = [problem for problem in problems if problem.level in STOPS]
+    told = [" ".join(filter(None, (f"{each.sheet}:" if each.sheet else "", each.sentence, each.fix))) for each in found]
+    return told[:MOST_NAMED] + ([f"And {len(told) - MOST_NAMED} more."] if len(told) > MOST_NAMED else [])
 
 
 def form_of(

@@ -1,5 +1,8 @@
 """A ledger extract for the finance grid, and where its codes go, remembered for the next one."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -10,6 +13,7 @@ from django.utils import timezone
 from conditions.line_list import lines
 from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
+from dashboards.finance.blocks import Book
 from dashboards.finance.coming_in import ledger
 from dashboards.finance.coming_in.ledger_lines import IGNORED, share
 from dashboards.forms.finance_ledger import LedgerCodeForm, LedgerCodesForm, LedgerForm
@@ -17,11 +21,12 @@ from dashboards.imports.contract import Delivered, UnusableDelivery
 from dashboards.models import FinanceDelivery, LedgerCode
 from dashboards.services import finance_deliveries as services
 from dashboards.services.ledger_codes import CodesMoved, digest, mapping_of, set_codes
-from dashboards.views.money.edited_workbook import delivery_url, form_of, get_delivery, refusals
+from dashboards.views.money.edited_workbook import delivery_url, form_of, get_delivery, refusals, stops
 from dashboards.views.money.grid import chosen_sheet, grid_url
 from dashboards.views.money.paste import sheet_choices
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
+from safetyvalve.core.services.refusals import NotAllowed
 from safetyvalve.core.uploads import delivered_files, upload_refusal
 
 PAGE_SIZE = 100
@@ -45,34 +50,44 @@ def finance_ledger(request: CouncilRequest, agreement_slug: str) -> HttpResponse
     form = _form(request, book)
     if form.is_valid():
         file = delivered_files(request, "files")[0]
-        data = form.cleaned_data
+        delivered, data = Delivered(file.name, file.content), form.cleaned_data
         try:
-            extract = ledger.read(
-                Delivered(file.name, file.content), year=data["year"], credits_positive=data["signs"] == "turned"
-            )
+            extract = ledger.read(delivered, year=data["year"], credits_positive=data["signs"] == "turned")
         except UnusableDelivery as why:
             form.add_error("files", refusals(why))
         else:
-            delivery = services.start(
-                agreement,
-                FinanceDelivery.Way.LEDGER,
-                book.sheet(data["sheet"]) or reading.ACTUAL,
-                extract.to_json(),
-                problems=tuple(extract.problems),
-                summary=(("Rows with an amount", f"{extract.rows:,}"),),
-                file_name=file.name,
-                content=file.content,
-                source=data["source"],
-                by=request.user,
-                now=timezone.now(),
-            )
-            unmapped = share(extract.to_json(), mapping_of(request.authority)).unmapped
-            return redirect(delivery_url(delivery, "finance-ledger-codes" if unmapped else "finance-delivery"))
+            # Nothing of a file that cannot be saved is kept: what it is refused for may be about somebody.
+            if refused := stops(extract.problems):
+                form.add_error("files", refused)
+            else:
+                return redirect(_kept(request, book, delivered, data, extract))
     codes = reverse("dashboards:finance-codes", args=[request.authority.la_code, agreement.slug])
     return form_of(request, agreement, form, title="Bring a ledger extract in", intro=INTRO, kept=KEPT, codes_url=codes)
 
 
-def _form(request: CouncilRequest, book: reading.Book) -> LedgerForm:
+def _kept(
+    request: CouncilRequest, book: Book, file: Delivered, data: Mapping[str, Any], extract: ledger.Extract
+) -> str:
+    """Keep the sums until somebody confirms them, and say where that is done."""
+    figures = extract.to_json()
+    delivery = services.start(
+        book.agreement,
+        FinanceDelivery.Way.LEDGER,
+        book.sheet(data["sheet"]) or reading.ACTUAL,
+        figures,
+        problems=tuple(extract.problems),
+        summary=(("Rows with an amount", f"{extract.rows:,}"),),
+        file_name=file.name,
+        content=file.content,
+        source=data["source"],
+        by=request.user,
+        now=timezone.now(),
+    )
+    unmapped = share(figures, mapping_of(request.authority)).unmapped
+    return delivery_url(delivery, "finance-ledger-codes" if unmapped else "finance-delivery")
+
+
+def _form(request: CouncilRequest, book: Book) -> LedgerForm:
     sheets, years = sheet_choices(book), book.years
     if request.method == "POST":
         refusal = upload_refusal(request)
@@ -101,6 +116,9 @@ def finance_ledger_codes(request: CouncilRequest, agreement_slug: str, extract_i
         except CodesMoved:
             messages.error(request, MOVED)
             return redirect(delivery_url(delivery, "finance-ledger-codes"))
+        except NotAllowed as refusal:
+            messages.error(request, " ".join(refusal.reasons))
+            return redirect(delivery_url(delivery))
         left = len(share(delivery.figures, mapping_of(request.authority)).unmapped)
         words = f"{count} code{'' if count == 1 else 's'} remembered."
         messages.success(request, f"{words} {left} left." if left else words)

@@ -8,17 +8,16 @@ from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
 from dashboards.finance.blocks import Book
 from dashboards.finance.coming_in import pasting
-from dashboards.finance.coming_in.figures import STOPS, DryRun, dry_run
+from dashboards.finance.coming_in.figures import dry_run
 from dashboards.finance.coming_in_kept import to_json
 from dashboards.forms.finance_paste import PasteForm
 from dashboards.models import FinanceDelivery
 from dashboards.services import finance_deliveries as services
-from dashboards.views.money.edited_workbook import delivery_url, form_of
+from dashboards.views.money.edited_workbook import delivery_url, form_of, stops
 from dashboards.views.money.grid import chosen_sheet
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 
-MOST_NAMED = 12
 INTRO = (
     "Whatever is in the block, you see every figure before and after, and nothing is saved until you confirm. A block "
     "with the sums of a page can be pasted as it is: sums are worked out here."
@@ -41,7 +40,7 @@ def finance_paste(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
         incoming = pasting.read(form.cleaned_data["block"], book, form.placed)
         found = dry_run(book, sheet, incoming)
         if found.is_stopped:
-            form.add_error("block", _errors(found))
+            form.add_error("block", stops(found.problems))
         elif not incoming.cells:
             form.add_error("block", "There is no figure in the block that belongs to a line and a year")
         else:
@@ -63,10 +62,3 @@ def finance_paste(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
 def sheet_choices(book: Book) -> list[tuple[str, str]]:
     """Every sheet that can be kept, by its name."""
     return [(sheet.code, book.name(sheet)) for sheet in book.sheets()]
-
-
-def _errors(found: DryRun) -> list[str]:
-    """Each problem with its place; of very many the first, and how many more."""
-    stops = [problem for problem in found.problems if problem.level in STOPS]
-    told = [" ".join(filter(None, (f"{each.sheet}:" if each.sheet else "", each.sentence, each.fix))) for each in stops]
-    return told[:MOST_NAMED] + ([f"And {len(told) - MOST_NAMED} more."] if len(told) > MOST_NAMED else [])

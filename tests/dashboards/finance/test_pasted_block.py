@@ -90,6 +90,16 @@ def test_years_as_people_write_them(words: str, year: str) -> None:
     assert year_of(words) == year
 
 
+@pytest.mark.parametrize("length", [1, 140_000])
+def test_a_quotation_mark_that_is_not_closed_is_refused_with_its_row_and_loses_nothing(length: int) -> None:
+    text = '\t2024-25\n1.2.3\t5\n"A note\t6\n1.2.1\t7' + " " * length
+    ((place, words),) = refusals(text)
+    assert place == "Row 3 of the block"
+    assert "quotation mark" in words
+    assert "note" not in words
+    assert amounts('\t2024-25\n"1.2.3 Top-up:\nindependent"\t5') == {("2024-25", "1.2.3"): "5.00"}
+
+
 @pytest.mark.usefixtures("clock")
 def test_a_block_is_refused_beside_what_was_pasted_and_saved_after_its_dry_run(client: Client, db: None) -> None:
     world = factories.make_world()

@@ -9,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from conditions.models import FinanceLine, ReconciliationSource
+from conditions.services.reconciliation import set_source
 from dashboards.finance.coming_in.section_251 import Table, read
 from dashboards.imports.contract import Delivered, UnusableDelivery
 from safetyvalve.core.models import Authority
 from tests import factories
+from tests.factories import NOW
 
 OUTTURN_HEAD = (
     "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,new_la_code,"
@@ -96,3 +98,21 @@ def test_lines_and_reconciliation_are_saved_together_after_the_dry_run(client: C
     source = ReconciliationSource.objects.get()
     assert (source.source, source.amount, source.dated_on) == ("s251", Decimal(-5_860_000), date(2023, 12, 11))
     assert source.reference == "Section 251 outturn: s251.csv"
+
+
+@pytest.mark.usefixtures("clock", "db")
+def test_a_figure_without_a_date_does_not_keep_the_date_of_another_document(client: Client) -> None:
+    world = factories.make_world()
+    by = world.people["finance_officer"]
+    values = {"amount": Decimal(-5_000_000), "reference": "Outturn return", "dated_on": date(2022, 5, 31)}
+    set_source(world.agreement, "2023-24", ReconciliationSource.Source.S251, values, revision=0, by=by, now=NOW)
+    client.force_login(by)
+    text = "\n".join([OUTTURN_HEAD, *ROWS]).replace("E06000999", world.authority.gss_code)
+    file = SimpleUploadedFile("s251.csv", text.encode("cp1252"))
+    shown = client.post("/c/999/finance/safety-valve/in/section-251/", {"files": file}, follow=True)
+    address = shown.request["PATH_INFO"]
+    assert client.post(f"{address}confirm/", {"expected": shown.context["found"].digest}).status_code == 302
+    source = ReconciliationSource.objects.get()
+    assert (source.amount, source.reference, source.dated_on) == (
+        *(Decimal(-5_860_000), "Section 251 outturn: s251.csv", None),
+    )
