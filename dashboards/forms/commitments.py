@@ -107,7 +107,7 @@ def months_in(period: str) -> tuple[date, ...]:
 
 
 class CountField(NamedField):
-    """How many placements: a whole number, or blank where nobody has said."""
+    """How many: a whole number, or blank where nobody has said."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", AffixedInput(width=4, attrs={"autocomplete": "off", "inputmode": "numeric"}))
@@ -171,10 +171,15 @@ class TotalsForm(GovForm):
     def _row(data: Mapping[str, Any], code: str) -> Typed:
         return Typed(*(data.get(f"{code}_{box}") for box in BOXES))
 
-    def look_again(self, seen: int) -> None:
-        """The page has now shown that list: saving again is a decision."""
+    def look_again(self, seen: int, before: Mapping[str, Typed]) -> None:
+        """The page now shows that list: saving again is a decision. Boxes left as they were ``before`` follow it."""
         self.data = self.data.copy()
         self.data["seen"] = str(seen)
+        for code, row in self.typed().items():
+            for box in BOXES:
+                if getattr(row, box) == getattr(before.get(code, EMPTY), box):
+                    now = getattr(self.shown.get(code, EMPTY), box)
+                    self.data[f"{code}_{box}"] = "" if now is None else str(now)
 
 
 class BasisForm(RevisionMixin, GovForm):
@@ -211,11 +216,9 @@ class BasisForm(RevisionMixin, GovForm):
         self.fields["lines"].choices = [(line.code, line.name) for line in spend_lines()]  # type: ignore[attr-defined]
         for key, (name, _) in STAGES.items():
             share, weeks = f"share_{key}", f"weeks_{key}"
+            words = "Share of them that become plans, per cent"
             self.fields[share] = FigureField(
-                label="Share of them that become plans, per cent",
-                required=False,
-                name=f"{name}: the share",
-                at_least=Decimal(0),
+                label=words, required=False, name=f"{name}: the share", at_least=Decimal(0)
             )
             self.fields[weeks] = CountField(
                 label="Weeks after the count until these plans cost anything", required=False, name=f"{name}: the weeks"
@@ -234,9 +237,8 @@ class BasisForm(RevisionMixin, GovForm):
         for key, (name, _) in STAGES.items():
             share = data.get(f"share_{key}")
             if share is not None and (share > 100 or share != share.quantize(Decimal("0.01"))):
-                self.add_error(
-                    f"share_{key}", f"{name}: the share must be from 0 to 100, with no more than 2 decimal places"
-                )
+                words = "the share must be from 0 to 100, with no more than 2 decimal places"
+                self.add_error(f"share_{key}", f"{name}: {words}")
             if share is not None and f"weeks_{key}" in data and data[f"weeks_{key}"] is None:
                 words = "enter the weeks until these plans cost anything, 0 if they cost from the day of the count"
                 self.add_error(f"weeks_{key}", f"{name}: {words}")

@@ -98,7 +98,8 @@ def _boxes(
             )
         except NotAllowed as refusal:
             form.add_error(None, refusal.reasons)
-            form.look_again(seen)
+            before = CommitmentList.objects.filter(agreement=agreement, pk=form.cleaned_data["seen"]).first()
+            form.look_again(seen, totals_of(cells_of(before), months))
         else:
             messages.success(request, f"Saved: commitments at {in_words(as_at)}.")
             return redirect(list_url(agreement))

@@ -79,6 +79,13 @@ def test_placements_need_a_cost_unless_the_row_is_as_it_was() -> None:
     assert form(types, {}, ap_placements="5", ap_dsg="0").typed() == {"ap": Typed(5, Decimal(0))}
 
 
+def test_after_somebody_elses_save_boxes_that_were_not_touched_show_the_new_figures() -> None:
+    types = {"ap": "Alternative provision", "special": "Special schools"}
+    found = form(types, {"ap": Typed(3, Decimal(900))}, special_dsg="50")
+    found.look_again(7, {})
+    assert [found[box].value() for box in ("seen", "ap_placements", "ap_dsg", "special_dsg")] == ["7", "3", "900", "50"]
+
+
 def test_a_month_is_known_when_every_type_of_the_year_has_it() -> None:
     found = Held(TYPED, (*all_year("special"), *PART), {"special": "Special schools"})
     assert found.months_known("2024-25") == 2
