@@ -215,9 +215,15 @@ ONCE_ANSWERED = frozenset({"dashboards:question-withdraw"})
 BEFORE_PUBLISHING = frozenset({"dashboards:publication-change", "dashboards:publication-publish"})
 # What is done to the e-mails of one that was e-mailed.
 ONCE_EMAILED = frozenset({"dashboards:email-again"})
-# Forms of which every field may be left empty: sent with nonsense, they would do what they are for.
+# Forms of which every field may be left empty: sent with nonsense, they would do what they are for. And hundreds of boxes
+# like those of the finance grid, whose errors are looked at there.
 DONE_AT_ONCE = frozenset(
-    {"dashboards:own-dashboard-edit", "dashboards:publication-publish", "dashboards:publication-email"}
+    {
+        "dashboards:finance-months-edit",
+        "dashboards:own-dashboard-edit",
+        "dashboards:publication-publish",
+        "dashboards:publication-email",
+    }
 )
 # Forms that can be sent wrongly: each is looked at with its errors shown. A new one belongs here.
 WITH_ERRORS = frozenset(
@@ -330,6 +336,5 @@ WITH_ERRORS = frozenset(
         "workstreams:top-up-band-edit",
         "workstreams:top-up-counts",
         "workstreams:top-up-value",
-        "dashboards:finance-months-edit",
     }
 )

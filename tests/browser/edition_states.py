@@ -18,7 +18,10 @@ from tests.addresses import make_published_file
 
 def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:
     """Keys and tokens by the part of an address, and by the name of the state."""
-    keys = [offer.key for offer in OFFERS]
+    # One chart of sums of twelve months stands for all of them: each takes the solver seconds.
+    keys = [
+        offer.key for offer in OFFERS if not offer.key.endswith("-12-months") or offer.key == "timeliness-12-months"
+    ]
     change_page(council, is_open=True, contact="SEND team, 01234 567890", by=by, now=now)
     choices = {audience: Choice("Requests rose again.", keys) for audience in Audience.values}
     values = {"title": "SEND dashboard", "choices": choices, "by": by}
