@@ -215,8 +215,8 @@ ONCE_ANSWERED = frozenset({"dashboards:question-withdraw"})
 BEFORE_PUBLISHING = frozenset({"dashboards:publication-change", "dashboards:publication-publish"})
 # What is done to the e-mails of one that was e-mailed.
 ONCE_EMAILED = frozenset({"dashboards:email-again"})
-# Forms of which every field may be left empty: sent with nonsense, they would do what they are for. And hundreds of boxes
-# like those of the finance grid, whose errors are looked at there.
+# Forms of which every field may be left empty: sent with nonsense, they would do what they are for. And one of hundreds
+# of boxes, whose errors are those of the finance grid.
 DONE_AT_ONCE = frozenset(
     {
         "dashboards:finance-months-edit",
