@@ -55,6 +55,7 @@ def examples() -> dict[str, Any]:
         "slug": milestone.workstream.slug,
         "key": milestone.pk,
         "code": "plans_maintained",
+        "block": "high_needs",
         "topic": "placement",
         "group_topic": "placement_group",
         "item": "RequestOutcome",
