@@ -16,8 +16,9 @@ from dashboards.publishing.links import make_link
 from safetyvalve.core.models import User
 from safetyvalve.core.roles import GRANTS, Role
 from tests import factories
-from tests.addresses import ALLAUTH, Route, address, council_routes, furnish, our_routes, parts, routes
+from tests.addresses import ALLAUTH, Route, address, council_routes, our_routes, parts, routes
 from tests.factories import NOW, World
+from tests.furniture import furnish
 
 pytestmark = pytest.mark.django_db
 

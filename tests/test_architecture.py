@@ -26,8 +26,9 @@ from safetyvalve.core import append_only, audit
 from safetyvalve.core.models import AuditEvent, User
 from safetyvalve.core.roles import GRANTS, Role
 from tests import factories
-from tests.addresses import OURS, Route, address, council_routes, furnish, our_routes, parts
+from tests.addresses import OURS, Route, address, council_routes, our_routes, parts
 from tests.factories import NOW, World
+from tests.furniture import furnish
 
 pytestmark = pytest.mark.django_db
 

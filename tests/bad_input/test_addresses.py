@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from conditions.models import ConditionResponse
 from tests import factories
-from tests.addresses import Route, address, council_routes, furnish, parts
+from tests.addresses import Route, address, council_routes, parts
 from tests.factories import NOW, World
+from tests.furniture import furnish
 
 pytestmark = pytest.mark.django_db
 

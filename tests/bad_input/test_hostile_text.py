@@ -15,9 +15,10 @@ from openpyxl import load_workbook
 from conditions.models import Condition, ConditionResponse, SummaryAnswers
 from safetyvalve.core.models import Authority, User
 from tests import factories
-from tests.addresses import address, furnish, our_routes, parts
+from tests.addresses import address, our_routes, parts
 from tests.conditions.answering import complete, confirm, send
 from tests.factories import World
+from tests.furniture import furnish
 from workstreams.models import Milestone, ProgressUpdate, Risk, RiskUpdate, Workstream
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

@@ -13,10 +13,11 @@ from django.test import Client
 
 from safetyvalve.core.roles import GRANTS, Role
 from tests import factories
-from tests.addresses import Route, address, council_routes, furnish, our_routes, parts
+from tests.addresses import Route, address, council_routes, our_routes, parts
 from tests.bad_input.junk import KINDS, Fields, fields_of
 from tests.conditions.answering import walk_to
 from tests.factories import NOW, World
+from tests.furniture import furnish
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,7 @@ from dashboards.publishing.links import make_link
 from dashboards.publishing.offers import OFFERS
 from dashboards.publishing.public_page import change_page
 from safetyvalve.core.models import Authority, User
-from tests.addresses import make_published_file
+from tests.furniture import make_published_file
 
 
 def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from pypdf import PdfReader
 
 from conditions.models import PlannedPosition
 from tests import factories
-from tests.addresses import furnish
 from tests.browser.people import signed_in_already
 from tests.dashboards.finance.ledger import a_year, enter
+from tests.furniture import furnish
 from workstreams.models import Saving
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -8,9 +8,9 @@ from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from tests import factories
-from tests.addresses import furnish
 from tests.browser.people import signed_in_already
 from tests.dashboards.records import monthly, put
+from tests.furniture import furnish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
