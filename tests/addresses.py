@@ -1,7 +1,7 @@
 """Every address of the product, read from the URLconf, with an example for each of its parts.
 
-A new route whose parts have no example here fails the walk by name: give it one in ``parts`` or ``PARTICULAR``. What the
-examples name is made in ``tests/furniture.py``.
+A new route whose parts have no example here fails the walk by name: give it one in ``parts`` or ``PARTICULAR``. What
+the examples name is made in ``tests/furniture.py``.
 """
 
 from collections.abc import Iterator
