@@ -1,0 +1,96 @@
+"""One line or set of bars of a chart."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from safetyvalve.render.data.cells import Marker, Number, Range, check_number
+
+ROLES = ("actual", "target", "comparator", "forecast")
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line or set of bars. `statuses`, `markers` and `ranges`, when given, have one entry per value.
+
+    A status is a word such as "final", "provisional" or "unreliable"; "passed" where nothing is missing although there
+    is no value, since another series has this place: the line passes it. A marker is the code of a
+    `Marker`; it and a range are only possible where the value is None.
+    """
+
+    name: str
+    values: tuple[Number | None, ...]
+    role: str = "actual"
+    statuses: tuple[str | None, ...] = ()
+    markers: tuple[str | None, ...] = ()
+    ranges: tuple[Range | None, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise ValueError("A series needs a name")
+        if self.role not in ROLES:
+            raise ValueError(f"Unknown role {self.role!r}: use one of {', '.join(ROLES)}")
+        for value in self.values:
+            check_number(value)
+        for field in (self.statuses, self.markers, self.ranges):
+            if field and len(field) != len(self.values):
+                raise ValueError(f"{self.name}: {len(field)} statuses or markers for {len(self.values)} values")
+        if any(value is not None and ends for value, ends in zip(self.values, self.ranges, strict=False)):
+            raise ValueError(f"{self.name}: a value and a range at the same point")
+        for value, code in zip(self.values, self.markers, strict=False):
+            if code is not None and Marker(code) and value is not None:
+                raise ValueError(f"{self.name}: a value and the marker {code!r} at the same point")
+
+    def status_at(self, index: int) -> str:
+        return (self.statuses[index] if self.statuses else None) or "final"
+
+    def is_provisional(self, index: int) -> bool:
+        return index in self._of_status["provisional"]
+
+    def is_unreliable(self, index: int) -> bool:
+        """Whether the value is shown but not to be relied on: it has a mark of its own, and no line leads to it."""
+        return index in self._of_status["unreliable"]
+
+    def is_passed(self, index: int) -> bool:
+        return index in self._of_status["passed"]
+
+    @cached_property
+    def _of_status(self) -> dict[str, set[int]]:
+        """Where a status other than the usual one stands: asked for each value, many times over."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for index, status in enumerate(self.statuses):
+            found[status or "final"].add(index)
+        return found
+
+    def marker_at(self, index: int) -> Marker | None:
+        code = self.markers[index] if self.markers else None
+        return None if code is None else Marker(code)
+
+    def range_at(self, index: int) -> Range | None:
+        return self.ranges[index] if self.ranges else None
+
+    def cell_at(self, index: int) -> Number | Marker | Range | None:
+        value = self.values[index]
+        return self.range_at(index) or self.marker_at(index) if value is None else value
+
+    def present(self) -> Iterator[tuple[int, Number]]:
+        """Positions and values of the points that can be drawn."""
+        return ((index, value) for index, value in enumerate(self.values) if value is not None)
+
+    def sound(self) -> Iterator[tuple[int, Number]]:
+        """Those that can be relied on: a line leads through these."""
+        return iter(self._sound)
+
+    @cached_property
+    def last_sound(self) -> tuple[int, Number] | None:
+        """Where a line ends."""
+        return self._sound[-1] if self._sound else None
+
+    @cached_property
+    def _sound(self) -> list[tuple[int, Number]]:
+        return [(index, value) for index, value in self.present() if not self.is_unreliable(index)]
+
+    def spans(self) -> Iterator[tuple[int, Range]]:
+        """Positions and ends of what was reported as a range."""
+        return ((index, ends) for index, ends in enumerate(self.ranges) if ends is not None)

@@ -1,0 +1,94 @@
+"""Rows under typed columns, and which of them are sums."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from safetyvalve.render.data.cells import MARKER_MEANINGS, Cell, Marker, Range, check_number
+
+COLUMN_KINDS = ("text", "count", "money", "percent", "date")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table. `places` is the number of decimals; `weight` its share of the page width.
+
+    Percentages are in percentage points: 40 is 40%, not 0.4.
+    """
+
+    name: str
+    kind: str = "text"
+    places: int = 0
+    weight: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in COLUMN_KINDS:
+            raise ValueError(f"Unknown column kind {self.kind!r}: use one of {', '.join(COLUMN_KINDS)}")
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.kind in ("count", "money", "percent")
+
+
+@dataclass(frozen=True)
+class Total:
+    """Declares that row or column `index` is the sum of the rows or columns `of`.
+
+    A spreadsheet then shows a formula, but only where the stated figure equals the sum of its parts:
+    a total that does not add up is printed as it was reported, never corrected.
+    """
+
+    axis: str
+    index: int
+    of: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if self.axis not in ("row", "column"):
+            raise ValueError("A total's axis is 'row' or 'column'")
+        if not self.of or self.index in self.of:
+            raise ValueError("A total needs parts, and cannot be one of them")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under typed columns. `caption` names it; `notes` stand beneath; the first column heads its row."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    totals: tuple[Total, ...] = ()
+    notes: tuple[str, ...] = ()
+    description: str = ""
+    row_headers: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.columns:
+            raise ValueError("A table needs at least one column")
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise ValueError(f"A row of {len(row)} cells in a table of {len(self.columns)} columns")
+            for column, cell in zip(self.columns, row, strict=True):
+                _check_cell(column, cell)
+        for total in self.totals:
+            size = len(self.rows) if total.axis == "row" else len(self.columns)
+            if max(total.index, *total.of) >= size or min(total.index, *total.of) < 0:
+                raise ValueError(f"A total points outside the table: {total}")
+
+    @property
+    def total_rows(self) -> frozenset[int]:
+        return frozenset(total.index for total in self.totals if total.axis == "row")
+
+    def markers(self) -> tuple[Marker, ...]:
+        """The markers that occur, in the order of the legend, so that each can be explained once."""
+        codes = {cell.code for row in self.rows for cell in row if isinstance(cell, Marker)}
+        return tuple(Marker(code) for code in MARKER_MEANINGS if code in codes)
+
+
+def _check_cell(column: Column, cell: Cell) -> None:
+    if cell is None or isinstance(cell, Marker) or (column.is_numeric and isinstance(cell, Range)):
+        return
+    if column.is_numeric:
+        check_number(cell)
+    elif column.kind == "date" and not isinstance(cell, date):
+        raise TypeError(f"{column.name}: a date column holds dates, not {type(cell).__name__}")
+    elif column.kind == "text" and not isinstance(cell, str):
+        raise TypeError(f"{column.name}: a text column holds text, not {type(cell).__name__}")
