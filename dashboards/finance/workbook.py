@@ -24,6 +24,7 @@ from dashboards.finance.comparison import compare
 from dashboards.finance.months_sheet import write_months
 from dashboards.finance.position import RECEIVES, WHOLE
 from dashboards.finance.roll_forward import CARRIED, OUTTURN, Cell, RollForward
+from dashboards.finance.workbook_words import ALL_BLOCKS, CLOSING, HEADING, IN_YEAR, NET, ROLL
 from safetyvalve.render.archive import normalised
 from safetyvalve.render.data import ChartData, Column, Table
 from safetyvalve.render.xlsx_package import PackageEdit
@@ -31,11 +32,6 @@ from safetyvalve.render.xlsx_parts import BORDER, HEADER_FILL, TOTAL_BORDER, fon
 from safetyvalve.render.xlsx_sheet import SheetWriter
 
 UNKNOWN = "not known"
-ROLL, HEADING, ALL_BLOCKS = "Roll-forward", "Line", "Whole DSG"
-NET, IN_YEAR = "Net spending", "In-year position: income − net spending"
-CLOSING = {side: f"Closing balance {side} DfE payments" for side in ("before", "after")}
-SUMS = frozenset({NET, IN_YEAR, *CLOSING.values()})
-"""Rows of a block that hold formulas alone."""
 POUNDS = '"£"#,##0.00;"−£"#,##0.00;"£"0.00'
 SIGNS = (
     "Income and spending are written without a sign; a balance or a movement is positive where it helps the DSG and "

@@ -14,7 +14,7 @@ from dashboards.finance.coming_in.figures import Incoming, Proposed, outside
 from dashboards.finance.coming_in.stamp import SHEET, NoStamp, Stamp
 from dashboards.finance.coming_in.stamp import read as read_stamp
 from dashboards.finance.roll_forward import Cell
-from dashboards.finance.workbook import ALL_BLOCKS, HEADING, ROLL, SUMS
+from dashboards.finance.workbook_words import ALL_BLOCKS, HEADING, ROLL, SUMS
 from dashboards.imports.contract import Delivered, Level, Problem
 from dashboards.imports.files.archive import is_workbook
 from dashboards.imports.files.headers import letter

@@ -11,7 +11,7 @@ from dashboards.finance.coming_in.amounts_in_cells import amount_of
 from dashboards.finance.coming_in.figures import Incoming, Proposed, outside
 from dashboards.finance.coming_in.pasted_rows import UnreadableBlock, rows_of
 from dashboards.finance.roll_forward import Cell
-from dashboards.finance.workbook import ALL_BLOCKS, SUMS
+from dashboards.finance.workbook_words import ALL_BLOCKS, SUMS
 from dashboards.imports.contract import Level, Problem
 from dashboards.imports.files.values import NOTHING
 from safetyvalve.core.dates import FinancialYear

@@ -9,7 +9,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from dashboards.finance.roll_forward import Cell
-from safetyvalve.render.xlsx_parts import put_text
 
 SHEET = "About this download"
 _FIRST = ("safety-valve-finance-grid", "1")
@@ -44,6 +43,9 @@ class NoStamp(ValueError):
 
 def write(page: Any, stamp: Stamp) -> None:
     """Fill a sheet of a workbook, and hide it."""
+    # Loaded when it is needed: pages read stamps and write none.
+    from safetyvalve.render.xlsx_parts import put_text
+
     rows: list[Sequence[str]] = [_FIRST, ("about", _WARNING)]
     rows.append(("download", stamp.la_code, stamp.agreement_slug, stamp.sheet_code, stamp.at))
     rows += [
