@@ -33,9 +33,6 @@ class Marker:
 
 SUPPRESSED = Marker("c")
 NOT_PUBLISHED = Marker("x")
-NOT_APPLICABLE = Marker("z")
-UNRELIABLE = Marker("u")
-LOW = Marker("low")
 
 
 @dataclass(frozen=True)
