@@ -17,7 +17,7 @@ from dashboards.finance.blocks import Book, Column, Sheet
 from dashboards.finance.facts import text
 from dashboards.finance.roll_forward import Cell
 from safetyvalve.core import money
-from workstreams.rules.thousands import may_be_thousands
+from safetyvalve.core.thousands import Held, far_from, question
 
 NOTHING: Months = (None,) * len(NAMES)
 
@@ -106,7 +106,10 @@ def doubts(
     year: str,
     changed: Mapping[MonthCell, Decimal | None],
 ) -> list[tuple[MonthCell, str]]:
-    """What is asked about before it is saved: another unit, and months that come to something else than the year."""
+    """What is asked about before it is saved.
+
+    Another unit; months that come to something else than the year; a year that its months would no longer decide.
+    """
     asked = [
         (cell, sentence)
         for cell, amount in changed.items()
@@ -119,9 +122,9 @@ def doubts(
         for (each, month), amount in changed.items():
             if each == code:
                 after[month] = amount
-        stands, decided = figures.get((year, code)), year_of(after)
+        stands, came, decided = figures.get((year, code)), year_of(before), year_of(after)
         # A year that followed its months goes on following them.
-        if decided is not None and stands not in (None, decided, year_of(before)):
+        if decided is not None and stands not in (None, decided, came):
             asked.append(
                 (
                     (code, 0),
@@ -130,7 +133,20 @@ def doubts(
                     f"{money.in_figures(decided)}.",
                 )
             )
+        elif decided is None and came is not None:
+            asked.append(_no_longer(year, code, came, [month for month, amount in enumerate(after) if amount is None]))
     return asked
+
+
+def _no_longer(year: str, code: str, came: Decimal, emptied: list[int]) -> tuple[MonthCell, str]:
+    """A month is taken out of a year that its months decided."""
+    names = " and ".join(filter(None, (", ".join(NAMES[m] for m in emptied[:-1]), NAMES[emptied[-1]])))
+    are = "is" if len(emptied) == 1 else "are"
+    return (code, emptied[0]), (
+        f"{year}, {lines()[code].full_name}: {names} {are} emptied, so its months no longer decide the year. "
+        f"{money.in_figures(came)}, what the twelve came to, then counts as a typed figure until all twelve are known "
+        "again."
+    )
 
 
 def _unit(
@@ -143,13 +159,9 @@ def _unit(
 ) -> str:
     """A month about a thousand times, or a thousandth of, the month to hold it against."""
     code, month = cell
-    held = _usual(_without(_amounts(found, year, code), month), book.amounts(sheet).get((year, code)))
-    if not amount or not held or not may_be_thousands(amount, held):
-        return ""
-    return (
-        f"{NAMES[month]}, {lines()[code].full_name}: {money.in_figures(amount)}, where a month is about "
-        f"{money.in_figures(held)}. Pounds or thousands?"
-    )
+    usual = _usual(_without(_amounts(found, year, code), month), book.amounts(sheet).get((year, code)))
+    held = far_from(amount, [Held(usual, "is about what a month has")]) if amount else None
+    return question(f"{NAMES[month]}, {lines()[code].full_name}", amount, held) if amount and held else ""
 
 
 def _without(amounts: Months, month: int) -> Iterable[Decimal]:
@@ -158,4 +170,4 @@ def _without(amounts: Months, month: int) -> Iterable[Decimal]:
 
 def _usual(others: Iterable[Decimal], year: Decimal | None) -> Decimal | None:
     """The largest of the other months, else a twelfth of the year's figure."""
-    return max(others, key=abs, default=None) or (year / len(NAMES) if year else None)
+    return max(others, key=abs, default=None) or (Decimal(round(year / len(NAMES))) if year else None)

@@ -267,10 +267,11 @@ def test_a_cost_shift_shows_both_sides(world: World, officer: Client) -> None:
     [
         (
             "233",
-            "Planned 2024-25: pounds or thousands? £233 is far from the £233,333 this saving is worth. Type 233,000",
+            "2024-25: planned: £233 where £233,333.33 is what this saving is worth. Pounds or thousands? "
+            "£233,000 may be meant.",
         ),
-        ("233,333,000", "Type 233,333 if you meant that"),
-        ("-233", "Type -233,000 if you meant that"),
+        ("233,333,000", "£233,333 may be meant."),
+        ("-233", "−£233,000 may be meant."),
     ],
 )
 def test_a_figure_a_thousand_times_off_is_asked_about_and_saved_only_when_ticked(
@@ -284,7 +285,10 @@ def test_a_figure_a_thousand_times_off_is_asked_about_and_saved_only_when_ticked
     assert asked.status_code == 422
     assert question in asked.content.decode()
     assert not SavingFigure.objects.exists()
-    assert officer.post(url("saving-figures", saving), {**boxes, "in_pounds": "on"}).status_code == 302
+    tick = asked.context["form"].questions_digest
+    other = {**boxes, "delivered_amount-2024-25": "9", "checked": tick}
+    assert officer.post(url("saving-figures", saving), other).status_code == 422
+    assert officer.post(url("saving-figures", saving), {**boxes, "checked": tick}).status_code == 302
     assert SavingFigure.objects.get().forecast_amount == 230_000
 
 
@@ -297,7 +301,7 @@ def test_nothing_is_asked_of_what_stands_of_nought_or_where_no_worth_is_known(wo
     assert (
         officer.post(url("saving-figures", unknown), {"revision": 1, "planned_amount-2024-25": "9"}).status_code == 302
     )
-    assert b"in_pounds" not in officer.get(url("saving-figures", saving)).content
+    assert b"checked" not in officer.get(url("saving-figures", saving)).content
 
 
 def test_the_list_is_downloaded_with_every_year_and_nothing_filled_in(world: World, officer: Client) -> None:

@@ -1,6 +1,6 @@
 """Entering a saving, and its planned, forecast and delivered pounds year by year."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,14 +18,13 @@ from safetyvalve.core.forms import (
     RevisionMixin,
     YesNoField,
 )
-from safetyvalve.core.forms.typed_money import written
-from safetyvalve.core.money import in_figures
+from safetyvalve.core.forms.pounds import PoundsMixin
 from safetyvalve.core.roles import Permission
+from safetyvalve.core.thousands import Held
 from workstreams.forms.choices import ConditionChoice, conditions_of, people_who_may, person_field
 from workstreams.forms.seen_boxes import SeenBoxesMixin
 from workstreams.models import Milestone, Saving
 from workstreams.rules.savings import full_year_of_places
-from workstreams.rules.thousands import may_be_thousands, meant
 from workstreams.savings import SavingYear
 from workstreams.services.savings import AMOUNTS, Figures
 
@@ -36,7 +35,7 @@ KIND_HINTS = {
 NO_BUDGET = ("", "No: it is spent by nobody")
 
 
-class SavingForm(RevisionMixin, GovModelForm):
+class SavingForm(PoundsMixin, RevisionMixin, GovModelForm):
     """What is saved, whose money it is, from when, and what it is worth."""
 
     name = forms.CharField(label="What is saved", max_length=200)
@@ -169,15 +168,13 @@ class SavingForm(RevisionMixin, GovModelForm):
 WORDS = {"planned_amount": "planned", "forecast_amount": "forecast", "delivered_amount": "delivered"}
 
 
-class SavingFiguresForm(SeenBoxesMixin, GovForm):
+class SavingFiguresForm(PoundsMixin, SeenBoxesMixin, GovForm):
     """Three amounts for each financial year. Blank is not known, which is not the same as nothing.
 
-    A new figure about a thousand times smaller or larger than the saving's worth is asked about, and saved when the
-    person ticks that it is in pounds.
+    A new figure is held against what stood there, then against what the saving is worth in that year.
     """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    in_pounds = forms.BooleanField(label="These figures are in pounds, and they are right", required=False)
 
     def __init__(self, *args: Any, saving: Saving, years: Sequence[SavingYear], **kwargs: Any) -> None:
         on_record = {
@@ -189,7 +186,6 @@ class SavingFiguresForm(SeenBoxesMixin, GovForm):
         super().__init__(*args, **kwargs)
         self.years = years
         self.full_year = saving.full_year_amount
-        self.asks_about_pounds = False
         for year in years:
             for name in AMOUNTS:
                 label = f"{year.financial_year}: {WORDS[name]}"
@@ -205,31 +201,10 @@ class SavingFiguresForm(SeenBoxesMixin, GovForm):
         """A row of the page: the year, and its three boxes."""
         return [(year, [self[self.key(year.financial_year, name)] for name in AMOUNTS]) for year in self.years]
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        odd = [each for year in self.years for each in self._odd(year, values)]
-        self.asks_about_pounds = bool(odd)
-        if not values.get("in_pounds"):
-            for key, question in odd:
-                self.add_error(key, question)
-        return values
-
-    def _odd(self, year: SavingYear, values: dict[str, Any]) -> list[tuple[str, str]]:
-        """Boxes whose new figure may be in thousands, each with the question it raises."""
+    def held_against(self, name: str) -> Iterable[Held]:
+        year = next(each for each in self.years if name.endswith(f"-{each.financial_year}"))
         usual = year.share.amount if year.share and year.share.months else self.full_year
-        found = []
-        for name, standing in zip(AMOUNTS, (year.planned, year.forecast, year.delivered), strict=True):
-            key = self.key(year.financial_year, name)
-            amount = values.get(key)
-            if usual is None or amount is None or amount == standing or not may_be_thousands(amount, usual):
-                continue
-            question = (
-                f"{WORDS[name].capitalize()} {year.financial_year}: pounds or thousands? {in_figures(amount)} is far "
-                f"from the {in_figures(usual)} this saving is worth. Type {written(meant(amount, usual))} if you "
-                "meant that, or tick below that it is right"
-            )
-            found.append((key, question))
-        return found
+        return (Held(usual, "is what this saving is worth"),)
 
     @property
     def figures(self) -> Figures:

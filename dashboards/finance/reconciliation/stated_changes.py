@@ -10,8 +10,8 @@ from conditions.rules.reconciliation import looks_turned
 from dashboards.finance.reconciliation.stated_figures import HEADINGS, Found, Key, Wrong
 from safetyvalve.core import money
 from safetyvalve.core.dates import in_words
+from safetyvalve.core.thousands import may_be_thousands
 from safetyvalve.render.data import Column, Table
-from workstreams.rules.thousands import may_be_thousands
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def test_page_workbook_and_json_say_the_same(finance: Client) -> None:
 
 def test_a_month_in_thousands_is_asked_about(finance: Client) -> None:
     asked = finance.post(FORM, typed(finance, m0="1100"))
-    assert "April, 1.2.3 Top-up: non-maintained and independent: £1,100, where a month is about £1,166,667" in (
+    assert "April, 1.2.3 Top-up: non-maintained and independent: £1,100 where £1,166,667 is about what a month has" in (
         asked.content.decode()
     )
     assert not FinanceMonths.objects.exists()
