@@ -2,6 +2,7 @@
 
 from conditions.models import Agreement, AgreementVersion, DsgPosition, ReportingPeriod
 from conditions.rules.agreement_tests import AgreementTest, YearPosition, all_tests
+from conditions.rules.roll_forward import whole_in_year
 
 
 def reported(period: ReportingPeriod) -> list[DsgPosition]:
@@ -37,10 +38,11 @@ def _year(label: str, plan: object | None, latest: DsgPosition | None) -> YearPo
         planned_in_year=getattr(plan, "in_year", None),
         planned_before_payments=getattr(plan, "cumulative_before_payments", None),
         planned_after_payments=getattr(plan, "cumulative_after_payments", None),
-        in_year=latest.in_year_position if latest else None,
+        in_year=whole_in_year(latest.in_year_position, latest.block_transfer) if latest else None,
         before_payments=latest.closing_before_payments if latest else None,
         after_payments=latest.closing_after_payments if latest else None,
         stability_grant=latest.stability_grant if latest else None,
+        block_transfer=latest.block_transfer if latest else None,
         basis=latest.basis if latest else "",
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from conditions.returns.facts import Facts, amount, section
+from conditions.rules.roll_forward import whole_in_year
 
 BASES = {"forecast": "Forecast", "actual": "Outturn"}
 SIDES = {"before": "before DfE payments", "after": "after DfE payments"}
@@ -29,7 +30,10 @@ class Year:
         return amount(self.planned["in_year"]) if self.planned else None
 
     def latest_in_year(self) -> Decimal | None:
-        return amount(self.latest["in_year_position"]) if self.latest else None
+        """With the block transfer, as a plan has it."""
+        if self.latest is None:
+            return None
+        return whole_in_year(amount(self.latest["in_year_position"]), amount(self.latest["block_transfer"]))
 
     def planned_balance(self, side: str) -> Decimal | None:
         """The agreed cumulative position; ``side`` is "before" or "after" DfE payments."""

@@ -2,7 +2,8 @@
 
 The agreement's headline undertaking: a balanced in-year position by a named year, and a cumulative deficit of £0
 by its end. The yearly profile is compared before DfE payments; £0 is judged after them
-(the practice of published agreements; whether a stability grant counts is agreement data).
+(the practice of published agreements; whether a stability grant counts is agreement data). The in-year position is
+that of the whole DSG account, so block transfers, which stay within it, are counted.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,10 @@ from safetyvalve.core import money
 
 @dataclass(frozen=True)
 class YearPosition:
-    """One financial year, planned beside latest, in pounds; None where nobody has given the figure."""
+    """One financial year, planned beside latest, in pounds; None where nobody has given the figure.
+
+    ``in_year`` counts the block transfer, as a plan's in-year figure does; ``block_transfer`` says how much that is.
+    """
 
     financial_year: str
     planned_in_year: Decimal | None = None
@@ -23,6 +27,7 @@ class YearPosition:
     before_payments: Decimal | None = None
     after_payments: Decimal | None = None
     stability_grant: Decimal | None = None
+    block_transfer: Decimal | None = None
     basis: str = ""
 
 
@@ -46,11 +51,12 @@ def in_year_balance(years: list[YearPosition], *, by: str) -> AgreementTest:
     year = _find(years, by)
     if year is None or year.in_year is None:
         return AgreementTest("in-year-balance", question, None, _unknown(by, "an in-year position"))
+    moved = f", with the block transfer of {money.size(year.block_transfer)}" if year.block_transfer else ""
     return AgreementTest(
         "in-year-balance",
         question,
         year.in_year >= 0,
-        f"The latest in-year position for {by} is {money.balance(year.in_year)}.",
+        f"The latest in-year position for {by} is {money.balance(year.in_year)}{moved}.",
     )
 
 
@@ -60,20 +66,19 @@ def cleared_by_end(years: list[YearPosition], *, last_year: str, stability_grant
     year = _find(years, last_year)
     if year is None or year.after_payments is None:
         return AgreementTest("cleared-by-end", question, None, _unknown(last_year, "a closing balance"))
-    closing, left_out = year.after_payments, ""
-    grants = sum((y.stability_grant for y in years if y.stability_grant and y.financial_year <= last_year), Decimal(0))
-    if grants and stability_grant_counts is False:
-        closing -= grants
-        left_out = f" and without the stability grant of {money.size(grants)}, which the agreement does not count"
+    grants = _grants(years, until=last_year, counts=stability_grant_counts)
+    closing = year.after_payments - grants.left_out
     return AgreementTest(
         "cleared-by-end",
         question,
-        closing >= 0,
-        f"The latest forecast for the end of {last_year} is {money.balance(closing)} after DfE payments{left_out}.",
+        grants.judged(closing, Decimal(0)),
+        f"The latest forecast for the end of {last_year} is {money.balance(closing)} after DfE payments{grants.words}.",
     )
 
 
-def on_plan_this_year(years: list[YearPosition], *, financial_year: str) -> AgreementTest:
+def on_plan_this_year(
+    years: list[YearPosition], *, financial_year: str, stability_grant_counts: bool | None = None
+) -> AgreementTest:
     """Is this year's cumulative position, before payments, no worse than agreed?"""
     question = f"On plan in {financial_year}?"
     year = _find(years, financial_year)
@@ -81,12 +86,14 @@ def on_plan_this_year(years: list[YearPosition], *, financial_year: str) -> Agre
         return AgreementTest(
             "on-plan-this-year", question, None, _unknown(financial_year, "both a planned and a latest balance")
         )
+    grants = _grants(years, until=financial_year, counts=stability_grant_counts)
+    before = year.before_payments - grants.left_out
     return AgreementTest(
         "on-plan-this-year",
         question,
-        year.before_payments >= year.planned_before_payments,
-        f"The latest cumulative position before DfE payments is {money.balance(year.before_payments)}, "
-        f"{money.compared(year.before_payments, year.planned_before_payments)}.",
+        grants.judged(before, year.planned_before_payments),
+        f"The latest cumulative position before DfE payments{grants.words and grants.words + ','} is {money.balance(before)}, "
+        f"{money.compared(before, year.planned_before_payments)}.",
     )
 
 
@@ -101,9 +108,41 @@ def all_tests(
     """The three, in the order in which a return asks them: end, this year, and the in-year balance."""
     return [
         cleared_by_end(years, last_year=last_year, stability_grant_counts=stability_grant_counts),
-        on_plan_this_year(years, financial_year=financial_year),
+        on_plan_this_year(years, financial_year=financial_year, stability_grant_counts=stability_grant_counts),
         in_year_balance(years, by=balanced_by),
     ]
+
+
+@dataclass(frozen=True)
+class _Grants:
+    """The stability grants up to a year's end. ``counts`` as the agreement says; None where it does not say."""
+
+    amount: Decimal
+    counts: bool | None
+
+    @property
+    def left_out(self) -> Decimal:
+        return self.amount if self.counts is False else Decimal(0)
+
+    @property
+    def words(self) -> str:
+        if not self.amount or self.counts:
+            return ""
+        grant = f"the stability grant of {money.size(self.amount)}"
+        if self.counts is False:
+            return f" and without {grant}, which the agreement does not count"
+        return f" and with {grant}, of which the agreement does not say whether it counts"
+
+    def judged(self, balance: Decimal, wanted: Decimal) -> bool | None:
+        """Whether the balance is what is wanted; None where that depends on what the agreement does not say."""
+        met = balance >= wanted
+        depends = self.counts is None and met != (balance - self.amount >= wanted)
+        return None if depends else met
+
+
+def _grants(years: list[YearPosition], *, until: str, counts: bool | None) -> _Grants:
+    found = (year.stability_grant for year in years if year.financial_year <= until)
+    return _Grants(sum((grant for grant in found if grant), Decimal(0)), counts)
 
 
 def _find(years: list[YearPosition], label: str) -> YearPosition | None:

@@ -26,6 +26,15 @@ class Mismatch:
     is_opening: bool = False
 
 
+def whole_in_year(in_year: Decimal | None, block_transfer: Decimal | None) -> Decimal | None:
+    """What a year alone does to the whole DSG account: a position's in-year part and the transfer beside it.
+
+    A position's in-year part leaves out what other blocks give to high needs; that stays in the account, and the
+    in-year figure of a plan, by which its balances move, has it too. None while the in-year part is unknown.
+    """
+    return None if in_year is None else in_year + (block_transfer or Decimal(0))
+
+
 def closing_before_payments(year: object) -> Decimal | None:
     """Opening before payments plus the year's parts; None while the opening or the in-year position is unknown."""
     return _closing(year, "opening_before_payments", PARTS_BEFORE_PAYMENTS)

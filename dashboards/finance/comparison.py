@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from conditions.models import DsgPosition, ReportingPeriod
+from conditions.rules.roll_forward import whole_in_year
 from dashboards.finance.blocks import ACTUAL, Book, Column, Scenario, Sheet
 from dashboards.finance.position import parts
+from dashboards.finance.roll_forward import RollForward
 
+IN_YEAR = "in_year_position"
 MEASURES = (
-    ("in_year_position", "In-year position", "in_year"),
+    (IN_YEAR, "In-year position, with block transfers", "in_year"),
     ("closing_before_payments", "Balance at 31 March, before DfE payments", "cumulative_before_payments"),
     ("closing_after_payments", "Balance at 31 March, after DfE payments", "cumulative_after_payments"),
 )
@@ -83,12 +86,26 @@ def outturn(book: Book, key: str) -> dict[str, Figure]:
 
 
 def _figures(book: Book, sheet: Sheet, key: str, reported: Iterable[DsgPosition]) -> dict[str, Figure]:
-    found = {position.financial_year: Figure(getattr(position, key), is_reported=True) for position in reported}
+    found = {position.financial_year: Figure(stated(position, key), is_reported=True) for position in reported}
     if not book.has(sheet):
         return found
     rolled = book.rolled(sheet)
     for year in rolled.years:
-        amount = parts(rolled, year)[key].amount
+        amount = by_lines(rolled, year, key)
         if amount is not None:
             found[year] = Figure(amount)
     return found
+
+
+def by_lines(rolled: RollForward, year: str, key: str) -> Decimal | None:
+    """What the lines of a year come to."""
+    known = parts(rolled, year)
+    return (known[key] + known["block_transfer"] if key == IN_YEAR else known[key]).amount
+
+
+def stated(position: DsgPosition, key: str) -> Decimal | None:
+    """What a return states; of the year alone with the block transfer, as the plan beside it has it."""
+    if key == IN_YEAR:
+        return whole_in_year(position.in_year_position, position.block_transfer)
+    amount: Decimal | None = getattr(position, key)
+    return amount

@@ -10,14 +10,13 @@ from decimal import Decimal
 from conditions.models import DsgPosition, ReportingPeriod
 from dashboards.finance.accuracy import Forecast, Horizon, Judged, by_horizon, in_words, judge
 from dashboards.finance.blocks import Book, Column, Scenario, Sheet
-from dashboards.finance.comparison import outturn
-from dashboards.finance.position import parts
+from dashboards.finance.comparison import IN_YEAR, by_lines, outturn, stated
 from safetyvalve.core import money
 from safetyvalve.render.data import ChartData, Series, Table
 from safetyvalve.render.data import Column as Heading
 
 MEASURES = {
-    "in_year_position": "In-year position",
+    IN_YEAR: "In-year position, with block transfers",
     "closing_after_payments": "Closing balance after DfE payments",
 }
 
@@ -55,16 +54,16 @@ def _forecasts(book: Book, key: str) -> list[Forecast]:
             if each.period_id == period.pk and each.basis == DsgPosition.Basis.FORECAST
         }
         settled = {each.financial_year for each in book.positions if each.period_id == period.pk} - set(reported)
-        by_lines = _by_lines(book, period, key)
-        for year in sorted({*reported, *by_lines} - settled):
+        known = _by_lines(book, period, key)
+        for year in sorted({*reported, *known} - settled):
             position = reported.get(year)
-            amount = getattr(position, key) if position else None
+            amount = stated(position, key) if position else None
             found.append(
                 Forecast(
                     f"{period.label} of {period.financial_year}",
                     period.covers_to,
                     year,
-                    by_lines.get(year) if amount is None else amount,
+                    known.get(year) if amount is None else amount,
                     position.movement_reason.strip() if position else "",
                 )
             )
@@ -76,7 +75,7 @@ def _by_lines(book: Book, period: ReportingPeriod, key: str) -> dict[str, Decima
     if not book.has(sheet):
         return {}
     rolled = book.rolled(sheet)
-    found = {year: parts(rolled, year)[key].amount for year in rolled.years}
+    found = {year: by_lines(rolled, year, key) for year in rolled.years}
     return {year: amount for year, amount in found.items() if amount is not None}
 
 

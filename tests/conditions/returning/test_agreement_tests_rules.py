@@ -43,7 +43,7 @@ def test_cleared_by_the_end_is_judged_after_payments(after, met):
     assert cleared_by_end(years, last_year="2026-27", stability_grant_counts=None).met is met
 
 
-@pytest.mark.parametrize(("counts", "met"), [(True, True), (None, True), (False, False)])
+@pytest.mark.parametrize(("counts", "met"), [(True, True), (None, None), (False, False)])
 def test_a_stability_grant_counts_only_where_the_agreement_lets_it(counts, met):
     years = [year("2025-26", stability_grant="400000"), year("2026-27", after_payments="100000")]
 
@@ -62,6 +62,46 @@ def test_a_grant_that_does_not_count_is_named_and_one_after_the_end_is_no_part_o
     assert test.sentence == (
         "The latest forecast for the end of 2026-27 is £300,000 deficit after DfE payments "
         "and without the stability grant of £400,000, which the agreement does not count."
+    )
+
+
+def test_where_the_agreement_does_not_say_whether_a_grant_counts_the_answer_depends_on_it_or_not():
+    enough = [year("2026-27", after_payments="500000", stability_grant="400000")]
+
+    test = cleared_by_end(enough, last_year="2026-27", stability_grant_counts=None)
+
+    assert test.met is True
+    assert test.sentence == (
+        "The latest forecast for the end of 2026-27 is £500,000 surplus after DfE payments "
+        "and with the stability grant of £400,000, of which the agreement does not say whether it counts."
+    )
+
+
+@pytest.mark.parametrize(("counts", "met"), [(True, True), (None, None), (False, False)])
+def test_a_grant_that_does_not_count_puts_no_year_on_plan(counts, met):
+    years = [
+        year("2023-24", stability_grant="1000000"),
+        year(before_payments="-14000000", planned_before_payments="-14440000", stability_grant="0"),
+    ]
+
+    test = on_plan_this_year(years, financial_year="2024-25", stability_grant_counts=counts)
+
+    assert test.met is met
+    if counts is False:
+        assert test.sentence == (
+            "The latest cumulative position before DfE payments and without the stability grant of £1 million, "
+            "which the agreement does not count, is £15 million deficit, £560,000 worse than planned."
+        )
+
+
+def test_the_in_year_test_says_how_much_of_it_is_the_block_transfer():
+    balanced = year("2025-26", in_year="100000", block_transfer="400000")
+
+    test = in_year_balance([balanced], by="2025-26")
+
+    assert test.met is True
+    assert test.sentence == (
+        "The latest in-year position for 2025-26 is £100,000 surplus, with the block transfer of £400,000."
     )
 
 

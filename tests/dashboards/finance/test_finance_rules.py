@@ -130,19 +130,29 @@ def test_agreed_forecast_and_outturn_stand_beside_each_other(world: factories.Wo
         ("Outturn", ""),
     ]
     rows = dict(in_year.rows)
-    assert rows["2024-25"] == (Figure(Decimal(-560_000)), Figure(None), Figure(Decimal(-660_000)), Figure(None))
-    assert rows["2023-24"][3] == Figure(Decimal(-560_000))
+    assert rows["2024-25"] == (Figure(Decimal(-560_000)), Figure(None), Figure(Decimal(-260_000)), Figure(None))
+    assert rows["2023-24"][3] == Figure(Decimal(-160_000))
     assert dict(before_payments.rows)["2026-27"][0] == Figure(Decimal(-12_690_000))
 
 
+def test_the_year_alone_counts_the_block_transfer_as_the_plan_beside_it_does(world: factories.World) -> None:
+    """Money that other blocks give to high needs stays in the DSG: the year moves the balance by this much."""
+    enter(world, "2023-24", a_year(), column="actual")
+    carried = a_year(lhn_opening_before=None, lhn_opening_after=None, lsch_opening=None)
+    enter(world, "2024-25", carried, column="actual")
+    in_year, before_payments, _ = (dict(each.rows) for each in compare(reading.read(world.agreement)))
+    moved = before_payments["2024-25"][-1].amount - before_payments["2023-24"][-1].amount  # type: ignore[operator]
+    assert in_year["2024-25"][-1] == Figure(moved)
+
+
 def test_what_a_return_reported_stands_where_the_lines_are_silent_and_says_so(world: factories.World) -> None:
-    factories.make_dsg_position(world.period)
+    factories.make_dsg_position(world.period, block_transfer=Decimal(400_000))
     factories.make_dsg_position(world.period, "2023-24", basis="actual", in_year_position=Decimal(-1))
     in_year = dict(compare(reading.read(world.agreement))[0].rows)
-    assert in_year["2024-25"][1] == Figure(Decimal(-560_000), is_reported=True)
+    assert in_year["2024-25"][1] == Figure(Decimal(-160_000), is_reported=True)
     assert in_year["2023-24"][2] == Figure(Decimal(-1), is_reported=True)
     enter(world, "2024-25", a_year(l1_2_3=14_100_000))
-    assert dict(compare(reading.read(world.agreement))[0].rows)["2024-25"][1] == Figure(Decimal(-660_000))
+    assert dict(compare(reading.read(world.agreement))[0].rows)["2024-25"][1] == Figure(Decimal(-260_000))
 
 
 @pytest.mark.parametrize(

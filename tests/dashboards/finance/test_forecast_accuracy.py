@@ -102,13 +102,16 @@ def test_a_mean_never_exceeds_the_mean_size(pairs: list[tuple[int, int]]) -> Non
 
 @pytest.fixture
 def world(db: None) -> factories.World:
-    """2024-25 forecast at −£1m in November 2023, in May by lines, in August by a return; its outturn by lines."""
+    """2024-25 forecast at −£1m and a transfer of £400,000 in November 2023, in May by lines, in August by a return; its outturn by lines."""
     world = factories.make_world()
     early = factories.period_of(world.agreement, "update-3-2023-24")
     late = factories.period_of(world.agreement, "update-2-2024-25")
-    factories.make_dsg_position(early, in_year_position=Decimal(-1_000_000), movement_reason="First.")
+    moved = Decimal(400_000)
+    factories.make_dsg_position(
+        early, in_year_position=Decimal(-1_000_000), block_transfer=moved, movement_reason="First."
+    )
     factories.make_dsg_position(early, "2023-24", basis="actual")
-    factories.make_dsg_position(late, in_year_position=Decimal(-900_000), movement_reason=" ")
+    factories.make_dsg_position(late, in_year_position=Decimal(-900_000), block_transfer=moved, movement_reason=" ")
     enter(world, "2024-25", a_year())
     enter(world, "2024-25", a_year(l1_2_3=14_100_000), column="actual")
     return world
@@ -117,9 +120,9 @@ def world(db: None) -> factories.World:
 def test_a_return_stands_before_the_lines_and_the_lines_where_no_return_speaks(world: factories.World) -> None:
     in_year, closing = measures(reading.read(world.agreement))
     assert [(each.forecast.amount, each.months, each.reason) for each in in_year.judged] == [
-        (-1_000_000, 16, "First."),
-        (-560_000, 10, NO_REASON),
-        (-900_000, 7, NO_REASON),
+        (-600_000, 16, "First."),
+        (-160_000, 10, NO_REASON),
+        (-500_000, 7, NO_REASON),
     ]
     assert [each.error for each in in_year.judged] == [-340_000, 100_000, -240_000]
     assert [each.forecast.amount for each in closing.judged] == [-5_810_000, -5_410_000, -5_810_000]
@@ -137,8 +140,8 @@ def test_the_page_and_its_files_say_the_same(client: Client, world: factories.Wo
     assert "no reason given" in page
     lines = client.get(PAGE[:-1] + ".csv").content.decode("utf-8-sig").splitlines()
     assert lines[1] == (
-        "Saltmarsh,In-year position,2024-25,Update 3 of 2023-24,2023-11-30,16,-1000000.00,-660000.00,"
-        "-340000.00,340000.00,,First."
+        'Saltmarsh,"In-year position, with block transfers",2024-25,Update 3 of 2023-24,2023-11-30,16,-600000.00,'
+        "-260000.00,-340000.00,340000.00,,First."
     )
     assert len(lines) == 7
     book = openpyxl.load_workbook(io.BytesIO(client.get(PAGE[:-1] + ".xlsx").content))
