@@ -87,12 +87,12 @@ def on_plan_this_year(
             "on-plan-this-year", question, None, _unknown(financial_year, "both a planned and a latest balance")
         )
     grants = _grants(years, until=financial_year, counts=stability_grant_counts)
-    before = year.before_payments - grants.left_out
+    before, without = year.before_payments - grants.left_out, f"{grants.words}," if grants.words else ""
     return AgreementTest(
         "on-plan-this-year",
         question,
         grants.judged(before, year.planned_before_payments),
-        f"The latest cumulative position before DfE payments{grants.words and grants.words + ','} is {money.balance(before)}, "
+        f"The latest cumulative position before DfE payments{without} is {money.balance(before)}, "
         f"{money.compared(before, year.planned_before_payments)}.",
     )
 

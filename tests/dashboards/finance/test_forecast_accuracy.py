@@ -102,7 +102,10 @@ def test_a_mean_never_exceeds_the_mean_size(pairs: list[tuple[int, int]]) -> Non
 
 @pytest.fixture
 def world(db: None) -> factories.World:
-    """2024-25 forecast at −£1m and a transfer of £400,000 in November 2023, in May by lines, in August by a return; its outturn by lines."""
+    """2024-25 forecast at −£1m and a transfer of £400,000 in November 2023, in May by lines, in August by a return.
+
+    Its outturn stands in lines.
+    """
     world = factories.make_world()
     early = factories.period_of(world.agreement, "update-3-2023-24")
     late = factories.period_of(world.agreement, "update-2-2024-25")
