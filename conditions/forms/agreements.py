@@ -1,15 +1,19 @@
 """Forms for an agreement and the versions of its terms."""
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django import forms
 
-from conditions.models import Agreement, AgreementVersion, Programme
+from conditions.models import Agreement, AgreementVersion, PlannedPosition, Programme
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.forms import DateField, GovForm, GovModelForm, MoneyField, Radios, TextArea
+from safetyvalve.core.forms.pounds import PoundsMixin
 from safetyvalve.core.forms.seen import SeenMixin
 from safetyvalve.core.forms.widgets import AffixedInput
 from safetyvalve.core.models import Authority
+from safetyvalve.core.thousands import Held, around, others
 
 FIRST_YEAR, LAST_YEAR = 2018, 2045
 YEARS = [(FinancialYear(year).label, FinancialYear(year).label) for year in range(FIRST_YEAR, LAST_YEAR + 1)]
@@ -44,7 +48,7 @@ class AgreementForm(SeenMixin, GovModelForm):
         return title
 
 
-class VersionForm(SeenMixin, GovModelForm):
+class VersionForm(PoundsMixin, SeenMixin, GovModelForm):
     """The terms of an agreement from a date."""
 
     effective_on = DateField(label="In force from")
@@ -106,7 +110,7 @@ class ChangedVersionForm(VersionForm):
         fields = ("effective_on", "reason", *VersionForm.Meta.fields[1:])
 
 
-class PlannedPositionsForm(SeenMixin, GovForm):
+class PlannedPositionsForm(PoundsMixin, SeenMixin, GovForm):
     """The plan as a grid: a row per financial year, three amounts in each. Empty means not in the agreement."""
 
     COLUMNS = (
@@ -126,6 +130,25 @@ class PlannedPositionsForm(SeenMixin, GovForm):
                 self.fields[f"{year}_{column}"] = field
         self.instance = version
         self.now_saved(initial)
+
+    def held_against(self, name: str) -> Iterable[Held]:
+        """The version before, and the years around; where no year is on record, the other years as typed."""
+        year, column = name.split("_", 1)
+        if before := self._version_before.get(year):
+            yield Held(getattr(before, column), f"stands in version {before.version.number}")
+        boxes = {each: f"{each}_{column}" for each in self.years}
+        on_record = {each: self.initial.get(box) for each, box in boxes.items()}
+        if any(on_record.values()):
+            yield from around(year, on_record)
+        else:
+            yield from others(year, {each: self.cleaned_data.get(box) for each, box in boxes.items()})
+
+    @cached_property
+    def _version_before(self) -> dict[str, PlannedPosition]:
+        """What earlier versions plan for each year, the newest of them. One query."""
+        of_agreement = PlannedPosition.objects.filter(version__agreement=self.instance.agreement_id)
+        earlier = of_agreement.filter(version__number__lt=self.instance.number).select_related("version")
+        return {each.financial_year: each for each in earlier.order_by("version__number")}
 
     @property
     def grid(self) -> list[tuple[str, list[forms.BoundField]]]:

@@ -1,6 +1,8 @@
 """Entering an instalment of DfE's funding and what became of it."""
 
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,8 +10,10 @@ from django import forms
 from conditions.models import AgreementVersion, Payment, ReportingPeriod
 from conditions.rules.payments import why_wrong
 from safetyvalve.core.forms import DateField, GovModelForm, MoneyField, Radios, TextArea
+from safetyvalve.core.forms.pounds import PoundsMixin
 from safetyvalve.core.forms.seen import SeenMixin
 from safetyvalve.core.forms.widgets import AffixedInput
+from safetyvalve.core.thousands import Held, others
 
 STATUS_HINTS = {
     "due": "Promised, whatever becomes of the returns.",
@@ -21,7 +25,7 @@ STATUS_HINTS = {
 }
 
 
-class PaymentForm(SeenMixin, GovModelForm):
+class PaymentForm(PoundsMixin, SeenMixin, GovModelForm):
     """One instalment: for which year, how much, what it depends on, where it stands."""
 
     financial_year = forms.ChoiceField(label="Financial year it counts in")
@@ -45,7 +49,7 @@ class PaymentForm(SeenMixin, GovModelForm):
 
     def __init__(self, *args: Any, version: AgreementVersion, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.version, self.today = version, today
         self.fields["financial_year"].choices = [("", "Choose a year"), *((y, y) for y in version.years)]  # type: ignore[attr-defined]
         self.fields["label"].required = True
         waits_for = self.fields["depends_on"]
@@ -53,6 +57,14 @@ class PaymentForm(SeenMixin, GovModelForm):
             calendar__agreement=version.agreement_id
         ).select_related("calendar")
         waits_for.empty_label = "None"  # type: ignore[attr-defined]
+
+    def held_against(self, name: str) -> Iterable[Held]:
+        """The other instalments; the largest first, as instalments of one agreement differ by tens, not hundreds."""
+        by_payment: dict[str, Decimal | None] = {}
+        for payment in self.version.payments.exclude(pk=self.instance.pk):
+            by_payment[f"the schedule as {payment}"] = payment.amount
+        yield from others("", by_payment)
+        yield Held(self.version.total_dfe_funding, "is DfE’s funding in all")
 
     def clean_amount(self) -> Any:
         amount = self.cleaned_data["amount"]

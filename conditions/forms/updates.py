@@ -1,6 +1,6 @@
 """The forms of a return's update pages. What a level requires is judged when the return is checked, not here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from crispy_forms.layout import Fieldset, Layout
@@ -11,6 +11,8 @@ from conditions.models import DsgPosition, FeedbackAction, FeedbackAnswer, Progr
 from conditions.models.response import Answer
 from safetyvalve.core.forms import GovForm, MoneyField, NarrativeField, RagField, YesNoField
 from safetyvalve.core.forms.layout import ShownFor
+from safetyvalve.core.forms.pounds import PoundsMixin
+from safetyvalve.core.thousands import Held
 
 BULLETS = "Start a line with - for a bullet. Use **two stars** for bold."
 
@@ -121,8 +123,11 @@ class SummaryForm(AnswerForm):
         )
 
 
-class DsgPositionForm(AnswerForm):
-    """One financial year's position. A closing balance left blank is worked out from its parts."""
+class DsgPositionForm(PoundsMixin, AnswerForm):
+    """One financial year's position. A closing balance left blank is worked out from its parts.
+
+    ``known`` gives what is known of an amount besides: what was reported, planned, entered for other years.
+    """
 
     basis = forms.ChoiceField(label="Basis", choices=DsgPosition.Basis.choices, widget=forms.Select)
     opening_before_payments = MoneyField(label="Opening balance before DfE payments", required=False)
@@ -136,6 +141,16 @@ class DsgPositionForm(AnswerForm):
     closing_before_payments = MoneyField(label="Closing balance before DfE payments", required=False)
     closing_after_payments = MoneyField(label="Closing balance after DfE payments", required=False)
     movement_reason = NarrativeField(label="Why it has moved since last reported", required=False, rows=3, limit=4000)
+
+    def __init__(self, *args: Any, known: Callable[[str], Iterable[Held]] = lambda _name: (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+
+    def held_against(self, name: str) -> Iterable[Held]:
+        return self.known(name)
+
+    def words_before(self, name: str) -> str:
+        return "stood before" if self.answer.pk else "is carried forward"
 
     def clean(self) -> dict[str, Any]:
         """A year about which nothing is said is not entered: it would stand in the record as a position."""

@@ -1,5 +1,6 @@
 """The DSG position of a period: every year planned beside latest, one page to enter each, one to confirm them."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from conditions.assumptions import basis_of
 from conditions.forms.updates import DsgPositionForm
+from conditions.held_against import of_position
 from conditions.lifecycle import NotAllowed
 from conditions.models import DsgPosition, ForecastBasis, Submission
 from conditions.movement import last_reported, moved, since_last_time, withdrawn
@@ -92,6 +94,10 @@ def dsg_year(request: CouncilRequest, agreement_slug: str, period_slug: str, fin
     )
 
     last_time = last_reported(submission).get(financial_year)
+    planned = submission.version.planned_positions.filter(financial_year=financial_year).first()
+    known = of_position(
+        financial_year, last_time=last_time, planned=planned, entered=entered, version=submission.version
+    )
     if not position.pk:
         _carry_forward(position, entered, last_time)
 
@@ -110,12 +116,12 @@ def dsg_year(request: CouncilRequest, agreement_slug: str, period_slug: str, fin
         answer=position,
         identity=positions.IDENTITY,
         action="dsg_position_entered",
-        make_form=DsgPositionForm,
+        make_form=partial(DsgPositionForm, known=known),
         complete=complete,
         context={
             "financial_year": financial_year,
             "sent_back": submission.sent_back_reasons.get("dsg-position", ""),
-            "planned": submission.version.planned_positions.filter(financial_year=financial_year).first(),
+            "planned": planned,
             "last_time": last_time,
             "movement": moved(position, last_time) if last_time and position.pk else None,
             "movement_rule": RULE,

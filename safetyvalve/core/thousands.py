@@ -76,3 +76,9 @@ def around(year: str, by_year: Mapping[str, Decimal | None]) -> list[Held]:
     before = [each for each in known if each < year][-1:]
     after = [each for each in known if each > year][:1]
     return [Held(by_year[each], f"stands in {each}") for each in (*before, *after)]
+
+
+def others(year: str, by_year: Mapping[str, Decimal | None]) -> list[Held]:
+    """The same line in every other year, the largest first: of figures typed together, the odd one is asked about."""
+    known = [(amount, each) for each, amount in by_year.items() if amount and each != year]
+    return [Held(amount, f"stands in {each}") for amount, each in sorted(known, key=lambda pair: -abs(pair[0]))]

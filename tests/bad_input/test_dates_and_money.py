@@ -51,8 +51,8 @@ def enter_amount(world: World, client: Client, typed: str, **more: str) -> Any:
     ],
 )
 def test_an_amount_is_understood_as_people_write_it(world: World, manager: Client, typed: str, pounds: str) -> None:
-    assert enter_amount(world, manager, typed).status_code == 302
-    assert DsgPosition.objects.get().in_year_position == Decimal(pounds)
+    assert enter_amount(world, manager, "", block_transfer=typed).status_code == 302
+    assert DsgPosition.objects.get().block_transfer == Decimal(pounds)
 
 
 def test_an_amount_left_blank_is_unknown_and_never_nothing(world: World, manager: Client) -> None:
