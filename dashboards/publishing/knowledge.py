@@ -20,7 +20,7 @@ class Relation:
     terms: tuple[tuple[Key, int], ...]
     constant: int = 0
 
-    @property
+    @cached_property
     def keys(self) -> tuple[Key, ...]:
         return tuple(key for key, _ in self.terms)
 
@@ -89,6 +89,8 @@ class Knowledge:
             key = queue.pop()
             keys.append(key)
             for relation in self.touching.get(key, ()):
+                if id(relation) in found:
+                    continue
                 found[id(relation)] = relation
                 for other in relation.keys:
                     if other in hidden and other not in seen:

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from dashboards.publishing.attacker import Attacker, Verdict
 from dashboards.publishing.knowledge import Key, Knowledge
-from dashboards.publishing.recovery import SECONDS, given_away
+from dashboards.publishing.recovery import SECONDS
 
 LEAST_THRESHOLD = 3
 TRIED = 8
@@ -52,51 +53,42 @@ def protect(knowledge: Knowledge, threshold: int, *, seconds: float = SECONDS) -
     small = knowledge.small(threshold)
     withheld: dict[Key, Why] = dict.fromkeys(sorted(small, key=repr), Why.SMALL)
     withheld |= dict.fromkeys(sorted(knowledge.unseen, key=repr), Why.UNPRINTED)
+    attacker = Attacker(knowledge, threshold, seconds=seconds)
+    attacker.hide(withheld)
     exposed: set[Key] = set()
-    safe: set[frozenset[Key]] = set()
-    while True:
-        covers: dict[Key, Why] = {}
-        for keys, relations in knowledge.clusters(frozenset(withheld)):
-            cluster = frozenset(keys)
-            if cluster in safe:
-                continue
-            found = given_away(knowledge, keys, relations, threshold, seconds=seconds)
-            cover = _cover_for(knowledge, found, withheld, threshold, seconds)
-            covers.update(cover)
-            if not cover:
-                safe.add(cluster)
-                exposed.update(found)
-        if not covers:
-            return Protection(withheld, frozenset(exposed & small))
+    while covers := _round(attacker, withheld, small, exposed):
+        attacker.hide(covers)
         withheld.update(covers)
+    return Protection(withheld, frozenset(exposed & small))
 
 
-def _cover_for(
-    knowledge: Knowledge,
-    found: Mapping[Key, bool],
-    withheld: Mapping[Key, Why],
-    threshold: int,
-    seconds: float,
-) -> dict[Key, Why]:
-    """What to hide next in one cluster: for the first count given away that anything can cover.
+def _round(attacker: Attacker, withheld: Mapping[Key, Why], small: frozenset[Key], exposed: set[Key]) -> dict[Key, Why]:
+    """What to hide next: of each cluster for the first count given away that anything can cover.
 
     Small ones come first: what covers them often covers the others as well.
     """
-    small = knowledge.small(threshold)
-    for key in sorted(found, key=lambda each: each not in small):
-        free = _free(knowledge, key, withheld)
-        if not free:
-            continue
-        if not found[key]:
-            return dict.fromkeys((each for each in free if free[each] == min(free.values())), Why.UNDECIDED)
-        ordered = sorted(free, key=lambda each: (*_cost(knowledge, each, free[each]), repr(each)))
-        for each in ordered[:TRIED]:
-            keys, relations = knowledge.cluster(key, {*withheld, each})
-            if not given_away(knowledge, keys, relations, threshold, only=key, seconds=seconds):
-                return {each: Why.COVERS}
-        # None covers it alone: the nearest is one of several that will.
-        return {min(ordered, key=lambda each: free[each]): Why.COVERS}
-    return {}
+    found: dict[Key, Why] = {}
+    for keys, _ in attacker.knowledge.clusters(frozenset(withheld)):
+        for key in sorted(keys, key=lambda each: each not in small):
+            if key in exposed or (verdict := attacker.verdict(key)) is Verdict.SAFE:
+                continue
+            if free := _free(attacker.knowledge, key, withheld):
+                found.update(_covers(attacker, key, free, verdict))
+                break
+            exposed.add(key)
+    return found
+
+
+def _covers(attacker: Attacker, key: Key, free: Mapping[Key, int], verdict: Verdict) -> dict[Key, Why]:
+    """What to hide next, for a count that is given away."""
+    if verdict is Verdict.UNDECIDED:
+        return dict.fromkeys((each for each in free if free[each] == min(free.values())), Why.UNDECIDED)
+    ordered = sorted(free, key=lambda each: (*_cost(attacker.knowledge, each, free[each]), repr(each)))
+    for each in ordered[:TRIED]:
+        if attacker.is_covered_by(key, each):
+            return {each: Why.COVERS}
+    # None covers it alone: the nearest is one of several that will.
+    return {min(ordered, key=lambda each: free[each]): Why.COVERS}
 
 
 def _free(knowledge: Knowledge, key: Key, withheld: Mapping[Key, Why]) -> dict[Key, int]:

@@ -6,6 +6,7 @@ and the threshold, and that no count is negative.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from dashboards.publishing.knowledge import Key, Knowledge, Relation
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 else:
     highspy = later.module("highspy")
 
+Range = tuple[float, float]
+Row = tuple[Sequence[tuple[int, int]], int]
+"""Columns with their factors, and what they come to."""
+PRIMAL_SIMPLEX = 4
+"""The way of solving that goes on from the last solution when another question is asked of the same model."""
 SECONDS = 5.0
 """A count that the solver has not bounded by then counts as unresolved, and its breakdown is hidden."""
 
@@ -57,46 +63,8 @@ def bounds_within(
     if not relations:
         # Nothing links it to another figure: only the rule itself is known.
         return {key: Bounds(1, threshold - 1) if key in small else Bounds(0, None) for key in keys}
-    model = _Model(knowledge, keys, relations, small, threshold, seconds)
+    model = WholeNumbers(knowledge, keys, relations, threshold, seconds)
     return {key: model.bounds_of(column) for column, key in enumerate(keys)}
-
-
-def given_away(
-    knowledge: Knowledge,
-    keys: Sequence[Key],
-    relations: Sequence[Relation],
-    threshold: int,
-    *,
-    only: Key | None = None,
-    seconds: float = SECONDS,
-) -> dict[Key, bool]:
-    """The counts of a cluster, or the ``only`` one asked for, that a reader can work out; False for those that could
-    not be shown in time to be safe.
-
-    Whatever makes everything add up with another number for one count often has another for many, so that the solver
-    is asked much less often than for the bounds of each.
-    """
-    if not relations:
-        return {}
-    model = _Model(knowledge, keys, relations, knowledge.told_small(threshold), threshold, seconds)
-    # Larger counts that no page has are nobody's secret: to work one out harms no child, and withholds no figure.
-    safe: set[Key] = set(knowledge.unseen - knowledge.small(threshold))
-    found: dict[Key, bool] = {}
-    for column, key in enumerate(keys):
-        if key in safe or only not in (None, key):
-            continue
-        is_decided = True
-        for sense in (highspy.ObjSense.kMaximize, highspy.ObjSense.kMinimize):
-            values, is_unbounded, is_known = model.furthest(column, sense)
-            is_decided = is_decided and is_known
-            safe.update(each for each, value in zip(keys, values, strict=False) if value != knowledge.counts[each])
-            if is_unbounded:
-                safe.add(key)
-            if key in safe:
-                break
-        else:
-            found[key] = is_decided
-    return found
 
 
 def recoverable(knowledge: Knowledge, hidden: frozenset[Key], threshold: int, *, seconds: float = SECONDS) -> set[Key]:
@@ -104,7 +72,7 @@ def recoverable(knowledge: Knowledge, hidden: frozenset[Key], threshold: int, *,
     return {key for key, each in bounds(knowledge, hidden, threshold, seconds=seconds).items() if each.gives_away}
 
 
-class _Model:
+class WholeNumbers:
     """One cluster as an integer programme: a column for each hidden count, a row for each relation."""
 
     def __init__(
@@ -112,62 +80,67 @@ class _Model:
         knowledge: Knowledge,
         keys: Sequence[Key],
         relations: Sequence[Relation],
-        small: frozenset[Key],
         threshold: int,
         seconds: float,
     ) -> None:
         columns = {key: column for column, key in enumerate(keys)}
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(keys), len(relations)
-        lp.col_cost_ = [0.0] * len(keys)
-        lp.col_lower_ = [1.0 if key in small else 0.0 for key in keys]
-        lp.col_upper_ = [threshold - 1.0 if key in small else highspy.kHighsInf for key in keys]
-        starts, indices, values, right = [0], [], [], []
+        small = knowledge.told_small(threshold)
+        rows = []
         for relation in relations:
-            known = relation.constant
-            for key, factor in relation.terms:
-                if key in columns:
-                    indices.append(columns[key])
-                    values.append(float(factor))
-                else:
-                    known -= knowledge.counts[key] * factor
-            starts.append(len(indices))
-            right.append(float(known))
-        lp.row_lower_ = lp.row_upper_ = right
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, indices, values
-        lp.integrality_ = [highspy.HighsVarType.kInteger] * len(keys)
-        self.solver = highspy.Highs()
-        self.solver.setOptionValue("output_flag", False)
+            hidden = [(columns[key], factor) for key, factor in relation.terms if key in columns]
+            shown = sum(knowledge.counts[key] * factor for key, factor in relation.terms if key not in columns)
+            rows.append((hidden, relation.constant - shown))
+        ranges = [told(key in small, threshold) for key in keys]
         self.seconds = seconds
-        self.solver.setOptionValue("threads", 1)
-        self.solver.passModel(lp)
+        self.solver = solver_of(ranges, rows, are_whole=True)
 
     def bounds_of(self, column: int) -> Bounds:
-        self.solver.changeColCost(column, 1.0)
-        least, least_known = self._extreme(highspy.ObjSense.kMinimize)
-        greatest, greatest_known = self._extreme(highspy.ObjSense.kMaximize)
-        self.solver.changeColCost(column, 0.0)
-        return Bounds(least or 0, greatest, is_resolved=least_known and greatest_known)
+        least, least_known = extreme(self.solver, column, highspy.ObjSense.kMinimize, self.seconds)
+        greatest, greatest_known = extreme(self.solver, column, highspy.ObjSense.kMaximize, self.seconds)
+        return Bounds(
+            round(least or 0), None if greatest is None else round(greatest), is_resolved=least_known and greatest_known
+        )
 
-    def furthest(self, column: int, sense: "highspy.ObjSense") -> tuple[list[int], bool, bool]:
-        """All counts where one of them is as great or small as it can be; whether nothing bounds it, and whether the
-        solver is sure."""
-        self.solver.changeColCost(column, 1.0)
-        extreme, is_known = self._extreme(sense)
-        self.solver.changeColCost(column, 0.0)
-        if extreme is None:
-            return [], is_known, is_known
-        return [round(value) for value in self.solver.getSolution().col_value], False, True
 
-    def _extreme(self, sense: "highspy.ObjSense") -> tuple[int | None, bool]:
-        """The extreme value, None when unbounded, and whether the solver is sure."""
-        self.solver.changeObjectiveSense(sense)
-        # The solver's clock runs on from question to question, and the limit is a time on that clock.
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + self.seconds)
-        self.solver.run()
-        status = self.solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
-            return round(self.solver.getInfo().objective_function_value), True
-        unbounded = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
-        return None, status in unbounded
+def told(is_small: bool, threshold: int) -> Range:
+    """Between which numbers a hidden count lies by the rule itself."""
+    return (1.0, threshold - 1.0) if is_small else (0.0, highspy.kHighsInf)
+
+
+def solver_of(ranges: Sequence[Range], rows: Sequence[Row], *, are_whole: bool) -> "highspy.Highs":
+    """A solver that knows the range of each column and what each row comes to, and has not been asked anything yet."""
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(ranges), len(rows)
+    lp.col_cost_ = [0.0] * len(ranges)
+    lp.col_lower_, lp.col_upper_ = [low for low, _ in ranges], [high for _, high in ranges]
+    lp.row_lower_ = lp.row_upper_ = [float(right) for _, right in rows]
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = [0, *accumulate(len(row) for row, _ in rows)]
+    lp.a_matrix_.index_ = [column for row, _ in rows for column, _ in row]
+    lp.a_matrix_.value_ = [float(factor) for row, _ in rows for _, factor in row]
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    if are_whole:
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * len(ranges)
+    else:
+        solver.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
+    solver.passModel(lp)
+    return solver
+
+
+def extreme(
+    solver: "highspy.Highs", column: int, sense: "highspy.ObjSense", seconds: float
+) -> tuple[float | None, bool]:
+    """The greatest or least that a column can be, None when nothing bounds it, and whether the solver is sure."""
+    solver.changeColCost(column, 1.0)
+    solver.changeObjectiveSense(sense)
+    # The solver's clock runs on from question to question, and the limit is a time on that clock.
+    solver.setOptionValue("time_limit", solver.getRunTime() + seconds)
+    solver.run()
+    status, found = solver.getModelStatus(), solver.getInfo().objective_function_value
+    solver.changeColCost(column, 0.0)
+    if status == highspy.HighsModelStatus.kOptimal:
+        return found, True
+    unbounded = (highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible)
+    return None, status in unbounded

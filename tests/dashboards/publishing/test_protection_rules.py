@@ -2,6 +2,7 @@
 
 import pytest
 
+from dashboards.publishing.attacker import Attacker, Verdict
 from dashboards.publishing.knowledge import Key, Knowledge, change, total
 from dashboards.publishing.protection import Why, protect
 from dashboards.publishing.recovery import Bounds, bounds, recoverable
@@ -63,10 +64,10 @@ def test_a_public_small_count_is_not_hidden() -> None:
 
 
 def test_a_count_not_decided_in_time_takes_its_whole_breakdown(monkeypatch: pytest.MonkeyPatch) -> None:
-    def undecided(knowledge: Knowledge, keys: list[Key], *rest: object, **options: object) -> dict[Key, bool]:
-        return {} if len(keys) > 1 else {keys[0]: False}
+    def undecided(attacker: Attacker, key: Key) -> Verdict:
+        return Verdict.SAFE if attacker.hidden >= set(knowledge.counts) else Verdict.UNDECIDED
 
-    monkeypatch.setattr("dashboards.publishing.protection.given_away", undecided)
+    monkeypatch.setattr(Attacker, "verdict", undecided)
     knowledge = Knowledge({"all": 62, "a": 2, "b": 20, "c": 40}, [total("all", "abc")])
     assert protect(knowledge, THRESHOLD).withheld == {
         "a": Why.SMALL,
