@@ -25,7 +25,6 @@ class YearEnd:
     is_settled: bool = True
     """Outturn, or a forecast that finance has confirmed."""
     in_year: Decimal | None = None
-    """Read inside the programme only."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +172,7 @@ def from_packs(rounds: Sequence[Submission], today: date) -> list[Profile]:
                 _amount(position.get("closing_before_payments")),
                 _amount(position.get("closing_after_payments")),
                 position.get("basis") == DsgPosition.Basis.ACTUAL,
+                _amount(position.get("in_year_position")),
             )
             for position in pack_facts(submission, "dsg_position").get("positions", [])
         )

@@ -14,6 +14,7 @@ from dashboards.publishing.doubts import Doubt
 from dashboards.publishing.earlier import add_editions, add_published, counts_to_plain
 from dashboards.publishing.knowledge import Key
 from dashboards.publishing.linking import link
+from dashboards.publishing.money import FEW_PLACES
 from dashboards.publishing.offers import BY_KEY
 from dashboards.publishing.protection import Protection, Why, protect
 
@@ -74,7 +75,7 @@ def build_edition(publication: Publication) -> Built:
         contents={choice.audience: build(publication, choice, _of(drawn, choice)) for choice in choices},
         withheld=(*_withheld(material, own, protection), *_without_solver(material, threshold)),
         exposed=_exposed(material, everything, protection),
-        empty=tuple(BY_KEY[key].label for key in keys if drawn[key] is None),
+        empty=tuple(BY_KEY[key].label for key in keys if drawn[key] is None and key not in material.savings.held_back),
         counts=counts_to_plain(knowledge, own, protection.hidden),
         threshold=threshold,
         doubts=typed.about(publication, _numbers_withheld(material, own, protection), threshold),
@@ -131,7 +132,7 @@ def _without_solver(material: Material, threshold: int) -> list[Withheld]:
         for series in each.all_series
         for point in series.points
         if cannot_be_shown(series, point, material.parts, threshold)
-    ]
+    ] + [Withheld(BY_KEY[key].label, "every year", FEW_PLACES, BY_KEY[key].label) for key in material.savings.held_back]
 
 
 def _exposed(material: Material, everything: Collected, protection: Protection) -> tuple[Withheld, ...]:

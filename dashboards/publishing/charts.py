@@ -13,7 +13,6 @@ from dashboards import words
 from dashboards.board import Board
 from dashboards.boards.registry import CHART_BY_KEY
 from dashboards.breakdowns import Breakdown, read_breakdown
-from dashboards.charts import deficit as deficit_charts
 from dashboards.charts import demand
 from dashboards.charts.lines import Frame
 from dashboards.charts.parts import parts_chart, parts_table
@@ -31,6 +30,7 @@ from dashboards.publishing.collecting import (
 )
 from dashboards.publishing.knowledge import Key
 from dashboards.publishing.meanings import OF_RISKS, OF_TOP_UPS, Meaning, of_balance
+from dashboards.publishing.money import BALANCES, NO_SAVINGS, SAVINGS, PublishedSavings, read_savings
 from dashboards.publishing.offers import BY_KEY, Offer
 from dashboards.publishing.protection import LEAST_THRESHOLD
 from dashboards.publishing.risks import biggest_risks
@@ -84,6 +84,7 @@ class Material:
     parts: RateParts
     threshold: int
     deficit: Deficit | None = None
+    savings: PublishedSavings = NO_SAVINGS
     risks: ChartData | None = None
     top_ups: ChartData | None = None
 
@@ -109,12 +110,14 @@ def read_material(authority: Authority, agreement: Agreement | None, keys: Seque
     for offer in offers:
         divided = read_breakdown(authority, offer.codes[0], offer.by, scope) if offer.by else None
         cuts[offer.key] = cut(offer, measures, divided, of_rates)
-    wants_money = any(offer.key.startswith("deficit-") for offer in offers)
+    threshold = max(authority.small_count_threshold, LEAST_THRESHOLD)
+    wants_balance, wants_savings = (any(key in cuts for key in keys_of) for keys_of in (BALANCES, SAVINGS))
     return Material(
         cuts=cuts,
         parts=of_rates,
-        threshold=max(authority.small_count_threshold, LEAST_THRESHOLD),
-        deficit=read_deficit(agreement, OUTSIDE, today=last) if agreement and wants_money else None,
+        threshold=threshold,
+        deficit=read_deficit(agreement, OUTSIDE, today=last) if agreement and wants_balance else None,
+        savings=read_savings(agreement, cuts, threshold=threshold) if agreement and wants_savings else NO_SAVINGS,
         risks=biggest_risks(agreement, until=last) if "biggest-risks" in cuts else None,
         top_ups=top_ups(read_top_ups(agreement, until=last)) if agreement and "top-ups" in cuts else None,
     )
@@ -171,9 +174,9 @@ def draw(material: Material, key: str, hidden: frozenset[Key]) -> Drawn | None:
         return Drawn(key, material.risks, meanings=OF_RISKS) if material.risks else None
     if key == "top-ups":
         return Drawn(key, material.top_ups, meanings=OF_TOP_UPS) if material.top_ups else None
-    if key.startswith("deficit-"):
-        build = deficit_charts.deficit_after if "after" in key else deficit_charts.deficit_before
-        chart = build(material.deficit) if material.deficit else None
+    if key in BALANCES or key in SAVINGS:
+        of_deficit = BALANCES[key](material.deficit) if key in BALANCES and material.deficit else None
+        chart = material.savings.charts.get(key, of_deficit)
         return Drawn(key, chart, meanings=of_balance(key)) if chart else None
     shown = [hide(series, hidden, material.parts, material.threshold) for series in each.series]
     chart = _built(each.offer.drawn_as, {series.code: series for series in shown})

@@ -24,6 +24,20 @@ BEFORE: Meaning = (
     "The Department for Education pays the council towards the deficit as long as the agreement is kept. This balance "
     "leaves all of those payments out: it shows what the council would owe without them.",
 )
+IN_YEAR: Meaning = (
+    "Position within the year",
+    "The grant and other income of one financial year less what is spent in it, without anything carried over. Below "
+    "£0 the year adds to the deficit. As the council told the Department for Education in its last submitted return.",
+)
+CASHABLE: Meaning = (
+    "Cashable saving",
+    "Spending that stops or falls, so that money is left. Planned is what the council set out to save; delivered is "
+    "what finance has found to be saved.",
+)
+AVOIDANCE: Meaning = (
+    "Cost avoidance",
+    "Spending that would have come and does not. It is never added to cashable savings.",
+)
 OF_RISKS: tuple[Meaning, ...] = (
     (
         "Score",
@@ -50,6 +64,13 @@ OF_TOP_UPS: tuple[Meaning, ...] = (
 )
 
 
+OF_MONEY: dict[str, tuple[Meaning, ...]] = {
+    "in-year-position": (IN_YEAR, BLOCK),
+    "savings-cashable": (CASHABLE, BLOCK),
+    "savings-avoidance": (AVOIDANCE, BLOCK),
+}
+
+
 def of_balance(key: str) -> tuple[Meaning, ...]:
-    """For the chart of the balance after or before the payments of the agreement."""
-    return (BALANCE, AFTER if "after" in key else BEFORE, BLOCK)
+    """For the chart of the balance after or before the payments of the agreement, or another chart of its money."""
+    return OF_MONEY.get(key) or (BALANCE, AFTER if "after" in key else BEFORE, BLOCK)

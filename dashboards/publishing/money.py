@@ -1,0 +1,61 @@
+"""The money that an edition can hold: balances and years of submitted returns, and savings as they are on record."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from conditions.models import Agreement
+from dashboards.charts import deficit as deficit_charts
+from dashboards.charts import money
+from dashboards.payments import Payments
+from dashboards.positions import Deficit
+from safetyvalve.render.data import ChartData
+from workstreams.models import Saving
+from workstreams.savings import savings_of_agreement, totals, years_of
+
+BALANCES: dict[str, Callable[[Deficit], ChartData | None]] = {
+    "deficit-after-payments": deficit_charts.deficit_after,
+    "deficit-before-payments": deficit_charts.deficit_before,
+    "in-year-position": money.in_year,
+}
+SAVINGS = {
+    "savings-cashable": Saving.Kind.CASHABLE,
+    "savings-avoidance": Saving.Kind.AVOIDANCE,
+}
+FEW_PLACES = "Rests on a saving of so few places that its pounds would tell how many children they are for."
+
+
+@dataclass(frozen=True)
+class PublishedSavings:
+    """The charts of the DSG's savings by key; ``held_back`` are those that would give a small number away."""
+
+    charts: dict[str, ChartData]
+    held_back: tuple[str, ...] = ()
+
+
+NO_SAVINGS = PublishedSavings({})
+
+
+def read_savings(agreement: Agreement, keys: Collection[str], *, threshold: int) -> PublishedSavings:
+    """The charts among ``keys``. Three queries, however many savings.
+
+    A saving of one to ``threshold`` - 1 places is places times a difference that is no secret: readers could divide.
+    Then the chart of its kind is held back whole.
+    """
+    savings = savings_of_agreement(agreement)
+    years = tuple(totals(savings, years_of(agreement, savings)))
+    charts, held_back = {}, []
+    for key, kind in SAVINGS.items():
+        chart = money.savings(Payments((), years), kind.label) if key in keys else None
+        if chart is None:
+            continue
+        if any(_is_small(each, kind, threshold) for each in savings):
+            held_back.append(key)
+        else:
+            charts[key] = replace(chart, source="The workstreams’ savings as recorded when this was published")
+    return PublishedSavings(charts, tuple(held_back))
+
+
+def _is_small(saving: Saving, kind: Saving.Kind, threshold: int) -> bool:
+    is_shown = saving.kind == kind and saving.budget == Saving.Budget.DSG
+    return is_shown and saving.places is not None and Decimal(0) < saving.places < threshold

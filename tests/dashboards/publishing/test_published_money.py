@@ -1,0 +1,86 @@
+"""The money of an edition: what submitted returns state, and the savings on record unless they name a few places."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from dashboards.publishing.building import Built, build_edition
+from dashboards.publishing.editions import Choice, prepare
+from dashboards.publishing.money import FEW_PLACES
+from tests import factories
+from tests.dashboards import records
+from tests.factories import NOW, World
+from tests.workstreams.records import make_workstream
+from workstreams.models import Saving, SavingFigure
+
+KEYS = ("in-year-position", "savings-cashable", "savings-avoidance")
+
+
+@pytest.fixture
+def world(db: None, clock: Any) -> World:
+    made = factories.make_world()
+    make_saving(made, kind="cashable", amount=233_333)
+    stated = {"financial_year": "2024-25", "in_year_position": "-910000.00", "closing_after_payments": "-6780000.00"}
+    records.submitted(made.submission, made.people["officer"], {}, [stated])
+    return made
+
+
+def make_saving(world: World, *, kind: str, amount: int, **fields: Any) -> Saving:
+    work = world.agreement.workstreams.first() or make_workstream(world)
+    saving = Saving.objects.create(workstream=work, name=f"Saving {Saving.objects.count()}", kind=kind, **fields)
+    SavingFigure.objects.create(saving=saving, financial_year="2024-25", planned_amount=Decimal(amount))
+    return saving
+
+
+def built(world: World) -> Built:
+    values = {"month": date(2024, 5, 1), "title": "For the forum", "choices": {"members": Choice("", KEYS)}}
+    return build_edition(prepare(world.authority, by=world.people["programme_manager"], now=NOW, **values))
+
+
+def charts(edition: Built) -> dict[str, Any]:
+    return {chart["chart"]["key"]: chart["chart"] for chart in edition.contents["members"]["charts"]}
+
+
+def test_the_year_alone_is_that_of_the_submitted_return_and_savings_are_those_on_record(world: World) -> None:
+    found = charts(built(world))
+
+    assert list(found) == ["in-year-position", "savings-cashable"]
+    assert "£910,000 deficit within 2024-25" in found["in-year-position"]["title"]
+    assert found["in-year-position"]["series"][0]["values"][0] == "-910000.00"
+    assert found["savings-cashable"]["series"][0]["values"][0] == "233333.00"
+    assert found["savings-cashable"]["source"] == "The workstreams’ savings as recorded when this was published"
+    assert found["savings-cashable"]["as_at"] is None
+
+
+def test_what_stands_in_a_draft_is_not_in_an_edition(world: World) -> None:
+    factories.make_dsg_position(world.period, "2024-25", in_year_position=-5)
+    world.submission.status = "draft"
+    world.submission.save()
+
+    series = charts(built(world))["in-year-position"]["series"]
+
+    assert [each["name"] for each in series] == ["Planned"]
+
+
+@pytest.mark.parametrize(("places", "is_shown"), [(4, False), (5, True)])
+def test_a_saving_of_a_few_places_holds_its_kind_back_and_the_publisher_is_told(
+    world: World, places: int, is_shown: bool
+) -> None:
+    make_saving(world, kind="avoidance", amount=900_000, places=Decimal(places))
+
+    edition = built(world)
+
+    assert ("savings-avoidance" in charts(edition)) is is_shown
+    assert "savings-cashable" in charts(edition)
+    assert [each.what for each in edition.withheld if each.why == FEW_PLACES] == (
+        [] if is_shown else ["Cost avoidance for the DSG, by year"]
+    )
+    assert edition.empty == ()
+
+
+def test_a_few_places_that_another_budget_saves_hold_nothing_back(world: World) -> None:
+    make_saving(world, kind="cashable", amount=900_000, places=Decimal(2), budget="health")
+
+    assert "savings-cashable" in charts(built(world))
