@@ -1,7 +1,7 @@
 """Entering an assumption: what it is about, and what it says of each financial year."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,10 +15,12 @@ from conditions.services.assumptions import Assumed
 from dashboards.models import Indicator
 from safetyvalve.core.forms import Checkboxes, DateField, GovForm, NarrativeField, Radios, RevisionMixin
 from safetyvalve.core.forms.fields import NamedField
+from safetyvalve.core.forms.pounds import PoundsMixin
 from safetyvalve.core.forms.widgets import AffixedInput
 from safetyvalve.core.forms.words import at_start
 from safetyvalve.core.models import Authority
 from safetyvalve.core.roles import Permission
+from safetyvalve.core.thousands import Held, around, others
 from workstreams.forms.choices import people_who_may, person_field
 
 MOST = Decimal(10_000_000_000)
@@ -110,8 +112,8 @@ def line_choices() -> list[tuple[str, str]]:
     ]
 
 
-class ValuesMixin(GovForm):
-    """What is assumed for each year, from when, and on what evidence."""
+class ValuesMixin(PoundsMixin, GovForm):
+    """What is assumed for each year, from when, and on what evidence. Pounds are held against the years around."""
 
     effective_from = DateField(label="In force from", help_text="Forecasts made from this day use it.")
     effective_to = DateField(
@@ -137,6 +139,20 @@ class ValuesMixin(GovForm):
         if names and all(cleaned.get(name) is None for name in names) and not self.errors.keys() & set(names):
             self.add_error(names[0], "Enter what is assumed for at least one year")
         return cleaned
+
+    @property
+    def unit_of_values(self) -> str:
+        return str(self.cleaned_data.get("unit", ""))
+
+    def takes_pounds(self, name: str) -> bool:
+        return name.startswith("value_") and self.unit_of_values == Assumption.Unit.POUNDS
+
+    def held_against(self, name: str) -> Iterable[Held]:
+        year = name.removeprefix("value_")
+        before = {each: self.initial.get(f"value_{each}") for each in self.years}
+        if any(before.values()):
+            return around(year, before)
+        return others(year, {each: self.cleaned_data.get(f"value_{each}") for each in self.years})
 
     @property
     def assumed(self) -> Assumed:
@@ -200,6 +216,11 @@ class VersionForm(ValuesMixin):
         initial |= {"after": latest.number, "effective_from": today, "evidence": latest.evidence}
         super().__init__(*args, initial=initial, **kwargs)
         self.prepare_years(years)
+        self.unit = latest.assumption.unit
+
+    @property
+    def unit_of_values(self) -> str:
+        return self.unit
 
     def layout(self) -> Layout:
         boxes = (f"value_{year}" for year in self.years)

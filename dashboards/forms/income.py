@@ -1,6 +1,6 @@
 """Entering what a body is to pay, an invoice to it, and what arrived."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,14 +8,17 @@ from django import forms
 
 from conditions.models import Contribution, ContributionInvoice, ContributionReceipt
 from dashboards.forms.assumptions import line_choices
+from safetyvalve.core.dates import in_words
 from safetyvalve.core.forms import DateField, GovForm, GovModelForm, MoneyField, NarrativeField, Radios
+from safetyvalve.core.forms.pounds import PoundsMixin
 from safetyvalve.core.forms.seen import SeenMixin
 from safetyvalve.core.forms.widgets import AffixedInput
+from safetyvalve.core.thousands import Held, around, others
 
 MOST_PLANS = 1_000_000
 
 
-class ContributionForm(SeenMixin, GovModelForm):
+class ContributionForm(PoundsMixin, SeenMixin, GovModelForm):
     """One body, one year: how many plans qualify, what was sought, what was agreed."""
 
     financial_year = forms.ChoiceField(label="Financial year")
@@ -53,8 +56,18 @@ class ContributionForm(SeenMixin, GovModelForm):
         self.fields["financial_year"].choices = [("", "Choose a year"), *((year, year) for year in years)]  # type: ignore[attr-defined]
         self.fields["line"].choices = [("", "None: it helps another budget"), *line_choices()]  # type: ignore[attr-defined]
 
+    def held_against(self, name: str) -> Iterable[Held]:
+        """The same body's years around, and for what was agreed what was sought."""
+        same = {each: self.cleaned_data.get(each) for each in ("kind", "payer", "financial_year")}
+        if all(same.values()):
+            found = Contribution.objects.filter(agreement=self.instance.agreement_id, kind=same["kind"])
+            found = found.filter(payer__iexact=same["payer"]).exclude(pk=self.instance.pk)
+            yield from around(str(same["financial_year"]), {each.financial_year: getattr(each, name) for each in found})
+        if name == "agreed":
+            yield Held(self.cleaned_data.get("sought"), "was sought")
 
-class InvoiceForm(SeenMixin, GovModelForm):
+
+class InvoiceForm(PoundsMixin, SeenMixin, GovModelForm):
     """A bill sent to the body."""
 
     reference = forms.CharField(label="Invoice number", max_length=80)
@@ -69,6 +82,13 @@ class InvoiceForm(SeenMixin, GovModelForm):
         super().__init__(*args, **kwargs)
         self.today = today
 
+    def held_against(self, name: str) -> Iterable[Held]:
+        """What was agreed, else sought; and the other invoices, as a body may pay in many small parts."""
+        contribution = self.instance.contribution
+        yield _promised(contribution)
+        rest = contribution.invoices.exclude(pk=self.instance.pk)
+        yield from others("", {f"invoice {each.reference}": each.amount for each in rest})
+
     def clean_amount(self) -> Any:
         return more_than_nothing(self.cleaned_data["amount"])
 
@@ -76,7 +96,7 @@ class InvoiceForm(SeenMixin, GovModelForm):
         return not_later(self.cleaned_data["invoiced_on"], self.today, "Date of the invoice")
 
 
-class ReceiptForm(SeenMixin, GovModelForm):
+class ReceiptForm(PoundsMixin, SeenMixin, GovModelForm):
     """Money that arrived."""
 
     invoice = forms.ModelChoiceField(
@@ -99,6 +119,13 @@ class ReceiptForm(SeenMixin, GovModelForm):
         self.today = today
         self.fields["invoice"].queryset = self.instance.contribution.invoices.all()  # type: ignore[attr-defined]
 
+    def held_against(self, name: str) -> Iterable[Held]:
+        """The invoice that it pays; without one, what was agreed or sought. Then what else arrived."""
+        invoice, contribution = self.cleaned_data.get("invoice"), self.instance.contribution
+        yield Held(invoice.amount, "is the invoice") if invoice else _promised(contribution)
+        rest = contribution.receipts.exclude(pk=self.instance.pk)
+        yield from others("", {f"the receipt of {in_words(each.received_on)}": each.amount for each in rest})
+
     def clean_amount(self) -> Any:
         return more_than_nothing(self.cleaned_data["amount"])
 
@@ -110,6 +137,12 @@ class DayForm(GovForm):
     """The day at which debt is looked at."""
 
     at = DateField(label="Owed at the end of", required=False)
+
+
+def _promised(contribution: Contribution) -> Held:
+    if contribution.agreed is not None:
+        return Held(contribution.agreed, "was agreed")
+    return Held(contribution.sought, "was sought")
 
 
 def more_than_nothing(amount: Any) -> Any:

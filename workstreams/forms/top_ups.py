@@ -1,6 +1,6 @@
 """Entering a top-up band, what it is worth, and how many are on each band on a day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.http import QueryDict
 
 from safetyvalve.core.dates import in_words
 from safetyvalve.core.forms import DateField, GovForm, GovModelForm, MoneyField, NarrativeField, RevisionMixin
+from safetyvalve.core.forms.pounds import PoundsMixin
 from safetyvalve.core.forms.widgets import AffixedInput
+from safetyvalve.core.thousands import Held, others
 from workstreams.forms.seen_boxes import pounds
 from workstreams.models import TopUpBand, TopUpValue
 from workstreams.services.top_ups import seen
@@ -36,7 +38,7 @@ class TopUpBandForm(RevisionMixin, GovModelForm):
         return {name: self.cleaned_data[name] for name in TopUpBand.FIELDS}
 
 
-class TopUpValueForm(GovForm):
+class TopUpValueForm(PoundsMixin, GovForm):
     """What a band is worth in a year from a day. After the first, with the reason."""
 
     amount = MoneyField(label="Value for one child in a year", min_value=0)
@@ -45,11 +47,20 @@ class TopUpValueForm(GovForm):
     data: Any
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=30_000)
 
-    def __init__(self, *args: Any, after: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, band: TopUpBand, after: int, **kwargs: Any) -> None:
         kwargs["initial"] = {"after": after}
         super().__init__(*args, **kwargs)
+        self.band = band
         if not after:
             del self.fields["reason"]
+
+    def held_against(self, name: str) -> Iterable[Held]:
+        """The band's own newest value, then those of the agreement's other bands."""
+        values = TopUpValue.objects.filter(band__agreement=self.band.agreement_id).select_related("band")
+        newest = {each.band: each for each in values.order_by("number")}
+        if own := newest.pop(self.band, None):
+            yield Held(own.amount, f"is its value from {in_words(own.effective_from)}")
+        yield from others("", {f"the record for {band}": each.amount for band, each in newest.items()})
 
     def show_what_stands(self, latest: TopUpValue | None) -> None:
         """Say what somebody else gave since the page was made, and carry its number: saving again is a decision."""

@@ -23,7 +23,10 @@ from workstreams.views.registers import form_page, trail
 from workstreams.views.saving import Outcome, attempt
 
 FUNDING = [Column(name, label) for name, label in CapitalYear.FUNDING.items()]
-SPEND = [Column(name, label) for name, label in CapitalYear.SPEND.items()]
+SPEND = [
+    Column(name, label, beside=tuple(each for each in CapitalYear.SPEND if each != name))
+    for name, label in CapitalYear.SPEND.items()
+]
 PLACES = [Column("planned", "Planned", is_money=False), Column("delivered", "Delivered", is_money=False)]
 
 

@@ -67,7 +67,7 @@ def top_up_value(request: CouncilRequest, agreement_slug: str, band_id: int) -> 
     """Say what a band is worth from a day on. What was said before stays."""
     band = get_band(request, agreement_slug, band_id)
     number = max((each.number for each in band.values.all()), default=0)
-    form = TopUpValueForm(request.POST or None, after=number)
+    form = TopUpValueForm(request.POST or None, band=band, after=number)
     if saved(
         form,
         lambda: services.add_value(
