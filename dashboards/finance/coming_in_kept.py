@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from conditions.line_list import lines
-from dashboards.finance.coming_in.figures import Incoming, Proposed
+from dashboards.finance.coming_in.figures import Incoming
+from dashboards.finance.coming_in.proposed import Proposed
 from dashboards.imports.contract import Problem
 
 
@@ -16,6 +17,10 @@ def to_json(incoming: Incoming) -> dict[str, Any]:
         "cells": [
             [year, code, _text(each.amount), each.place, _text(each.seen)]
             for (year, code), each in incoming.cells.items()
+        ],
+        "months": [
+            [year, code, month, _text(each.amount), each.place, _text(each.seen)]
+            for (year, code, month), each in incoming.months.items()
         ],
         "carried_forward": {year: _text(amount) for year, amount in incoming.carried_forward.items()},
     }
@@ -29,9 +34,14 @@ def from_json(kept: Mapping[str, Any], problems: Iterable[Problem], summary: Ite
         for year, code, amount, place, seen in kept["cells"]
         if code in known
     }
+    months = {
+        (year, code, month): Proposed(_amount(amount), place, _amount(seen))
+        for year, code, month, amount, place, seen in kept.get("months", [])
+        if code in known
+    }
     told = tuple((name, value) for name, value in summary)
     carried = {year: Decimal(amount) for year, amount in kept.get("carried_forward", {}).items()}
-    return Incoming(cells, tuple(problems), told, knows_seen=kept["knows_seen"], carried_forward=carried)
+    return Incoming(cells, tuple(problems), told, knows_seen=kept["knows_seen"], carried_forward=carried, months=months)
 
 
 def _text(amount: Decimal | None) -> str | None:

@@ -7,9 +7,10 @@ from decimal import Decimal
 from conditions.finance_months import amounts_of
 from conditions.line_list import lines
 from conditions.models import FinanceMonths
-from conditions.rules.finance_months import year_of
+from conditions.rules.finance_months import NAMES, year_of
 from dashboards.finance import months as monthly
 from dashboards.finance.blocks import Book, Sheet
+from dashboards.finance.coming_in.proposed import Proposed
 from dashboards.finance.doubts import Doubt
 from dashboards.finance.roll_forward import Cell
 from dashboards.imports.contract import Problem
@@ -22,34 +23,49 @@ Found = Mapping[Cell, FinanceMonths]
 
 @dataclass(frozen=True)
 class MonthChange:
-    """A month of a line that would change."""
+    """A month of a line that would change; or, of a conflict, stays as it is. ``after`` is None for one emptied."""
 
     cell: Cell
     month: int
     before: Decimal | None
-    after: Decimal
+    after: Decimal | None
+    place: str = ""
 
 
-def compare(found: Found, wanted: Mapping[MonthOf, Decimal]) -> tuple[MonthChange, ...]:
-    """The months that differ from the record, by line and month."""
-    changes = []
-    for (year, code, month), amount in wanted.items():
+def compare(
+    found: Found, wanted: Mapping[MonthOf, Proposed], *, knows_seen: bool
+) -> tuple[tuple[MonthChange, ...], tuple[MonthChange, ...]]:
+    """The months that differ from the record, by line and month, and those that somebody else has changed since."""
+    changes: list[MonthChange] = []
+    conflicts: list[MonthChange] = []
+    for (year, code, month), proposed in wanted.items():
         row = found.get((year, code))
         before = amounts_of(row)[month] if row else None
-        if before != amount:
-            changes.append(MonthChange((year, code), month, before, amount))
+        if before == proposed.amount:
+            continue
+        is_conflict = knows_seen and before != proposed.seen
+        each = MonthChange((year, code), month, before, proposed.amount, proposed.place)
+        (conflicts if is_conflict else changes).append(each)
+    return _in_order(changes), _in_order(conflicts)
+
+
+def _in_order(found: Iterable[MonthChange]) -> tuple[MonthChange, ...]:
     order = {code: place for place, code in enumerate(lines())}
-    return tuple(sorted(changes, key=lambda each: (order[each.cell[1]], each.cell[0], each.month)))
+    return tuple(sorted(found, key=lambda each: (order[each.cell[1]], each.cell[0], each.month)))
 
 
-def decided(found: Found, changes: Iterable[MonthChange]) -> dict[Cell, Decimal]:
-    """The years that have all twelve months then, with what they come to."""
-    after: dict[Cell, list[Decimal | None]] = {}
+def totals_after(found: Found, changes: Iterable[MonthChange]) -> dict[Cell, Decimal | None]:
+    """What each year with months comes to once these are saved; None for one that its months do not decide then."""
+    after: dict[Cell, list[Decimal | None]] = {cell: list(amounts_of(row)) for cell, row in found.items()}
     for each in changes:
-        row = found.get(each.cell)
-        months = after.setdefault(each.cell, list(amounts_of(row)) if row else [None] * 12)
-        months[each.month] = each.after
-    return {cell: total for cell, months in after.items() if (total := year_of(months)) is not None}
+        after.setdefault(each.cell, [None] * len(NAMES))[each.month] = each.after
+    return {cell: year_of(months) for cell, months in after.items()}
+
+
+def decided(totals: Mapping[Cell, Decimal | None], changes: Iterable[MonthChange]) -> dict[Cell, Decimal]:
+    """The years that have all twelve months then, of those that change, with what they come to."""
+    touched = {each.cell for each in changes}
+    return {cell: total for cell, total in totals.items() if total is not None and cell in touched}
 
 
 def doubts(book: Book, sheet: Sheet, found: Found, changes: Iterable[MonthChange]) -> Iterator[Doubt]:
@@ -62,9 +78,9 @@ def doubts(book: Book, sheet: Sheet, found: Found, changes: Iterable[MonthChange
             yield Doubt((year, code), f"{year}, {sentence}" if year not in sentence else sentence)
 
 
-def against(found: Found, cell: Cell, amount: Decimal | None, place: str) -> Problem | None:
-    """Why a year cannot have this figure: its twelve months decide it."""
-    total = year_of(amounts_of(found[cell])) if cell in found else None
+def against(totals: Mapping[Cell, Decimal | None], cell: Cell, amount: Decimal | None, place: str) -> Problem | None:
+    """Why a year cannot have this figure: its twelve months, as they are then, decide it."""
+    total = totals.get(cell)
     if total is None or amount == total:
         return None
     words = f"{cell[0]}, {lines()[cell[1]].full_name}: its twelve months come to {money.in_figures(total)}, and decide."

@@ -1,65 +1,112 @@
 """The months of a sheet as pages of its workbook, with sums that compute themselves. One page for each year."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from openpyxl.styles import Alignment
+from openpyxl.styles import Alignment, Protection
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from conditions.finance_months import amounts_of
-from conditions.line_list import lines
+from conditions.line_list import Line, blocks
 from conditions.models import FinanceMonths
-from conditions.rules.finance_months import NAMES, RULE
+from conditions.rules.finance_months import NAMES, RULE, Months
+from dashboards.finance.months import NOTHING, monthly
 from dashboards.finance.roll_forward import Amounts, Cell
 from safetyvalve.render.xlsx_parts import BORDER, HEADER_FILL, font, put_text
 
 POUNDS = '"£"#,##0.00;"−£"#,##0.00;"£"0.00'
-GIVEN, SO_FAR, YEAR = (len(NAMES) + 2 + index for index in range(3))
-HEADINGS = ("Line", *NAMES, "Months given", "Year to date", "Year’s figure")
+COMPUTED = ("Months given", "Year to date", "Year’s figure")
+LINE = "Line"
+HEADINGS = (LINE, *NAMES, *COMPUTED)
 FIRST = 5
+HOW = (
+    "White cells can be changed, in pounds. The roll-forward follows the months when the workbook has been uploaded "
+    "again and confirmed, not before."
+)
 
 
-def write_months(made: Any, found: Mapping[Cell, FinanceMonths], figures: Amounts, *, name: str) -> None:
-    """Add a page for every year that has a month; none adds nothing."""
-    order = {code: index for index, code in enumerate(lines())}
+def write_months(made: Any, found: Mapping[Cell, FinanceMonths], figures: Amounts, *, name: str) -> dict[Cell, Months]:
+    """Add a page for every year that has a month, with every line that can have some; what they show.
+
+    None adds nothing.
+    """
+    shown: dict[Cell, Months] = {}
     for year in sorted({year for year, _ in found}):
-        rows = sorted((cell for cell in found if cell[0] == year), key=lambda cell: order[cell[1]])
-        _Page(made.create_sheet(f"Months {year}")).write(f"{name}, {year} month by month", rows, found, figures)
+        page = _Page(made.create_sheet(f"Months {year}"), year, figures)
+        page.write(title_of(name, year), found)
+        shown |= page.shown
+    return shown
+
+
+def title_of(name: str, year: str) -> str:
+    """What stands above the months of a year; reading a workbook back, the year is found in it."""
+    return f"{name}, {year} month by month"
+
+
+def formulas_of(row: int, year: Decimal | None) -> dict[str, str]:
+    """The sums of a row by their headings. ``year`` is the year's figure while its months do not decide it."""
+    span = f"B{row}:{get_column_letter(len(NAMES) + 1)}{row}"
+    # Without zeros at the end, as spreadsheets write a number themselves.
+    typed = '"not known"' if year is None else f"{year:.2f}".rstrip("0").rstrip(".")
+    return dict(
+        zip(
+            COMPUTED,
+            (
+                f"=COUNT({span})",
+                f'=IF(COUNT({span})=0,"not known",ROUND(SUM({span}),2))',
+                f"=IF(COUNT({span})={len(NAMES)},ROUND(SUM({span}),2),{typed})",
+            ),
+            strict=True,
+        )
+    )
 
 
 class _Page:
-    def __init__(self, page: Any) -> None:
-        self.page = page
+    def __init__(self, page: Any, year: str, figures: Amounts) -> None:
+        self.page, self.year, self.figures = page, year, figures
+        self.shown: dict[Cell, Months] = {}
+        self.check = DataValidation(type="decimal", allow_blank=True, showErrorMessage=True)
+        self.check.error, self.check.errorTitle = "Type an amount in pounds, or leave the cell empty.", "Not an amount"
 
-    def write(self, title: str, rows: list[Cell], found: Mapping[Cell, FinanceMonths], figures: Amounts) -> None:
+    def write(self, title: str, found: Mapping[Cell, FinanceMonths]) -> None:
         put_text(self.page.cell(1, 1), title, bold=True, size=14, wrap=False)
         put_text(self.page.cell(2, 1), RULE, wrap=False)
+        put_text(self.page.cell(3, 1), HOW, wrap=False)
         for column, words in enumerate(HEADINGS, start=1):
             cell = self.page.cell(FIRST - 1, column)
             put_text(cell, words, bold=True)
             cell.fill, cell.border = HEADER_FILL, BORDER
-        for row, cell in enumerate(rows, start=FIRST):
-            self._line(row, lines()[cell[1]].full_name, found[cell], figures.get(cell))
+        for row, line in enumerate((line for block in blocks() for line in monthly(block)), start=FIRST):
+            months = found.get((self.year, line.code))
+            self._line(row, line, amounts_of(months) if months else NOTHING)
+        self._finish()
+
+    def _finish(self) -> None:
         self.page.column_dimensions["A"].width = 52
-        for column in range(2, YEAR + 1):
+        for column in range(2, len(HEADINGS) + 1):
             self.page.column_dimensions[get_column_letter(column)].width = 16
         self.page.freeze_panes = f"B{FIRST}"
+        self.page.add_data_validation(self.check)
         self.page.protection.sheet = True
         self.page.page_setup.orientation, self.page.page_setup.paperSize = "landscape", 9
         self.page.page_setup.fitToWidth, self.page.page_setup.fitToHeight = 1, 0
         self.page.sheet_properties.pageSetUpPr.fitToPage = True
 
-    def _line(self, row: int, label: str, months: FinanceMonths, year: Any) -> None:
-        put_text(self.page.cell(row, 1), label)
-        for column, amount in enumerate(amounts_of(months), start=2):
-            self._put(row, column, amount)
-        span = f"B{row}:{get_column_letter(len(NAMES) + 1)}{row}"
-        self._put(row, GIVEN, f"=COUNT({span})", number_format="0")
-        self._put(row, SO_FAR, f'=IF(COUNT({span})=0,"not known",ROUND(SUM({span}),2))')
-        typed = '"not known"' if year is None else f"{year:.2f}"
-        self._put(row, YEAR, f"=IF(COUNT({span})={len(NAMES)},ROUND(SUM({span}),2),{typed})")
+    def _line(self, row: int, line: Line, months: Months) -> None:
+        self.shown[self.year, line.code] = months
+        put_text(self.page.cell(row, 1), line.full_name)
+        for column, amount in enumerate(months, start=2):
+            cell = self._put(row, column, amount)
+            cell.protection = Protection(locked=False)
+            self.check.add(cell)
+        made = formulas_of(row, self.figures.get((self.year, line.code)))
+        for column, (heading, formula) in enumerate(made.items(), start=len(NAMES) + 2):
+            self._put(row, column, formula, number_format="0" if heading == COMPUTED[0] else POUNDS)
 
-    def _put(self, row: int, column: int, value: Any, *, number_format: str = POUNDS) -> None:
+    def _put(self, row: int, column: int, value: Any, *, number_format: str = POUNDS) -> Any:
         cell = self.page.cell(row, column)
         cell.value, cell.number_format, cell.border, cell.font = value, number_format, BORDER, font()
         cell.alignment = Alignment(horizontal="right")
+        return cell

@@ -76,7 +76,7 @@ def workbook(
         rows = tuple((year, *(figure.amount for figure in figures)) for year, figures in each.rows)
         compared.add(Table(each.title, tuple(columns), rows))
     compared.finish(footer=name, draft=False)
-    write_months(made, months or {}, book.amounts(sheet), name=name)
+    monthly = write_months(made, months or {}, book.amounts(sheet), name=name)
     descriptions = []
     if chart:
         drawn = SheetWriter(made.create_sheet("Bridge"), landscape=True)
@@ -85,7 +85,7 @@ def workbook(
         drawn.finish(footer=name, draft=False)
         descriptions.append(drawn.chart_descriptions)
     of = book.agreement
-    stamp = Stamp(of.authority.la_code, of.slug, sheet.code, at.isoformat(), roll.shown, roll.formulas)
+    stamp = Stamp(of.authority.la_code, of.slug, sheet.code, at.isoformat(), roll.shown, monthly, roll.formulas)
     write_stamp(made.create_sheet(SHEET), stamp)
     made.properties.title, made.properties.creator = name, ""
     made.properties.created = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)

@@ -120,6 +120,8 @@ def confirm(delivery: FinanceDelivery, *, expected: str, answered: str, by: User
 
 
 def _save(delivery: FinanceDelivery, book: Book, found: DryRun, *, by: User, now: datetime) -> int:
+    # Months first: a year that they no longer decide can then have a figure of its own.
+    months = _save_months(delivery, book, found, by=by, now=now)
     count = set_figures(
         book.agreement,
         {each.cell: Change(each.before, each.after) for each in found.changes},
@@ -139,7 +141,7 @@ def _save(delivery: FinanceDelivery, book: Book, found: DryRun, *, by: User, now
             set_source(book.agreement, each.financial_year, SOURCE, values, revision=each.revision, by=by, now=now)
         except StaleSave:
             raise RecordMoved from None
-    return count + len(found.carried_forward) + _save_months(delivery, book, found, by=by, now=now)
+    return count + len(found.carried_forward) + months
 
 
 def _save_months(delivery: FinanceDelivery, book: Book, found: DryRun, *, by: User, now: datetime) -> int:

@@ -4,13 +4,16 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from conditions.line_list import Block, Line, blocks, lines
+from conditions.line_list import Block, Line, blocks
 from dashboards.finance.blocks import Book
-from dashboards.finance.coming_in.amounts_in_cells import amount_of
-from dashboards.finance.coming_in.figures import Incoming, Proposed, outside
+from dashboards.finance.coming_in.edited_cells import NoAmount, Page, missing, words_in
+from dashboards.finance.coming_in.edited_months import MonthsPage, heading_of, read_months
+from dashboards.finance.coming_in.figures import Incoming, outside
+from dashboards.finance.coming_in.proposed import Proposed
 from dashboards.finance.coming_in.stamp import SHEET, NoStamp, Stamp
 from dashboards.finance.coming_in.stamp import read as read_stamp
 from dashboards.finance.roll_forward import Cell
@@ -22,11 +25,9 @@ from dashboards.imports.files.limits import MEGABYTE, Limits
 from dashboards.imports.files.plain_parts import plain_parts
 from dashboards.imports.files.problems import unusable
 from dashboards.imports.files.tables import Sheet, read_tables
-from safetyvalve.core.forms.typed_money import WrongAmount
 
 LIMITS = Limits(workbook_size=5 * MEGABYTE, workbook_unpacked=40 * MEGABYTE, rows=5_000, columns=200, cells=100_000)
 AGAIN = "Download the workbook again, and put your figures into that one."
-MOST_NAMED = 4
 _YEAR = re.compile(r"\d{4}-\d{2}")
 
 
@@ -46,14 +47,25 @@ def read(delivered: Delivered, book: Book) -> Returned:
         raise unusable("file-wrong-kind", f"{delivered.name} is not an Excel workbook (.xlsx).", fix=AGAIN)
     opened = _opened(delivered)
     stamp = _stamp(delivered, opened, book)
-    sheet = next((each for each in tables.sheets if _heading(each) is not None), None)
-    if sheet is None:
+    formulas = {each.name: _formulas(opened[each.name]) for each in tables.sheets if each.name in opened.sheetnames}
+    roll = next((each for each in tables.sheets if _heading(each) is not None), None)
+    pages = [MonthsPage(each, formulas[each.name]) for each in tables.sheets if heading_of(each) is not None]
+    if roll is None and not pages:
         words = f"{delivered.name} has no sheet whose first column is headed “{HEADING}”, as {ROLL} was."
         raise unusable("no-roll-forward", words, fix=AGAIN)
-    reader = _Reader(book, stamp, sheet, _formulas(opened[sheet.name]))
-    reader.read()
-    told = (("Downloaded", stamp.at), ("Cells changed in the file", f"{len(reader.cells):,}"))
-    return Returned(stamp.sheet_code, stamp.at, Incoming(reader.cells, tuple(reader.problems), told, knows_seen=True))
+    cells: dict[Cell, Proposed] = {}
+    problems: list[Problem] = []
+    if roll is None:
+        words = f"Not in the file: the sheet {ROLL}."
+        problems.append(Problem("lines-missing", words, "Its figures stay as they are.", Level.WARNING))
+    else:
+        reader = _Reader(roll, formulas[roll.name], book=book, stamp=stamp)
+        reader.read()
+        cells, problems = reader.cells, reader.problems
+    months, wrong = read_months(book, stamp, pages)
+    told = (("Downloaded", stamp.at), ("Cells changed in the file", f"{len(cells) + len(months):,}"))
+    incoming = Incoming(cells, (*problems, *wrong), told, knows_seen=True, months=months)
+    return Returned(stamp.sheet_code, stamp.at, incoming)
 
 
 def _opened(delivered: Delivered) -> Any:
@@ -98,23 +110,18 @@ def _formulas(page: Any) -> dict[str, str]:
 
 
 def _heading(sheet: Sheet) -> int | None:
-    return next((number for number, row in enumerate(sheet.rows[:50]) if row and _words(row[0]) == HEADING), None)
-
-
-def _words(cell: object) -> str:
-    return " ".join(str(cell).split()) if isinstance(cell, str) else ""
+    if heading_of(sheet) is not None:
+        return None
+    return next((number for number, row in enumerate(sheet.rows[:50]) if row and words_in(row[0]) == HEADING), None)
 
 
 @dataclass
-class _Reader:
+class _Reader(Page):
     """Goes down the sheet, knowing in which block it is."""
 
-    book: Book
-    stamp: Stamp
-    sheet: Sheet
-    formulas: dict[str, str]
+    book: Book = field(kw_only=True)
+    stamp: Stamp = field(kw_only=True)
     cells: dict[Cell, Proposed] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
     found: set[Cell] = field(default_factory=set)
 
     def read(self) -> None:
@@ -124,7 +131,7 @@ class _Reader:
         block: Block | None = None
         is_whole = False
         for number, row in enumerate(self.sheet.rows[heading + 1 :], start=heading + 1):
-            label = _words(row[0]) if row else ""
+            label = words_in(row[0]) if row else ""
             given = [column for column in years if self.sheet.cell(number, column) is not None]
             line = next((each for each in block.lines if each.name == label), None) if block else None
             if label in by_label or label == ALL_BLOCKS:
@@ -134,34 +141,30 @@ class _Reader:
             elif is_whole or label in SUMS:
                 self._sums(label, number, years)
             elif given:
-                self._unknown(label, block, self._place(number, given[0]))
+                self._unknown(label, block, self.place(number, given[0]))
         self._missing()
 
     def _years(self, heading: int) -> Iterator[tuple[int, str]]:
         """The columns of years by their place. A year that is not the agreement's is a problem if it has figures."""
         seen: set[str] = set()
         for column, cell in enumerate(self.sheet.rows[heading][1:], start=1):
-            year = _words(cell)
+            year = words_in(cell)
             if not _YEAR.fullmatch(year):
                 continue
             if year in seen:
-                self._refuse("year-twice", f"{year} heads two columns.", "Keep one of them.", heading, column)
+                self.refuse("year-twice", f"{year} heads two columns.", "Keep one of them.", heading, column)
             elif year in self.book.years:
                 seen.add(year)
                 yield column, year
-            elif self._has_figures(heading, column):
-                self.problems.append(outside(self.book, year, self._place(heading, column)))
-
-    def _has_figures(self, heading: int, column: int) -> bool:
-        below = range(heading + 1, len(self.sheet.rows))
-        return any(self.sheet.cell(number, column) is not None for number in below)
+            elif self.has_figures(heading, column):
+                self.problems.append(outside(self.book, year, self.place(heading, column)))
 
     def _line(self, line: Line, number: int, years: dict[int, str]) -> None:
         for column, year in years.items():
             cell = (year, line.code)
             if cell in self.found:
                 words, fix = f"{line.full_name} stands there twice.", "Keep one of the rows."
-                self._refuse("line-twice", words, fix, number, column)
+                self.refuse("line-twice", words, fix, number, column)
                 return
             self.found.add(cell)
             if cell in self.stamp.cells:
@@ -171,33 +174,18 @@ class _Reader:
 
     def _figure(self, cell: Cell, line: Line, number: int, column: int) -> None:
         shown = self.stamp.cells[cell]
-        try:
-            amount = amount_of(self.sheet.cell(number, column))
-        except WrongAmount as wrong:
-            words = f"{line.full_name}, {cell[0]}: the cell {wrong.reason}."
-            self._refuse("wrong-amount", words, "Type an amount in pounds, or empty the cell.", number, column)
-            return
-        if amount != shown.amount:
-            self.cells[cell] = Proposed(amount, self._place(number, column), shown.on_record)
+        with suppress(NoAmount):
+            amount = self.amount(f"{line.full_name}, {cell[0]}", number, column)
+            if amount != shown.amount:
+                self.cells[cell] = Proposed(amount, self.place(number, column), shown.on_record)
 
     def _sums(self, label: str, number: int, years: dict[int, str]) -> None:
         for column, year in years.items():
             self._computed(f"{label}, {year},", number, column)
 
     def _computed(self, name: str, number: int, column: int) -> None:
-        """A cell that held a formula: sums are worked out here, so what was done to it is said and not taken."""
-        at = f"{letter(column)}{number + 1}"
-        formula, before = self.formulas.get(at), self.stamp.formulas.get(at, "")
-        if formula is None and self.sheet.cell(number, column) is None:
-            return
-        if formula is None:
-            words = f"{name} is worked out here, and was typed over."
-        elif before and formula and _bare(formula) != _bare(before):
-            words = f"{name} is worked out here, and its formula was changed."
-        else:
-            return
-        fix = "It was not taken: change the figures it is worked out from."
-        self.problems.append(Problem("formula-changed", words, fix, Level.WARNING, self._place(number, column)))
+        before = self.stamp.formulas.get(f"{letter(column)}{number + 1}", "")
+        self.computed(name, number, column, before=before)
 
     def _unknown(self, label: str, block: Block | None, place: str) -> None:
         where = f"the {block.label[0].lower()}{block.label[1:]}" if block else "the grid"
@@ -209,18 +197,4 @@ class _Reader:
 
     def _missing(self) -> None:
         left = dict.fromkeys(code for year, code in self.stamp.cells if (year, code) not in self.found)
-        if left:
-            names = [lines()[code].full_name for code in left if code in lines()]
-            more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-            words = f"Not in the file: {'; '.join(names[:MOST_NAMED])}{more}."
-            self.problems.append(Problem("lines-missing", words, "Their figures stay as they are.", Level.WARNING))
-
-    def _refuse(self, code: str, words: str, fix: str, number: int, column: int) -> None:
-        self.problems.append(Problem(code, words, fix, sheet=self._place(number, column)))
-
-    def _place(self, number: int, column: int) -> str:
-        return f"{self.sheet.name}, cell {letter(column)}{number + 1}"
-
-
-def _bare(formula: str) -> str:
-    return formula.removeprefix("=").replace(" ", "").upper()
+        self.problems += missing(list(left))

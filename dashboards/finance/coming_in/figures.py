@@ -16,22 +16,14 @@ from dashboards.finance import coming_in_months
 from dashboards.finance import doubts as doubting
 from dashboards.finance import months as monthly
 from dashboards.finance.blocks import Book, Sheet
-from dashboards.finance.coming_in_months import Found, MonthChange, MonthOf
+from dashboards.finance.coming_in.proposed import Proposed
+from dashboards.finance.coming_in_months import MonthChange, MonthOf
 from dashboards.finance.doubts import Doubt
 from dashboards.finance.roll_forward import Cell
 from dashboards.imports.contract import Level, Problem
 
 STOPS = (Level.FATAL, Level.REFUSED)
 """With one of these nothing is saved: figures come in whole or not at all."""
-
-
-@dataclass(frozen=True)
-class Proposed:
-    """An amount for a cell, where it stands in the file, and what the record said when the file was downloaded."""
-
-    amount: Decimal | None
-    place: str = ""
-    seen: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ class Incoming:
     knows_seen: bool = False
     carried_forward: Mapping[str, Decimal] = field(default_factory=dict)
     """What section 251 says was carried forward at the end of a year: for the reconciliation, not for a cell."""
-    months: Mapping[MonthOf, Decimal] = field(default_factory=dict)
+    months: Mapping[MonthOf, Proposed] = field(default_factory=dict)
     """Of lines that the file gives month by month; where all twelve are known, they decide the year."""
 
 
@@ -80,6 +72,8 @@ class DryRun:
     doubts: tuple[Doubt, ...]
     carried_forward: tuple[CarriedForward, ...] = ()
     months: tuple[MonthChange, ...] = ()
+    months_left: tuple[MonthChange, ...] = ()
+    """Months that somebody else has saved since the download, left as they are."""
     decided: tuple[Different, ...] = ()
     """Years that follow from months, which are saved with them."""
     summary: tuple[tuple[str, str], ...] = ()
@@ -107,10 +101,16 @@ def dry_run(book: Book, sheet: Sheet, incoming: Incoming) -> DryRun:
     """Hold the cells against the sheet. At most three queries: whether the sheet's return is locked, its months, and
     the reconciliation where the file says something about it. Nothing is written."""
     standing = book.amounts(sheet)
+    found = monthly.read_months(book, sheet)
+    months, months_left = coming_in_months.compare(found, incoming.months, knows_seen=incoming.knows_seen)
+    totals = coming_in_months.totals_after(found, months)
+    years = coming_in_months.decided(totals, months)
     changes, conflicts, unchanged = [], [], 0
     for cell, proposed in incoming.cells.items():
         before = standing.get(cell)
         each = Different(cell, before, proposed.amount, proposed.place)
+        if cell in years and proposed.amount == years[cell]:
+            continue  # Saved with its months.
         if before == proposed.amount:
             unchanged += 1
         elif incoming.knows_seen and before != proposed.seen:
@@ -118,13 +118,10 @@ def dry_run(book: Book, sheet: Sheet, incoming: Incoming) -> DryRun:
         else:
             changes.append(each)
     locked = why_locked(book.period(sheet.period_slug)) if sheet.is_forecast else ""
-    found = monthly.read_months(book, sheet)
-    months = coming_in_months.compare(found, incoming.months)
-    years = coming_in_months.decided(found, months)
     problems = (
         *_locked(locked),
         *incoming.problems,
-        *_not_possible(book, changes, found),
+        *_not_possible(book, changes, totals),
         *_wrong_months(book, months),
     )
     carried = _carried_forward(book, incoming)
@@ -137,10 +134,11 @@ def dry_run(book: Book, sheet: Sheet, incoming: Incoming) -> DryRun:
         problems=problems,
         doubts=(*asked, *coming_in_months.doubts(book, sheet, found, months)),
         months=months,
+        months_left=months_left,
         decided=_in_order(book, (Different(cell, standing.get(cell), total) for cell, total in years.items())),
         carried_forward=carried,
         summary=incoming.summary,
-        digest=_digest(sheet, changes, conflicts, [*carried, *months], problems),
+        digest=_digest(sheet, changes, conflicts, [*carried, *months, *months_left], problems),
     )
 
 
@@ -149,7 +147,7 @@ def _locked(reason: str) -> Iterable[Problem]:
         yield Problem("locked", reason, "These figures can be brought in when it is a draft again.", Level.FATAL)
 
 
-def _not_possible(book: Book, changes: Iterable[Different], months: Found) -> Iterable[Problem]:
+def _not_possible(book: Book, changes: Iterable[Different], totals: Mapping[Cell, Decimal | None]) -> Iterable[Problem]:
     """What the grid refuses when it is typed, named by its place."""
     known = lines()
     for each in changes:
@@ -162,7 +160,7 @@ def _not_possible(book: Book, changes: Iterable[Different], months: Found) -> It
             yield Problem("negative-income", words, fix, sheet=each.place)
         elif each.after is not None and abs(each.after) >= MOST_POUNDS:
             yield Problem("too-much", f"{name}: an amount must be less than £10 billion.", sheet=each.place)
-        elif decides := coming_in_months.against(months, each.cell, each.after, each.place):
+        elif decides := coming_in_months.against(totals, each.cell, each.after, each.place):
             yield decides
 
 
@@ -170,10 +168,12 @@ def _wrong_months(book: Book, months: Iterable[MonthChange]) -> Iterable[Problem
     """What the page for typing months refuses, once for each line and year."""
     for year in dict.fromkeys(each.cell[0] for each in months if each.cell[0] not in book.years):
         yield outside(book, year, "")
-    negative = (each.cell for each in months if lines()[each.cell[1]].kind == "income" and each.after < 0)
-    for year, code in dict.fromkeys(negative):
+    income = [each for each in months if lines()[each.cell[1]].kind == "income"]
+    negative = {each.cell: each.place for each in reversed(income) if each.after is not None and each.after < 0}
+    for (year, code), place in negative.items():
         words = f"{year}, {lines()[code].full_name}: income of a month is written without a minus sign."
-        yield Problem("negative-income", words, "Look at its codes.")
+        fix = "Take the minus sign away." if place else "Look at its codes."
+        yield Problem("negative-income", words, fix, sheet=place)
 
 
 def outside(book: Book, year: str, place: str) -> Problem:

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from conditions.line_list import lines
-from dashboards.finance.coming_in.figures import Incoming, Proposed
+from dashboards.finance.coming_in.figures import Incoming
 from dashboards.finance.coming_in.ledger import sums_of
 from dashboards.finance.coming_in.ledger_words import in_words, turned
+from dashboards.finance.coming_in.proposed import Proposed
 from dashboards.finance.coming_in_months import MonthOf
 from dashboards.finance.roll_forward import Cell
 from dashboards.imports.contract import Level, Problem
@@ -122,12 +123,12 @@ def _is_monthly(shared: Shared, cell: Cell) -> bool:
     return "" not in shared.months[cell] and not lines()[cell[1]].kind.startswith("opening")
 
 
-def _months(shared: Shared, cells: Iterable[Cell]) -> Iterator[tuple[MonthOf, Decimal]]:
+def _months(shared: Shared, cells: Iterable[Cell]) -> Iterator[tuple[MonthOf, Proposed]]:
     """A line without a row in a month that the file has other rows of has £0 there."""
     for year, code in cells:
         for month in sorted(shared.covered[year]):
             place = (int(month[5:]) - 4) % 12
-            yield (year, code, place), shared.months[year, code].get(month, NOTHING)
+            yield (year, code, place), Proposed(shared.months[year, code].get(month, NOTHING))
 
 
 def _about_months(shared: Shared, years: set[str]) -> Iterator[Problem]:

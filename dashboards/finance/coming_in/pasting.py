@@ -8,8 +8,9 @@ from decimal import Decimal
 from conditions.line_list import Line, blocks, lines
 from dashboards.finance.blocks import Book
 from dashboards.finance.coming_in.amounts_in_cells import amount_of
-from dashboards.finance.coming_in.figures import Incoming, Proposed, outside
+from dashboards.finance.coming_in.figures import Incoming, outside
 from dashboards.finance.coming_in.pasted_rows import UnreadableBlock, rows_of
+from dashboards.finance.coming_in.proposed import Proposed
 from dashboards.finance.roll_forward import Cell
 from dashboards.finance.workbook_words import ALL_BLOCKS, SUMS
 from dashboards.imports.contract import Level, Problem

@@ -12,8 +12,8 @@ from typing import Any
 
 from conditions.line_list import lines
 from dashboards.finance.coming_in.amounts_in_cells import amount_of
-from dashboards.finance.coming_in.figures import Proposed
 from dashboards.finance.coming_in.ledger_words import year_in
+from dashboards.finance.coming_in.proposed import Proposed
 from dashboards.finance.roll_forward import Cell as GridCell
 from dashboards.imports.collecting import text_of
 from dashboards.imports.contract import Delivered, Level, Problem

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from conditions.rules.finance_months import NAMES, Months
 from dashboards.finance.roll_forward import Cell
 
 SHEET = "About this download"
@@ -27,13 +28,14 @@ class Shown:
 
 @dataclass(frozen=True)
 class Stamp:
-    """Whose sheet it is, when it was downloaded, its white cells, and its formulas by their place ("B21")."""
+    """Whose sheet it is, when it was downloaded, its white cells, its months, and its formulas by place ("B21")."""
 
     la_code: str
     agreement_slug: str
     sheet_code: str
     at: str
     cells: Mapping[Cell, Shown] = field(default_factory=dict)
+    months: Mapping[Cell, Months] = field(default_factory=dict)
     formulas: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -52,6 +54,7 @@ def write(page: Any, stamp: Stamp) -> None:
         ("figure", year, code, _text(shown.amount), _text(shown.on_record))
         for (year, code), shown in stamp.cells.items()
     ]
+    rows += [("months", year, code, *map(_text, months)) for (year, code), months in stamp.months.items()]
     rows += [("formula", place, formula.lstrip("=")) for place, formula in stamp.formulas.items()]
     for number, row in enumerate(rows, start=1):
         for column, words in enumerate(row, start=1):
@@ -62,7 +65,7 @@ def write(page: Any, stamp: Stamp) -> None:
 
 def read(rows: Iterable[Sequence[Any]]) -> Stamp:
     """What ``write`` wrote. Raises ``NoStamp``."""
-    cells, formulas, download = {}, {}, ("", "", "", "")
+    cells, months, formulas, download = {}, {}, {}, ("", "", "", "")
     for number, row in enumerate(rows):
         kind, *parts = ["" if part is None else str(part) for part in row] or [""]
         first, second, third, fourth = (*parts, "", "", "", "")[:4]
@@ -72,11 +75,14 @@ def read(rows: Iterable[Sequence[Any]]) -> Stamp:
             download = first, second, third, fourth
         elif kind == "figure":
             cells[first, second] = Shown(_amount(third), _amount(fourth))
+        elif kind == "months":
+            each = (*parts[2:], *[""] * len(NAMES))[: len(NAMES)]
+            months[first, second] = tuple(_amount(part) for part in each)
         elif kind == "formula":
             formulas[first] = second
     if not download[2]:
         raise NoStamp
-    return Stamp(*download, cells, formulas)
+    return Stamp(*download, cells, months, formulas)
 
 
 def _text(amount: Decimal | None) -> str:

@@ -65,7 +65,7 @@ def page_of(delivery: FinanceDelivery, book: Book) -> dict[str, Any]:
         "months": [_month(each) for each in found.months],
         "decided": [_row(each) for each in found.decided],
         "groups": list(_groups(found.changes)),
-        "conflicts": [_row(each) for each in found.conflicts],
+        "conflicts": [*map(_row, found.conflicts), *map(_month, found.months_left)],
         "problem_groups": _problem_groups(found.problems),
         "doubts": [doubt.sentence for doubt in found.doubts],
         "doubts_digest": found.doubts_digest,
@@ -139,8 +139,8 @@ def _row(each: Different) -> Row:
 def _month(each: MonthChange) -> Row:
     starting, line = int(each.cell[0][:4]), lines()[each.cell[1]]
     name = f"{NAMES[each.month]} {starting if each.month < 9 else starting + 1}"
-    moved = "" if each.before is None else _signed(each.after - each.before)
-    return Row(line.name, name, words_of(line, each.before), words_of(line, each.after), moved, "")
+    moved = "" if each.before is None or each.after is None else _signed(each.after - each.before)
+    return Row(line.name, name, words_of(line, each.before), words_of(line, each.after), moved, each.place)
 
 
 def _carried(each: CarriedForward) -> Row:

@@ -103,8 +103,8 @@ def finance_workbook_in(request: CouncilRequest, agreement_slug: str) -> HttpRes
             )
             return redirect(delivery_url(delivery))
     intro = (
-        "Download the sheet, change its white cells in Excel, save it, and upload it here. You see every changed "
-        "figure before anything is saved. What somebody else has saved since the download is left as it is."
+        "Download the sheet, change its white cells and its months in Excel, save it, and upload it here. You see every "
+        "changed figure before anything is saved. What somebody else has saved since the download is left as it is."
     )
     return form_of(request, agreement, form, title="Bring the workbook back", intro=intro)
 

@@ -103,6 +103,20 @@ def test_twelve_months_decide_after_the_difference_was_looked_at(finance: Client
     assert "Sum of its months" in finance.get(PAGE).content.decode()
 
 
+def test_a_month_taken_out_of_a_decided_year_is_asked_about(finance: Client) -> None:
+    finance.post(FORM, typed(finance, **all_twelve("1,166,666.66", m11="1,166,666.74")))
+    data = typed(finance, m2="", m11="")
+    asked = finance.post(FORM, data)
+    words = "June and March are emptied, so its months no longer decide the year. £14,000,000, what the twelve came to"
+    assert (asked.status_code, FinanceMonths.objects.get().march) == (422, Decimal("1166666.74"))
+    assert words in asked.content.decode()
+    assert "#id_1.2.3_2" in asked.content.decode()
+    assert finance.post(FORM, {**data, "checked": asked.context["doubts_digest"]}).status_code == 302
+    assert (FinanceMonths.objects.get().march, year_figure()) == (None, 14_000_000)
+    # It is asked once: the year is typed from then on.
+    assert finance.post(FORM, typed(finance, m3="")).status_code == 302
+
+
 def test_another_figure_for_a_decided_year_is_refused_with_its_sum(finance: Client, world: factories.World) -> None:
     finance.post(FORM, typed(finance, **all_twelve("1,166,666.66", m11="1,166,666.74")))
     edit = f"{GRID}change/?{SHEET}"
@@ -116,13 +130,19 @@ def test_another_figure_for_a_decided_year_is_refused_with_its_sum(finance: Clie
 def test_page_workbook_and_json_say_the_same(finance: Client) -> None:
     finance.post(FORM, typed(finance, m0="1,100,000.10", m2="1,000,000.20"))
     book = openpyxl.load_workbook(io.BytesIO(finance.get(f"{GRID}roll-forward.xlsx?{SHEET}").content))
-    row = [cell.value for cell in book["Months 2024-25"][5]]
-    assert row[:4] == ["1.2.3 Top-up: non-maintained and independent", 1100000.10, None, 1000000.20]
+    page = book["Months 2024-25"]
+    [number] = [cell.row for cell in page["A"] if cell.value == "1.2.3 Top-up: non-maintained and independent"]
+    row = [cell.value for cell in page[number]]
+    assert row[1:4] == [1100000.10, None, 1000000.20]
+    span = f"B{number}:M{number}"
     assert row[13:] == [
-        "=COUNT(B5:M5)",
-        '=IF(COUNT(B5:M5)=0,"not known",ROUND(SUM(B5:M5),2))',
-        "=IF(COUNT(B5:M5)=12,ROUND(SUM(B5:M5),2),14000000.00)",
+        f"=COUNT({span})",
+        f'=IF(COUNT({span})=0,"not known",ROUND(SUM({span}),2))',
+        f"=IF(COUNT({span})=12,ROUND(SUM({span}),2),14000000)",
     ]
+    # Every line that can have months is there to be filled in, and an opening balance is not.
+    assert [cell.value for cell in page["A"]].count("1.2.1 Top-up: maintained schools") == 1
+    assert not [cell for cell in page["A"] if cell.value and cell.value.startswith("Opening balance")]
     assert book.sheetnames[0] == "Roll-forward"
     facts = finance.get(f"{GRID}roll-forward.json?{SHEET}").json()["months"]["2024-25"][LINE]
     assert [None if each is None else Decimal(each) for each in facts["amounts"]] == [

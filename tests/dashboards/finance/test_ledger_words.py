@@ -60,7 +60,7 @@ def test_every_sum_goes_somewhere_to_the_penny_and_signs_are_the_grids() -> None
     shown = incoming(kept, mapping, [])
     assert shown.problems[0].sentence == "1 code has no line yet, with −£0.05 between them."
     assert "3 of 12 months, April 2024 to March 2025" in shown.problems[1].sentence
-    assert [shown.months["2024-25", "1.2.3", month] for month in (0, 1, 11)] == [
+    assert [shown.months["2024-25", "1.2.3", month].amount for month in (0, 1, 11)] == [
         Decimal("1000.10"),
         Decimal("2000.20"),
         0,
