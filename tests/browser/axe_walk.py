@@ -1,7 +1,4 @@
-"""Every page of the product in a real browser: nothing axe objects to, nothing refused, nothing too wide.
-
-Read from the URLconf, so that a new page is looked at without being named here. With script files and without.
-"""
+"""The walk of axe: the demonstration in a real browser, one window per person, with script files and without."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,15 +21,11 @@ from tests.browser.axe_states import (
     NOT_PAGES,
     ONCE_ANSWERED,
     ONCE_EMAILED,
-    REFUSALS,
-    STATES,
     WITH_ERRORS,
 )
 from tests.browser.conftest import Serve
 from tests.browser.looking import WIDTHS, problems, spoil, summary_problems
 from tests.browser.people import listen, open_window, signed_in_already
-
-pytestmark = pytest.mark.browser
 
 
 @dataclass
@@ -74,6 +67,11 @@ def walk(chromium: Browser, serve: Serve) -> Iterator[Walk]:
             context.close()
 
 
+def pages(*namespaces: str) -> list[Route]:
+    """Every page of these apps."""
+    return [r for r in our_routes() if r.name not in NOT_PAGES and r.name.partition(":")[0] in namespaces]
+
+
 def opener(route: Route) -> str:
     """Who opens the route: the first role that may, an installation administrator, or anybody."""
     access = route.view.access
@@ -85,11 +83,8 @@ def opener(route: Route) -> str:
     return "officer@saltmarsh.example" if access.kind == "signed in" else ""
 
 
-PAGES = [route for route in our_routes() if route.name not in NOT_PAGES]
-
-
-@pytest.mark.parametrize("route", PAGES, ids=str)
-def test_every_address(route: Route, walk: Walk) -> None:
+def check_address(route: Route, walk: Walk) -> None:
+    """Nothing wrong there, and a form that can object does so when it is sent nonsense."""
     instead = {"publication_id": walk.examples["prepared"]} if route.name in BEFORE_PUBLISHING else {}
     instead |= {"publication_id": walk.examples["mailed"]} if route.name in ONCE_EMAILED else {}
     instead |= {"question_id": walk.examples["answered"]} if route.name in ONCE_ANSWERED else {}
@@ -98,13 +93,6 @@ def test_every_address(route: Route, walk: Walk) -> None:
     assert seen.status == 200
     assert not seen.wrong, "\n".join(seen.wrong)
     assert seen.has_shown_errors == (route.name in WITH_ERRORS)
-
-
-@pytest.mark.parametrize(("state", "email", "path"), STATES, ids=[state for state, _, _ in STATES])
-def test_states_of_pages(state: str, email: str, path: str, walk: Walk) -> None:
-    seen = look(walk, email, path.format(**walk.examples))
-    assert seen.status == REFUSALS.get(state, 200)
-    assert not seen.wrong, "\n".join(seen.wrong)
 
 
 @dataclass
@@ -137,14 +125,3 @@ def look(walk: Walk, email: str, path: str, *, spoils: bool = True) -> Seen:
             # The browser also notes that a page was answered with 404 or 422, as it should be.
             seen.note("console", [line for line in walk.complaints if "responded with a status of" not in line])
     return seen
-
-
-def test_what_is_no_page_is_a_file_or_only_takes_a_form(walk: Walk) -> None:
-    context = walk.page("programme.manager@saltmarsh.example").context
-    parts = {**walk.examples, "kind": "docx", "key": "measure-plans_maintained", "format": "csv"}
-    routes = [route for route in our_routes() if route.name in NOT_PAGES]
-    answers = [context.request.get(walk.url + address(route, parts, **HERE.get(route.name, {}))) for route in routes]
-    for answer in answers:
-        # A feed takes a key.
-        assert answer.status in (200, 401, 405)
-        assert answer.status == 405 or not answer.headers["content-type"].startswith("text/html")
