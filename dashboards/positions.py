@@ -12,6 +12,7 @@ from typing import Any
 
 from conditions.models import Agreement, DsgPosition, ReportingPeriod, Submission
 from conditions.packs import pack as packs
+from conditions.rules.roll_forward import whole_in_year
 from dashboards.scope import Scope
 
 
@@ -124,7 +125,7 @@ def _reported(agreement: Agreement, today: date) -> list[Profile]:
             position.closing_before_payments,
             position.closing_after_payments,
             settled,
-            position.in_year_position,
+            whole_in_year(position.in_year_position, position.block_transfer),
         )
         by_period.setdefault(position.period, []).append(year)
         confirmed[position.period] = confirmed.get(position.period, True) and position.confirmed_at is not None
@@ -172,7 +173,7 @@ def from_packs(rounds: Sequence[Submission], today: date) -> list[Profile]:
                 _amount(position.get("closing_before_payments")),
                 _amount(position.get("closing_after_payments")),
                 position.get("basis") == DsgPosition.Basis.ACTUAL,
-                _amount(position.get("in_year_position")),
+                whole_in_year(_amount(position.get("in_year_position")), _amount(position.get("block_transfer"))),
             )
             for position in pack_facts(submission, "dsg_position").get("positions", [])
         )

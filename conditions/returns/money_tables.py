@@ -77,7 +77,7 @@ def roll_forward(pack: Facts, side: str) -> Table | None:
         totals=(Total("row", len(rows) - 1, tuple(range(len(rows) - 1))),),
         notes=(SIGNS,),
         description="Opening balance, what changes it in the year, and closing balance, for each year reported.",
-    )
+    ).in_pounds_that_add()
 
 
 def _year_head(position: Facts) -> str:

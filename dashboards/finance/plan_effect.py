@@ -145,7 +145,8 @@ def effect_table(found: Effect) -> Table:
     )
     rows = [(part.label, part.without.amount, part.with_plan.amount, part.effect) for part in found.differing]
     last = ("Balance after DfE payments", found.without.amount, found.with_plan.amount, found.amount)
-    return Table(f"With and without the plan’s savings, {found.financial_year}", columns, (*rows, last))
+    caption = f"With and without the plan’s savings, {found.financial_year}"
+    return Table(caption, columns, (*rows, last)).in_pounds_that_add()
 
 
 def effect_chart(found: Effect, *, name: str, is_illustrative: bool = False) -> ChartData | None:

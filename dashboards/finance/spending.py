@@ -60,7 +60,8 @@ def over_or_under(variance: Decimal, *, exactly: bool = False) -> str:
     """ "£261,000 over", exactly "£260,800 over"; "£4,000 under", "as budgeted"."""
     if variance == 0:
         return "as budgeted"
-    figure = money.in_figures(abs(variance)) if exactly else money.size(variance)
+    places = money.places_of([variance])
+    figure = money.in_table(abs(variance), places) if exactly else money.size(variance)
     return f"{figure} {'over' if variance > 0 else 'under'}"
 
 
@@ -104,7 +105,8 @@ def spend_table(found: YearOfSpend) -> Table:
     )
     shown = (*found.lines, found.total)
     rows = tuple((each.name, each.budget, each.spent, each.variance, each.words) for each in shown)
-    return Table(f"High needs spending against budget, {found.financial_year}", columns, rows)
+    table = Table(f"High needs spending against budget, {found.financial_year}", columns, rows)
+    return table.in_pounds_that_add()
 
 
 def spend_chart(found: YearOfSpend, *, is_illustrative: bool = False) -> ChartData | None:

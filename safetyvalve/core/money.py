@@ -1,6 +1,14 @@
 """Pounds in words and figures. Amounts are ``Decimal`` pounds; surplus positive, deficit negative."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+
+from safetyvalve.render.rounding import pound_places
+
+RULE = (
+    "Tables show whole pounds. Where a figure of a table has pence, the whole table shows pounds and pence, so that "
+    "what is printed adds up. Words round halves away from £0."
+)
 
 
 def in_figures(amount: Decimal | None) -> str:
@@ -16,6 +24,16 @@ def in_pence(amount: Decimal | None) -> str:
     if amount is None:
         return "–"
     return f"{'−' if amount < 0 else ''}£{abs(amount.quantize(Decimal('0.01'), ROUND_HALF_UP)):,}"
+
+
+def in_table(amount: Decimal | None, places: int) -> str:
+    """An amount in a table in which parts and their total stand together: ``places`` of ``places_of`` all of them."""
+    return in_pence(amount) if places else in_figures(amount)
+
+
+def places_of(amounts: Iterable[Decimal | None]) -> int:
+    """Decimals for one table: two as soon as one of its amounts has pence. The one rule (``render.rounding``)."""
+    return pound_places(amounts)
 
 
 def size(amount: Decimal) -> str:

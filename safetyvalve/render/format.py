@@ -154,6 +154,11 @@ def tick(unit: str, value: Number, step: Number, largest: Number) -> str:
     return _signed(Decimal(value) / scale, _decimals(Decimal(step) / scale), "£", letter)
 
 
+def millions(value: Decimal) -> str:
+    """Pounds that are whole tenths of a million: "−£12.3m"."""
+    return _signed(value / 1_000_000, 1, "£", "m") if value else money(0)
+
+
 def short(unit: str, value: Number, places: int = 0) -> str:
     """A figure where room is tight: money to one decimal of a million, or whole thousands."""
     if unit != "money":

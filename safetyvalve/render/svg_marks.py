@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from safetyvalve.render import format as fmt
-from safetyvalve.render.bridge import level_lines, starts
+from safetyvalve.render.bridge import level_lines, short_words, starts
 from safetyvalve.render.data import Number, Series
 from safetyvalve.render.metrics import text_width
 from safetyvalve.render.palette import BAND, GREY, INK, PAPER
@@ -190,10 +190,8 @@ def _bar_words(layout: Layout, bars: list[int]) -> Iterator[str]:
     values = [value for position in bars for _, value in chart.series[position].present()]
     room = layout.step * (BAR_SHARE / len(bars) if len(bars) > 1 else 1) - 4
     for exact in (True, False):
-        words = [
-            fmt.number(chart.unit, value, chart.places) if exact else fmt.short(chart.unit, value, chart.places)
-            for value in values
-        ]
+        exactly = [fmt.number(chart.unit, value, chart.places) for value in values]
+        words = exactly if exact else short_words(chart, values)
         if words and max(text_width(word, SIZE) for word in words) <= room:
             break
     else:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from conditions.lifecycle import NotAllowed
 from conditions.models import Agreement
+from safetyvalve.core import money
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.roles import Permission
@@ -47,6 +48,19 @@ class AgreementPart:
     doubts: list[double_count.Doubt]
     shifts: list[Shift]
 
+    @property
+    def places(self) -> int:
+        """Decimals of its tables: the sums of one stand above the savings of the other."""
+        rows = [row for _, rows in self.groups for row in rows]
+        sums = [each.amount for total in self.totals for each in total.sums]
+        moved = [shift.moved.amount for shift in self.shifts]
+        of_rows = (
+            amount
+            for row in rows
+            for amount in (row.saving.full_year_amount, row.year.planned, row.year.forecast, row.year.delivered)
+        )
+        return money.places_of([*sums, *moved, *of_rows])
+
 
 @requires(Permission.AGREEMENT_VIEW)
 def savings(request: CouncilRequest) -> HttpResponse:
@@ -65,6 +79,7 @@ def savings(request: CouncilRequest) -> HttpResponse:
         "years": years,
         "chosen": chosen,
         "has_savings": bool(found),
+        "rounding": money.RULE,
         "can_edit": may_edit(request),
     }
     return render(request, "workstreams/savings.html", context)
@@ -117,6 +132,8 @@ def saving(request: CouncilRequest, saving_id: int) -> HttpResponse:
         "saving": found,
         "agreement": agreement,
         "years": years,
+        "places": money.places_of(each for year in years for each in (year.planned, year.forecast, year.delivered)),
+        "rounding": money.RULE,
         "has_years": any(year.is_told for year in years),
         "doubts": double_count.of(reading.claim(found), [reading.claim(each) for each in others]),
         "awaits": doubts_of(found, timezone.localdate()),

@@ -1,6 +1,5 @@
 """The finances of an agreement: everything beside each other, what moved the balance, and one sheet line by line."""
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conditions.assumptions import basis_of
-from conditions.line_list import Block, blocks
 from conditions.models import Agreement, DsgPosition, ForecastBasis, Submission
 from conditions.services.answers import locked_reason
 from conditions.services.finance_lines import why_locked
@@ -23,10 +21,11 @@ from dashboards.finance.bridge import bridge
 from dashboards.finance.commitments.reading import read_beside
 from dashboards.finance.comparison import compare
 from dashboards.finance.facts import in_words
-from dashboards.finance.position import WHOLE, contradictions, parts
-from dashboards.finance.roll_forward import CARRIED, OUTTURN, RollForward, Sum
+from dashboards.finance.position import contradictions, parts
+from dashboards.finance.roll_forward import Sum
 from dashboards.finance.transfers import transfers, uneven
 from dashboards.views.money.figure import figure_of
+from dashboards.views.money.grid_rows import rows_of
 from safetyvalve.core import money
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
@@ -34,25 +33,6 @@ from safetyvalve.render.data import ChartData
 
 MOST_NAMED = 4
 """Missing lines named in one sentence; the rest are counted."""
-
-
-@dataclass(frozen=True)
-class GridRow:
-    """A row of the sheet. ``kind`` is "line", or "sum" for what the product works out."""
-
-    label: str
-    amounts: tuple[Decimal | None, ...]
-    kind: str = "line"
-    carried: tuple[bool, ...] = ()
-
-    @property
-    def cells(self) -> list[tuple[Decimal | None, bool]]:
-        return list(zip(self.amounts, self.carried or (False,) * len(self.amounts), strict=True))
-
-    def of(self, indexes: Sequence[int]) -> "GridRow":
-        """The row with these years only."""
-        carried = tuple(self.carried[index] for index in indexes) if self.carried else ()
-        return GridRow(self.label, tuple(self.amounts[index] for index in indexes), self.kind, carried)
 
 
 @dataclass(frozen=True)
@@ -101,8 +81,8 @@ def finance_grid(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
         ),
         "figure": figure_of(chart),
         "years": [book.years[index] for index in begun],
-        "groups": [(block.label, [row.of(begun) for row in _rows(book, sheet, block)]) for block in blocks()],
-        "whole": [row.of(begun) for row in _whole(rolled)],
+        "rows": rows_of(book, sheet, begun),
+        "rounding": money.RULE,
         "has_terms": bool(book.years),
         "unknown": _unknown(book, sheet),
         "transfers": transfers(rolled, book.consents),
@@ -145,39 +125,6 @@ def grid_url(agreement: Agreement, sheet: Sheet | None = None) -> str:
     """The page of an agreement's finances, with a sheet chosen."""
     address = reverse("dashboards:finance-grid", args=[agreement.authority.la_code, agreement.slug])
     return f"{address}?sheet={sheet.code}" if sheet else address
-
-
-def _rows(book: Book, sheet: Sheet, block: Block) -> Iterator[GridRow]:
-    """The lines of a block with their figures, and after the spending and at the end what they come to."""
-    rolled, amounts = book.rolled(sheet), book.amounts(sheet)
-    years = rolled.blocks[block.key]
-    last_spend = block.of_kind("spend")[-1]
-    for line in block.lines:
-        if line.kind.startswith("opening"):
-            side = "after" if line.kind == "opening_after" else "before"
-            carried = tuple(getattr(row, f"{side}_from") in (CARRIED, OUTTURN) for row in years)
-            yield GridRow(line.name, _amounts(getattr(row, f"opening_{side}") for row in years), "line", carried)
-        else:
-            yield GridRow(line.name, tuple(amounts.get((year, line.code)) for year in rolled.years))
-        if line == last_spend:
-            yield GridRow("Net spending", _amounts(row.spend for row in years), "sum")
-            yield GridRow("In-year position: income − net spending", _amounts(row.in_year for row in years), "sum")
-    if block.of_kind("payment"):
-        yield GridRow("Closing balance before DfE payments", _amounts(row.closing_before for row in years), "sum")
-        yield GridRow("Closing balance after DfE payments", _amounts(row.closing_after for row in years), "sum")
-    else:
-        yield GridRow("Closing balance", _amounts(row.closing_after for row in years), "sum")
-
-
-def _whole(rolled: RollForward) -> Iterator[GridRow]:
-    """The whole DSG as a return reports it."""
-    by_year = [parts(rolled, year) for year in rolled.years]
-    for name, label in WHOLE:
-        yield GridRow(label, _amounts(found[name] for found in by_year), "sum")
-
-
-def _amounts(found: Iterable[Sum]) -> tuple[Decimal | None, ...]:
-    return tuple(part.amount for part in found)
 
 
 def _begun(book: Book, sheet: Sheet) -> list[int]:

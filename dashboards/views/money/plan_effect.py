@@ -14,6 +14,7 @@ from dashboards.finance.plan_effect import besides_savings, effect, effect_chart
 from dashboards.views.money.figure import figure_of
 from dashboards.views.money.grid import grid_url, missing
 from dashboards.views.money.hub import trail
+from safetyvalve.core import money
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.html import to_html
@@ -61,7 +62,12 @@ def _compared(request: CouncilRequest, book: Book, sheet: Sheet) -> dict[str, An
     chart = effect_chart(found[year], name=book.name(sheet), is_illustrative=book.agreement.authority.is_illustrative)
     sides = ((sheet, found[year].with_plan), (other, found[year].without))
     [savings] = dsg_years(savings_of_agreement(book.agreement), [year])
+    by_year = [(each, found[each].without.amount, found[each].with_plan.amount, found[each].amount) for each in years]
+    beside = (found[year].within_year, savings.others.amount, *(each.amount for each in savings.parts))
     return {
+        "places": money.places_of(amount for _, *amounts in by_year for amount in amounts),
+        "places_within": money.places_of(beside),
+        "rounding": money.RULE,
         "chosen_year": year,
         "within_year": found[year].within_year,
         "savings": savings,
@@ -70,9 +76,7 @@ def _compared(request: CouncilRequest, book: Book, sheet: Sheet) -> dict[str, An
         "figure": figure_of(chart),
         "table": to_html(effect_table(found[year])) if chart else None,
         "unknown": [f"{book.name(each)}, {year}: {missing(side)}" for each, side in sides if side.amount is None],
-        "by_year": [
-            (each, found[each].without.amount, found[each].with_plan.amount, found[each].amount) for each in years
-        ],
+        "by_year": by_year,
     }
 
 

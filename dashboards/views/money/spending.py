@@ -9,6 +9,7 @@ from dashboards.finance.spending import of_year, spend_chart, spend_table, usual
 from dashboards.views.money.figure import figure_of
 from dashboards.views.money.grid import grid_url
 from dashboards.views.money.hub import trail
+from safetyvalve.core import money
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.html import to_html
@@ -29,6 +30,7 @@ def spending(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
         "years": [(each, each == year) for each in choices],
         "figure": figure_of(chart),
         "table": to_html(spend_table(found)) if found else None,
+        "rounding": money.RULE,
         "crumbs": trail(agreement, ("Finance", grid_url(agreement)), ("Spending against budget", "")),
     }
     return render(request, "dashboards/finance/spending.html", context)

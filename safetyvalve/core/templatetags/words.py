@@ -34,6 +34,12 @@ def pence(amount: Decimal | None) -> str:
 
 
 @register.filter
+def pounds(amount: Decimal | None, places: int) -> str:
+    """ "£2,732,000", or with pence where the table's ``money.places_of`` says so: parts and total add up as printed."""
+    return money.in_table(amount, places)
+
+
+@register.filter
 def day(value: date | None) -> str:
     """ "24 May 2024"; an en dash when there is none."""
     return dates.in_words(value) if value else "–"

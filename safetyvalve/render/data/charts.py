@@ -8,6 +8,7 @@ from functools import cached_property
 from safetyvalve.render.data.cells import Number, check_number
 from safetyvalve.render.data.series import Series
 from safetyvalve.render.data.tables import Column, Table
+from safetyvalve.render.rounding import pound_places
 
 CHART_KINDS = ("line", "bar", "stacked_bar", "across")
 UNITS = ("count", "percent", "money")
@@ -87,9 +88,12 @@ class ChartData:
 
     @cached_property
     def places(self) -> int:
-        """Decimals that every face prints: none for pounds and whole figures, otherwise one."""
+        """Decimals that every face prints: none for pounds and whole figures, otherwise one.
+
+        The figures of a bridge add up, so one with pence prints all in pence.
+        """
         if self.unit == "money":
-            return 0
+            return pound_places(self.numbers()) if self.is_bridge else 0
         return 0 if all(value == int(value) for value in self.numbers()) else 1
 
     def numbers(self) -> Iterator[Number]:

@@ -1,9 +1,10 @@
 """Rows under typed columns, and which of them are sums."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from safetyvalve.render.data.cells import MARKER_MEANINGS, Cell, Marker, Range, check_number
+from safetyvalve.render.rounding import pound_places
 
 COLUMN_KINDS = ("text", "count", "money", "percent", "date")
 
@@ -76,6 +77,13 @@ class Table:
     @property
     def total_rows(self) -> frozenset[int]:
         return frozenset(total.index for total in self.totals if total.axis == "row")
+
+    def in_pounds_that_add(self) -> "Table":
+        """The table with its money in pounds and pence where any of it has pence: what is printed adds up."""
+        which = [index for index, column in enumerate(self.columns) if column.kind == "money"]
+        places = pound_places(row[index] for row in self.rows for index in which)
+        columns = (replace(each, places=places) if each.kind == "money" else each for each in self.columns)
+        return replace(self, columns=tuple(columns))
 
     def markers(self) -> tuple[Marker, ...]:
         """The markers that occur, in the order of the legend, so that each can be explained once."""

@@ -34,7 +34,7 @@ def test_every_line_stands_beside_its_budget_and_the_sum_adds_up(world: factorie
         "1.2.5": Decimal("-50000.40"),
     }
     assert (found.total.budget, found.total.spent) == (38_560_000, Decimal("39609999.60"))
-    assert spend_table(found).rows[-1][3:] == (Decimal("1049999.60"), "£1,050,000 over")
+    assert spend_table(found).rows[-1][3:] == (Decimal("1049999.60"), "£1,049,999.60 over")
     chart = spend_chart(found)
     assert chart is not None
     assert chart.title == "High needs spending in 2024-25 is forecast £1 million over budget"
