@@ -122,6 +122,9 @@ SIGNING_KEY_FILE = env.path("SIGNING_KEY_FILE", default=DATA_DIR / "signing-key.
 # Imports of open data and of aggregate grids are read by processes of their own, so that they outlive a closed tab
 # and a restarted server. True reads them in the request: for tests, and where no process may be started.
 IMPORTS_IN_PROCESS = False
+# Dashboards that were looked at lately are drawn again by processes of their own once figures moved or a day began.
+# False leaves it to the next visitor.
+DRAWN_AHEAD = True
 # PDFs and workbooks of editions and dashboards are drawn by processes of their own, away from the memory of the web
 # workers. False draws what is asked for in the request, and leaves an edition's files to `manage.py build_packs`.
 DOCUMENTS_ELSEWHERE = True
@@ -307,6 +310,13 @@ ALERT_SOURCES = [
 # What manage.py send_due does before it sends. Each takes now= and writes down what is to be sent, once.
 BEFORE_SENDING = [
     "dashboards.alerts.raising.raise_due",
+    "dashboards.drawing_ahead.new_day",
+]
+
+# What is done once figures of a council have moved, after the transaction that moved them. Each takes authority_id=,
+# None for every council; nobody waits for it, and nothing is wrong when it does not happen.
+AFTER_FIGURES_MOVED = [
+    "dashboards.drawing_ahead.figures_moved",
 ]
 
 # Records whose audit events cannot change a figure on a dashboard, so that what is kept of its drawings stays good.

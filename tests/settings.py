@@ -42,5 +42,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 # Tests see what an import does when the call returns; those about processes turn it off.
 IMPORTS_IN_PROCESS = True
+# No process draws behind a test's back; those about drawing ahead turn it on.
+DRAWN_AHEAD = False
 # Publishing starts no process; those about files of an edition make them.
 DOCUMENTS_ELSEWHERE = False

@@ -5,9 +5,6 @@ its run has been saved; its heartbeat stops, and the run's page offers to start 
 """
 
 import logging
-import subprocess
-import sys
-import threading
 from datetime import datetime
 from functools import partial
 from time import sleep
@@ -21,6 +18,7 @@ from dashboards.imports.saving import NotPossible, RecordMoved, save
 from dashboards.imports.watching import Watch, beating
 from dashboards.models import ImportRun
 from dashboards.models.import_run import SILENT_FOR
+from safetyvalve.core import processes
 from safetyvalve.core.models import Authority
 
 State = ImportRun.State
@@ -74,32 +72,9 @@ def launch_next(authority: Authority) -> None:
         _spawn(waiting.pk)
 
 
-def redraw_soon(authority: Authority) -> None:
-    """Have the council's dashboards drawn again by a process of its own, once the caller has committed.
-
-    Nothing waits for it: whoever visits before it has finished, or where it cannot be started, draws for themselves.
-    """
-    if not settings.IMPORTS_IN_PROCESS:
-        transaction.on_commit(partial(_start, "redraw_dashboards", "--authority", authority.la_code))
-
-
 def _spawn(pk: int) -> None:
     """Where it cannot be started the run waits; after a minute its page says so and offers to start it again."""
-    _start("run_import", str(pk))
-
-
-def _start(*words: str) -> None:
-    """A process that outlives this one: in a session of its own, so that no signal meant for the server reaches it."""
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *words]
-    try:
-        process = subprocess.Popen(  # noqa: S603
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=settings.BASE_DIR, start_new_session=True
-        )
-    except OSError:
-        logger.exception("The process %s could not be started.", " ".join(words))
-        return
-    # Somebody has to ask how it ended, or it stays in the table of processes until this one ends.
-    threading.Thread(target=process.wait, name=" ".join(words), daemon=True).start()
+    processes.start("run_import", str(pk))
 
 
 @transaction.atomic

@@ -67,18 +67,24 @@ def kept_page(request: CouncilRequest, part: Kept, context: Mapping[str, Any]) -
     return _answer(request, [each if isinstance(each, Packed) else filled[each] for each in around])
 
 
-def packed(request: CouncilRequest, part: Kept) -> Packed:
-    """The part as it is kept, or drawn and kept now. Of the request this needs council, permissions and address."""
+def packed(request: CouncilRequest, part: Kept, *, is_looked_at: bool = True) -> Packed:
+    """The part as it is kept, or drawn and kept now. Of the request this needs council, permissions and address.
+
+    ``is_looked_at``: by somebody, not drawn ahead.
+    """
     state = kept.state_of(request.authority, today=timezone.localdate(), is_exact=not _is_inside(request))
     key = part.key_for(request)
     found, known = (None, {}) if settings.DEBUG else _kept(request, key, part.smaller, state)
+    if is_looked_at and key in known and known[key].looked_on != state.day and found is not None:
+        kept.mark_looked_at(request.authority, key, state)
     if found is not None:
         return found
     drawing = Drawing(state, known)
     drawn = pack(part.draw(drawing).encode(), level=7)
     if drawing.since:
         kept.mark_good(request.authority, drawing.still, state, since=drawing.since)
-    kept.keep(request.authority, {key: drawn, **drawing.also}, state, are_new=key not in known and not settings.DEBUG)
+    parts, are_new = {key: drawn, **drawing.also}, key not in known and not settings.DEBUG
+    kept.keep(request.authority, parts, state, looked_at=key if is_looked_at else "", are_new=are_new)
     return near.put((key, request.authority.pk, state), drawn)
 
 

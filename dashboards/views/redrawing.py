@@ -1,4 +1,4 @@
-"""Dashboards that are kept already, drawn again before anybody asks: after figures came in, outside the web server.
+"""Dashboards that somebody looked at lately, drawn again before anybody asks, outside the web server.
 
 Whoever visits meanwhile draws for themselves, as ever. Drawn are the addresses of the filters of time; where an address
 asks for more (a division, a comparator, an agreement), its next visitor draws it.
@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils import timezone
 
 from dashboards.boards.registry import DASHBOARDS
+from dashboards.drawing_ahead import at_work, recently_looked_at
 from dashboards.models import CouncilDashboard
 from dashboards.views.boards import kept_board
 from dashboards.views.dashboards import kept_overview
@@ -17,7 +19,6 @@ from dashboards.views.kept import Kept, packed
 from dashboards.views.own_charts import kept_own
 from dashboards.views.page import USUAL_YEARS, YEARS
 from safetyvalve.core.access import CouncilRequest
-from safetyvalve.core.kept import keys_of
 from safetyvalve.core.models import Authority
 from safetyvalve.core.roles import Permission
 
@@ -32,16 +33,21 @@ ADDRESSES: tuple[dict[str, str], ...] = tuple(
 )
 
 
-def redraw(authority: Authority) -> int:
-    """Draw what is kept of the council's dashboards and is not good any more; gives how many parts it looked at."""
-    wanted = keys_of(authority)
+def redraw(authority: Authority, *, waiting: int | None = None) -> int:
+    """Draw what was looked at lately and is not good any more; gives how many parts it looked at."""
+    with at_work(authority, waiting=waiting):
+        return _redraw(authority)
+
+
+def _redraw(authority: Authority) -> int:
+    wanted = recently_looked_at(authority, today=timezone.localdate())
     done: set[str] = set()
-    for part, request in _parts(authority):
+    for part, request in _parts(authority) if wanted else ():
         key = part.key_for(request)
         if key in wanted and key not in done:
             # Its state as it is now: more may have come in while the one before was drawn.
             request.authority = Authority.objects.select_related("audit_chain").get(pk=authority.pk)
-            packed(request, part)
+            packed(request, part, is_looked_at=False)
             done.add(key)
     return len(done)
 

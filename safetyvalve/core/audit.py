@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 
-from safetyvalve.core.data_version import moves_it
+from safetyvalve.core.data_version import moves_it, tell_afterwards
 from safetyvalve.core.models import AuditChain, AuditEvent, Authority, User
 
 Changes = Mapping[str, list[Any]]
@@ -54,6 +54,8 @@ def record(
     chain.length, chain.head = event.sequence, event.hash
     chain.data_version += moves_it(subject)
     chain.save(update_fields=["length", "head", "data_version"])
+    if moves_it(subject):
+        tell_afterwards(authority.pk)
     return event
 
 

@@ -53,12 +53,13 @@ class State:
 
 
 class Part(NamedTuple):
-    """A kept part with the state that it was drawn from, good or not."""
+    """A kept part with the state that it was drawn from, good or not, and when somebody last looked at it."""
 
     key: str
     stamp: str
     data_version: int
     events: int
+    looked_on: date | None
     markup: bytes
 
     @property
@@ -95,30 +96,33 @@ def look(authority: Authority, keys: Sequence[str]) -> list[Part]:
     return list(map(Part._make, _PARTS.ask(council=authority.pk, keys=keys)))
 
 
-def keys_of(authority: Authority) -> set[str]:
-    """Under which keys anything is kept, good or not. One query."""
-    return set(KeptMarkup.objects.filter(authority=authority).values_list("key", flat=True))
-
-
-def keep(authority: Authority, parts: Mapping[str, Packed], state: State, *, are_new: bool = True) -> None:
-    """Keep parts drawn in this state. Never waits for somebody who is saving: then they are not kept.
+def keep(
+    authority: Authority, parts: Mapping[str, Packed], state: State, *, looked_at: str = "", are_new: bool = True
+) -> None:
+    """Keep parts drawn in this state, of which somebody looks at one. Never waits for somebody who is saving: then they
+    are not kept.
 
     One query; at times two for parts that ``are_new``, when there may be too many.
     """
     if not parts:
         return
     table = connection.ops.quote_name(KeptMarkup._meta.db_table)
-    places = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(parts))
+    places = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(parts))
+    day = connection.ops.adapt_datefield_value(state.day)
     changed = ", ".join(f"{name} = excluded.{name}" for name in ("stamp", "data_version", "events", "markup"))
     values = [
         value
         for key, part in sorted(parts.items())
-        for value in (authority.pk, key, state.stamp, state.data_version, state.events, part.as_bytes())
+        for value in (
+            *(authority.pk, key, state.stamp, state.data_version, state.events),
+            *(part.as_bytes(), day if key == looked_at else None),
+        )
     ]
     with suppress(OperationalError), _without_waiting(), connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (authority_id, key, stamp, data_version, events, markup) VALUES {places} "  # noqa: S608 - names of our own
-            f"ON CONFLICT (authority_id, key) DO UPDATE SET {changed}",
+            f"INSERT INTO {table} (authority_id, key, stamp, data_version, events, markup, looked_on) VALUES {places} "  # noqa: S608 - names of our own
+            f"ON CONFLICT (authority_id, key) DO UPDATE SET {changed}, "
+            f"looked_on = COALESCE(excluded.looked_on, {table}.looked_on)",
             values,
         )
         if are_new:
@@ -149,6 +153,12 @@ def mark_good(authority: Authority, keys: Sequence[str], state: State, *, since:
             f"AND stamp = %s AND data_version >= %s AND events >= %s",
             values,
         )
+
+
+def mark_looked_at(authority: Authority, key: str, state: State) -> None:
+    """Say that somebody looks at a part today that was drawn ahead. One query."""
+    with suppress(OperationalError), _without_waiting():
+        KeptMarkup.objects.filter(authority=authority, key=key).update(looked_on=state.day)
 
 
 def _make_room(authority: Authority, new: list[str]) -> None:

@@ -2,7 +2,6 @@
 
 import re
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,8 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dashboards.imports import jobs
-from dashboards.models import CouncilDashboard, ImportBatch
+from dashboards.models import CouncilDashboard
 from dashboards.periods import Period
 from dashboards.services.council_dashboards import save_dashboard
 from dashboards.services.measurements import Row
@@ -89,21 +87,6 @@ def test_what_changes_afterwards_is_on_the_page_at_once(world: World) -> None:
     redraw(world.authority)
     restate(world)
     assert "1,599" in looks(world)[0][1]
-
-
-def test_undoing_an_import_has_dashboards_drawn_by_a_process_of_its_own(
-    world: World, settings: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
-) -> None:
-    started: list[tuple[str, ...]] = []
-    monkeypatch.setattr(jobs, "_start", lambda *words: started.append(words))
-    settings.IMPORTS_IN_PROCESS = False
-    restate(world)
-    client = Client()
-    client.force_login(world.people["programme_manager"])
-    newest = ImportBatch.objects.latest("pk")
-    with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(f"/c/999/imports/batches/{newest.pk}/undo/").status_code == 302
-    assert started == [("redraw_dashboards", "--authority", "999")]
 
 
 def test_by_hand_it_says_what_it_did(world: World, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from dashboards import drawing_ahead
 from dashboards.imports import runs
 from dashboards.imports.command_words import Told, as_json, in_words
 from dashboards.imports.contract import Delivered, UnusableDelivery, silent
@@ -65,7 +66,8 @@ class Command(BaseCommand):
         if options["dry_run"]:
             told = _looked_at(run, files)
         else:
-            told = _recorded(run, files, accepts_refused=options["accept_refused"])
+            with drawing_ahead.by_this_process():
+                told = _recorded(run, files, accepts_refused=options["accept_refused"])
         if options["json"]:
             names = [each.name for each in files]
             self.stdout.write(as_json(told, authority=authority, kind=options["kind"], files=names))

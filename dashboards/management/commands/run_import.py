@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from dashboards import drawing_ahead
 from dashboards.imports import jobs
 from dashboards.views.redrawing import redraw
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("run", type=int, help="the import's number")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        authority = jobs.work(options["run"])
+        with drawing_ahead.by_this_process():
+            authority = jobs.work(options["run"])
         if authority is not None:
             redraw(authority)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from dashboards.imports import jobs, runs
+from dashboards.imports import runs
 from dashboards.imports.undo import NotUndoable, in_a_phrase, undo
 from dashboards.models import ImportBatch, ImportRun
 from dashboards.views.imports.outcomes import consequences_of_undoing
@@ -56,7 +56,6 @@ def import_confirm(request: CouncilRequest, run_id: int) -> HttpResponse:
         messages.error(request, str(why))
         return _to(request, run)
     if batch is not None:
-        jobs.redraw_soon(request.authority)
         words = did(batch.added, batch.changed, of=noun(run.importer))
         messages.success(request, f"{words}. Dashboards, checks and returns use them from now on.")
     return _to(request, run)
@@ -115,7 +114,6 @@ def _undo(request: CouncilRequest, batch: ImportBatch, back: str) -> HttpRespons
         except NotUndoable as refusal:
             refused = str(refusal)
         else:
-            jobs.redraw_soon(request.authority)
             messages.success(request, "Undone. What stood before this import stands again.")
             return redirect(back)
     context = {

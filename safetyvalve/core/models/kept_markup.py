@@ -7,7 +7,8 @@ class KeptMarkup(models.Model):
     """A part of a page as it was drawn, packed, kept while what it was drawn from stands still.
 
     ``stamp``, ``data_version`` and ``events`` say what that was (``core.kept``); a part drawn anew takes the place of
-    the old one. Nothing here is record: the table may be emptied at any time.
+    the old one. ``looked_on`` is the last day on which somebody was given it as a page. Nothing here is record: the
+    table may be emptied at any time.
     """
 
     authority = models.ForeignKey(Authority, models.CASCADE, related_name="+")
@@ -15,6 +16,7 @@ class KeptMarkup(models.Model):
     stamp = models.CharField(max_length=80)
     data_version = models.PositiveBigIntegerField()
     events = models.PositiveBigIntegerField()
+    looked_on = models.DateField(null=True)
     markup = models.BinaryField()
 
     class Meta:
