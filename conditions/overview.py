@@ -117,10 +117,11 @@ def _latest(here: YearPosition | None, period: ReportingPeriod | None) -> list[S
         return [Stat(label, money.balance(None), note=note) for label in labels]
     basis = "outturn" if here.basis == DsgPosition.Basis.ACTUAL else "forecast"
     note = f"Latest {basis} for {here.financial_year}, in {period.label}"
+    within = f"{note}. Block transfers are counted: they stay within the DSG" if here.block_transfer else note
     return [
         _beside_plan("Before DfE payments", here.before_payments, here.planned_before_payments, note),
         _beside_plan("After DfE payments", here.after_payments, here.planned_after_payments, note),
-        _beside_plan("In-year position", here.in_year, here.planned_in_year, note),
+        _beside_plan("In-year position", here.in_year, here.planned_in_year, within),
     ]
 
 

@@ -132,7 +132,11 @@ class DsgPositionForm(PoundsMixin, AnswerForm):
     basis = forms.ChoiceField(label="Basis", choices=DsgPosition.Basis.choices, widget=forms.Select)
     opening_before_payments = MoneyField(label="Opening balance before DfE payments", required=False)
     opening_after_payments = MoneyField(label="Opening balance after DfE payments", required=False)
-    in_year_position = MoneyField(label="In-year position", required=False)
+    in_year_position = MoneyField(
+        label="In-year position",
+        required=False,
+        help_text="Income less spending, without the block transfer below. Beside the plan the two are added.",
+    )
     block_transfer = MoneyField(label="Block transfer", required=False)
     authority_contribution = MoneyField(label="Council contribution", required=False)
     dfe_payments = MoneyField(label="DfE Safety Valve payments", required=False, min_value=0)

@@ -87,6 +87,11 @@ def test_places_and_their_costs_make_the_full_year(world: World, officer: Client
             "full_year_amount",
             "The places and costs come to £900,000.00",
         ),
+        (
+            {"places": "4", "unit_cost_before": "25000", "unit_cost_after": "250000"},
+            "full_year_amount",
+            "The places and costs come to −£900,000.00",
+        ),
         (date_fields("ends_on", date(2024, 8, 1)), "ends_on", "same as or after"),
         ({"is_recurring": ""}, "is_recurring", "Select yes if it comes again"),
     ],

@@ -32,6 +32,7 @@ def test_a_year_before_it_starts_has_none() -> None:
 def test_one_that_does_not_recur_falls_into_its_first_year_whole() -> None:
     found = shares(Decimal(90_000), ["2023-24", "2024-25"], starts_on=date(2023, 12, 1), is_recurring=False)
     assert [share.amount for share in found] == [Decimal(90_000), Decimal(0)]
+    assert found[0].arithmetic == "£90,000, once"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
+from safetyvalve.core import money
 from safetyvalve.core.forms import (
     DateField,
     GovForm,
@@ -156,7 +157,8 @@ class SavingForm(PoundsMixin, RevisionMixin, GovModelForm):
         typed = values.get("full_year_amount")
         if typed is not None and typed != worth:
             self.add_error(
-                "full_year_amount", f"The places and costs come to £{worth:,.2f}. Leave this blank, or change them"
+                "full_year_amount",
+                f"The places and costs come to {money.in_pence(worth)}. Leave this blank, or change them",
             )
         values["full_year_amount"] = worth
 

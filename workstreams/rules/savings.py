@@ -21,17 +21,23 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class YearShare:
-    """A saving in one financial year: how many of its months, and what that comes to."""
+    """A saving in one financial year: how many of its months, and what that comes to.
+
+    ``is_once`` when it does not come again: then it is not worth anything by the month.
+    """
 
     financial_year: str
     months: int
     amount: Decimal
     full_year: Decimal
+    is_once: bool = False
 
     @property
     def arithmetic(self) -> str:
         """ "£400,000 a year × 7 of 12 months = £233,333"."""
         whole = money.in_figures(self.full_year)
+        if self.is_once:
+            return f"{whole}, once"
         if self.months == MONTHS:
             return f"{whole}, all 12 months"
         return f"{whole} a year × {self.months} of {MONTHS} months = {money.in_figures(self.amount)}"
@@ -62,7 +68,7 @@ def share_of_year(
     year = FinancialYear.parse(label)
     if not is_recurring:
         months = MONTHS if FinancialYear.of(starts_on) == year else 0
-        return YearShare(label, months, full_year if months else Decimal("0.00"), full_year)
+        return YearShare(label, months, full_year if months else Decimal("0.00"), full_year, is_once=True)
     months = months_in_year(year, starts_on, ends_on)
     before = months_before(year, starts_on) if months else 0
     amount = _of_months(full_year, before + months) - _of_months(full_year, before)
