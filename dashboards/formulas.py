@@ -138,6 +138,7 @@ def worked_out(
         note=next((part.note for part in parts if not part.is_reliable and part.note), ""),
         edition=parts[0].edition,
         is_published=all(part.is_published for part in parts),
+        is_so_far=any(part.is_so_far for part in parts),
         marks=tuple(mark for part in parts[:3] for mark in part.marks),
     )
 

@@ -6,10 +6,12 @@ promises are not counted in it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, Max, OuterRef, Subquery, Sum
+from django.utils import timezone
 
 from conditions.models import Contribution, ContributionInvoice
 from conditions.rules import income
@@ -26,10 +28,11 @@ SOURCE = "Register of third-party income"
 
 @dataclass(frozen=True)
 class Known:
-    """What the register says of health in one year."""
+    """What the register says of health in one year. ``as_at`` is the last day that any of its entries names."""
 
     sought: income.Sum
     received: income.Sum
+    as_at: date | None = None
 
 
 def known_by_year(authority: Authority) -> dict[str, Known]:
@@ -38,15 +41,27 @@ def known_by_year(authority: Authority) -> dict[str, Known]:
     Nothing received is £0 once an invoice was sent; before that nobody has said.
     """
     rows: dict[str, list[tuple[Decimal | None, Decimal | None]]] = {}
+    days: dict[str, list[date]] = {}
     found = Contribution.objects.of(authority).filter(kind=Contribution.Kind.HEALTH)
-    billed = Exists(ContributionInvoice.objects.filter(contribution=OuterRef("pk")))
-    for year, sought, received, was_billed in found.annotate(
-        arrived=Sum("receipts__amount"), was_billed=billed
-    ).values_list("financial_year", "sought", "arrived", "was_billed"):
+    bills = ContributionInvoice.objects.filter(contribution=OuterRef("pk")).order_by("-invoiced_on")
+    for year, sought, received, was_billed, *dated in found.annotate(
+        arrived=Sum("receipts__amount"),
+        arrived_on=Max("receipts__received_on"),
+        was_billed=Exists(bills),
+        billed_on=Subquery(bills.values("invoiced_on")[:1]),
+    ).values_list(
+        *("financial_year", "sought", "arrived", "was_billed"),
+        *("sought_on", "agreed_on", "arrived_on", "billed_on"),
+    ):
+        days.setdefault(year, []).extend(day for day in dated if day)
         arrived = Decimal(0) if received is None and was_billed else received
         rows.setdefault(year, []).append((sought, arrived))
     return {
-        year: Known(income.total(sought for sought, _ in each), income.total(received for _, received in each))
+        year: Known(
+            income.total(sought for sought, _ in each),
+            income.total(received for _, received in each),
+            max(days[year], default=None),
+        )
         for year, each in rows.items()
     }
 
@@ -57,10 +72,14 @@ def put_into(
     indicators: Sequence[Indicator],
     scope: Scope,
 ) -> None:
-    """Let the register's figures stand in for those of the measures. One query if any of these measures needs it."""
+    """Let the register's figures stand in for those of the measures. One query if any of these measures needs it.
+
+    What was received of a year that is not over is received so far, and no year to hold another against.
+    """
     wanted = _wanted(indicators)
     if not wanted:
         return
+    today = scope.known_by or timezone.localdate()
     for label, known in known_by_year(authority).items():
         period = Period.financial_year(label)
         if not _may_see(period, scope):
@@ -68,7 +87,13 @@ def put_into(
         for key, total in ((SOUGHT, known.sought), (RECEIVED, known.received)):
             if total.amount is not None:
                 for pk, number, mark in wanted.get(key, ()):
-                    points[pk, authority.gss_code][period] = _point(period, total, number, mark, scope)
+                    there = points[pk, authority.gss_code]
+                    as_at = known.as_at or (there[period].as_at if period in there else None)
+                    point = _point(period, total, number, mark, scope)
+                    point = replace(point, as_at=min(as_at or period.end, today))
+                    if key == RECEIVED and period.end > today:
+                        point = replace(point, is_so_far=True, status="provisional")
+                    there[period] = point
 
 
 Mark = tuple[int, int, tuple[tuple[int, str], ...]]

@@ -60,7 +60,8 @@ class Point:
 
     ``numerator`` and ``denominator`` are the counts behind a rate, when they are known, ``counts`` those behind
     another figure that was worked out. ``upper`` is the other end of a range. ``marks`` name the definitions that
-    counted it: version and what changed with it, for the measure or for each of its parts.
+    counted it: version and what changed with it, for the measure or for each of its parts. ``is_so_far``: it sums up
+    what has happened of a period that is not over.
     """
 
     period: Period
@@ -79,6 +80,7 @@ class Point:
     is_published: bool = False
     counts: tuple[Decimal | None, ...] = ()
     marks: tuple[tuple[int, str], ...] = ()
+    is_so_far: bool = False
 
     @property
     def is_known(self) -> bool:
@@ -95,8 +97,13 @@ class Point:
 
     @property
     def is_comparable(self) -> bool:
-        """Whether it can be held against another figure: a range is no one figure."""
-        return self.is_sound and self.upper is None
+        """Whether it can be held against another figure: a range is no one figure, a part of a year no year."""
+        return self.is_sound and self.upper is None and not self.is_so_far
+
+    @property
+    def phrase(self) -> str:
+        """When, as it follows the figure in a sentence: "on 31 May 2024", "so far in 2026-27"."""
+        return f"so far {self.period.phrase}" if self.is_so_far else self.period.phrase
 
     @property
     def is_addable(self) -> bool:

@@ -61,7 +61,7 @@ def welcome(definition: Definition, value: Decimal, other: Decimal) -> str:
 def finding(series: MeasureSeries, subject: str) -> str:
     """The title of a chart: what its latest figure says. ``subject`` is a plural that begins it: "EHC plans"."""
     place = _place(series)
-    when = series.latest.period.phrase if series.latest else ""
+    when = series.latest.phrase if series.latest else ""
     return f"{subject} {when} are {place}" if place else finding_of(series, subject)
 
 
@@ -71,7 +71,7 @@ def finding_of(series: MeasureSeries, name: str) -> str:
     if latest is None or latest.value is None:
         return nothing(series, name)
     more = _place(series) or next(reversed(changes_of(series, latest)), "")
-    return f"{name}: {figure_of(series.definition, latest)} {latest.period.phrase}{', ' if more else ''}{more}"
+    return f"{name}: {figure_of(series.definition, latest)} {latest.phrase}{', ' if more else ''}{more}"
 
 
 def _place(series: MeasureSeries) -> str:
@@ -103,7 +103,7 @@ def summary(series: MeasureSeries, subject: str) -> str:
     if latest is None or latest.value is None:
         return " ".join(filter(None, (f"{nothing(series, subject)}.", passed_over(series))))
     definition = series.definition
-    sentences = [f"{subject}: {figure_with_parts(definition, latest)} {latest.period.phrase}{standing(latest)}."]
+    sentences = [f"{subject}: {figure_with_parts(definition, latest)} {latest.phrase}{standing(latest)}."]
     changes = changes_of(series, latest)
     if changes:
         sentences.append(f"That is {' and '.join(changes)}.")

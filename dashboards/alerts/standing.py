@@ -23,7 +23,7 @@ class Standing:
     def sentence(self) -> str:
         """ "1,590 on 31 May 2024. It is 22 above the agreed trajectory (1,568), outside the tolerance of 15." """
         figure = words.figure_of(self.series.definition, self.latest)
-        told = f"{figure} {self.latest.period.phrase}{words.standing(self.latest)}."
+        told = f"{figure} {self.latest.phrase}{words.standing(self.latest)}."
         return f"{told} {words.target_sentence(self.series, self.latest)}"
 
 

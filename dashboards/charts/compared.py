@@ -51,7 +51,7 @@ def _titled(own: MeasureSeries) -> str:
     latest = own.latest
     if latest is None:
         return words.nothing(own, own.definition.name)
-    return f"{own.definition.name}: {words.figure_of(own.definition, latest)} {latest.period.phrase}"
+    return f"{own.definition.name}: {words.figure_of(own.definition, latest)} {latest.phrase}"
 
 
 def _beside_published(own: MeasureSeries, line: MeasureSeries) -> str:

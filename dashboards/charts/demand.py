@@ -145,8 +145,9 @@ def title_of_several(cut: list[MeasureSeries], names: dict[str, str]) -> str:
     parts = []
     for series in cut:
         point = series.at(latest.period)
-        if point and point.is_comparable:
-            parts.append(f"{words.figure(series.definition, point.value)} {words.in_sentence(names[series.code])}")
+        if point and (point.is_comparable or point.is_so_far):
+            told = f"{words.figure(series.definition, point.value)} {words.in_sentence(names[series.code])}"
+            parts.append(f"{told} so far" if point.is_so_far else told)
     return f"{', '.join(parts)} {latest.period.phrase}"
 
 
