@@ -10,6 +10,7 @@ from dashboards.models.import_run import ColumnMapping, ImportRun, SourceFile
 from dashboards.models.indicator import Indicator, IndicatorCondition, IndicatorVersion
 from dashboards.models.ledger_code import LedgerCode
 from dashboards.models.measurement import Measurement
+from dashboards.models.preview_build import PreviewBuild
 from dashboards.models.public_page import PublicPage
 from dashboards.models.publication import (
     Audience,
@@ -58,6 +59,7 @@ __all__ = [
     "MeasureOwner",
     "Measurement",
     "PackBuild",
+    "PreviewBuild",
     "PublicPage",
     "Publication",
     "PublicationAudience",

@@ -6,7 +6,7 @@ it finds counts when it is in whole numbers and adds up exactly, or when no othe
 true count. Otherwise whole numbers are asked for, of the counts that hang together with the one in question.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -23,6 +23,10 @@ else:
 NEAR = 1e-6
 
 
+Watch = Callable[[int], None]
+"""Told before every question how many counts are hidden by then. What it raises ends the search."""
+
+
 class Verdict(Enum):
     SAFE = auto()
     GIVEN_AWAY = auto()
@@ -37,8 +41,10 @@ class Attacker:
     never asked about again.
     """
 
-    def __init__(self, knowledge: Knowledge, threshold: int, *, seconds: float = SECONDS) -> None:
-        self.knowledge, self.threshold, self.seconds = knowledge, threshold, seconds
+    def __init__(
+        self, knowledge: Knowledge, threshold: int, *, seconds: float = SECONDS, watch: Watch | None = None
+    ) -> None:
+        self.knowledge, self.threshold, self.seconds, self._watch = knowledge, threshold, seconds, watch
         self.hidden: set[Key] = set()
         # Larger counts that no page has are nobody's secret: to work one out harms no child, and withholds no figure.
         self.safe: set[Key] = set(knowledge.unseen - knowledge.small(threshold))
@@ -64,6 +70,8 @@ class Attacker:
         """Whether a reader can work out this hidden count. What is found out about others on the way is kept."""
         if key in self.safe or key not in self._columns:
             return Verdict.SAFE
+        if self._watch is not None:
+            self._watch(len(self.hidden))
         is_decided = True
         for sense in (highspy.ObjSense.kMaximize, highspy.ObjSense.kMinimize):
             found, is_known = self._furthest(key, sense)

@@ -7,12 +7,14 @@ from typing import Any
 from conditions.models import Agreement
 from dashboards.models import Publication, PublicationAudience
 from dashboards.publishing import typed
+from dashboards.publishing.attacker import Watch
 from dashboards.publishing.charts import Drawn, Material, collect, draw, names_of, read_material
 from dashboards.publishing.collecting import REST, Collected, CountKey, cannot_be_shown, is_count
 from dashboards.publishing.content import Content, build, digest, text_of
 from dashboards.publishing.doubts import Doubt
 from dashboards.publishing.earlier import add_editions, add_published, counts_to_plain
-from dashboards.publishing.knowledge import Key
+from dashboards.publishing.keeping import kept_for
+from dashboards.publishing.knowledge import Key, Knowledge
 from dashboards.publishing.linking import link
 from dashboards.publishing.money import FEW_PLACES
 from dashboards.publishing.offers import BY_KEY
@@ -54,32 +56,61 @@ class Built:
         return not self.exposed and any(content["charts"] for content in self.contents.values())
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """Everything that decides what an edition shows, but for the one question that takes long: what to withhold."""
+
+    publication: Publication
+    choices: tuple[PublicationAudience, ...]
+    keys: tuple[str, ...]
+    material: Material
+    own: Collected
+    everything: Collected
+    knowledge: Knowledge
+
+    def protected(self, watch: Watch | None = None) -> Protection:
+        """What must be withheld of it."""
+        return protect(self.knowledge, self.material.threshold, watch=watch)
+
+    def built(self, protection: Protection) -> Built:
+        """The edition without that."""
+        publication, material, own = self.publication, self.material, self.own
+        drawn = {key: draw(material, key, protection.hidden) for key in self.keys}
+        left_out = [key for key in self.keys if drawn[key] is None and key not in material.savings.held_back]
+        numbers = _numbers_withheld(material, own, protection)
+        return Built(
+            contents={each.audience: build(publication, each, _of(drawn, each)) for each in self.choices},
+            withheld=(*_withheld(material, own, protection), *_without_solver(material, material.threshold)),
+            exposed=_exposed(material, self.everything, protection),
+            empty=tuple(BY_KEY[key].label for key in left_out),
+            counts=counts_to_plain(self.knowledge, own, protection.hidden),
+            threshold=material.threshold,
+            doubts=typed.about(publication, numbers, material.threshold),
+        )
+
+
 def build_edition(publication: Publication) -> Built:
     """What would be published now. All audiences are protected together: readers compare what they have.
 
-    Reads the record and writes nothing.
+    Reads the record and writes nothing. What is to be withheld is worked out unless it is kept already.
     """
-    choices = list(publication.audiences.all())
-    keys = list(dict.fromkeys(key for choice in choices for key in choice.charts if key in BY_KEY))
+    gathered = gather(publication)
+    return gathered.built(
+        kept_for(publication, gathered.knowledge, gathered.material.threshold) or gathered.protected()
+    )
+
+
+def gather(publication: Publication) -> Gathered:
+    """The figures on record, all that readers have already, and how it hangs together."""
+    choices = tuple(publication.audiences.all())
+    keys = tuple(dict.fromkeys(key for choice in choices for key in choice.charts if key in BY_KEY))
     authority = publication.authority
     material = read_material(authority, newest_agreement(publication), keys, publication.month)
     own, everything = _collected(material), _collected(material)
     add_editions(everything, authority, instead_of=publication.corrects)
     add_published(everything, authority)
     link(everything, material.parts)
-    threshold = material.threshold
-    knowledge = everything.knowledge()
-    protection = protect(knowledge, threshold)
-    drawn = {key: draw(material, key, protection.hidden) for key in keys}
-    return Built(
-        contents={choice.audience: build(publication, choice, _of(drawn, choice)) for choice in choices},
-        withheld=(*_withheld(material, own, protection), *_without_solver(material, threshold)),
-        exposed=_exposed(material, everything, protection),
-        empty=tuple(BY_KEY[key].label for key in keys if drawn[key] is None and key not in material.savings.held_back),
-        counts=counts_to_plain(knowledge, own, protection.hidden),
-        threshold=threshold,
-        doubts=typed.about(publication, _numbers_withheld(material, own, protection), threshold),
-    )
+    return Gathered(publication, choices, keys, material, own, everything, everything.knowledge())
 
 
 def newest_agreement(publication: Publication) -> Agreement | None:

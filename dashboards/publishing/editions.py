@@ -14,6 +14,7 @@ from dashboards.publishing.content import Content, digest, text_of
 from dashboards.publishing.differences import Differences, differences
 from dashboards.publishing.mailing import Emailing, announce, cancel_waiting
 from dashboards.publishing.pack import issuing
+from dashboards.publishing.previews import forget
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.services.refusals import NotAllowed
@@ -97,6 +98,7 @@ def publish(
     publication.state = Publication.State.PUBLISHED
     publication.published_at, publication.published_by = now, by
     publication.save(update_fields=["state", "published_at", "published_by"])
+    forget(publication)
     if publication.corrects_id:
         _replace(publication, by, now)
     frozen = {each.audience: each.sha256 for each in publication.contents.all()}
@@ -220,6 +222,7 @@ def _withdraw(publication: Publication, reason: str, by: User, now: datetime) ->
     publication.state = Publication.State.WITHDRAWN
     publication.withdrawn_at, publication.withdrawn_by, publication.withdrawal_reason = now, by, reason
     publication.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "withdrawal_reason"])
+    forget(publication)
     cancel_waiting(publication, now)
     _record(publication, "edition_withdrawn", by, now, {"state": [before, publication.state], "reason": ["", reason]})
 

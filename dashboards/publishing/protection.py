@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from dashboards.publishing.attacker import Attacker, Verdict
+from dashboards.publishing.attacker import Attacker, Verdict, Watch
 from dashboards.publishing.knowledge import Key, Knowledge
 from dashboards.publishing.recovery import SECONDS
 
@@ -43,9 +43,12 @@ class Protection:
         return frozenset(self.withheld)
 
 
-def protect(knowledge: Knowledge, threshold: int, *, seconds: float = SECONDS) -> Protection:
+def protect(
+    knowledge: Knowledge, threshold: int, *, seconds: float = SECONDS, watch: Watch | None = None
+) -> Protection:
     """The counts to withhold. Ends always: each round withholds at least one more, or gives up on what is left.
 
+    ``watch`` is told how far it is, and may end it by raising what it likes.
     Raises ValueError for a threshold below 3: where only 1 is small, saying that a count is small says what it is.
     """
     if threshold < LEAST_THRESHOLD:
@@ -53,7 +56,7 @@ def protect(knowledge: Knowledge, threshold: int, *, seconds: float = SECONDS) -
     small = knowledge.small(threshold)
     withheld: dict[Key, Why] = dict.fromkeys(sorted(small, key=repr), Why.SMALL)
     withheld |= dict.fromkeys(sorted(knowledge.unseen, key=repr), Why.UNPRINTED)
-    attacker = Attacker(knowledge, threshold, seconds=seconds)
+    attacker = Attacker(knowledge, threshold, seconds=seconds, watch=watch)
     attacker.hide(withheld)
     exposed: set[Key] = set()
     while covers := _round(attacker, withheld, small, exposed):

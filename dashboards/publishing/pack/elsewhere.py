@@ -56,21 +56,28 @@ def make_elsewhere(pack: Pack, kind: str) -> MadeFile:
 
 
 def start_building(publication_id: int) -> None:
-    """A process that makes what is missing of an edition's files and outlives this one.
+    """A process that makes what is missing of an edition's files and outlives this one."""
+    _start("build_packs", "--publication", str(publication_id))
 
-    It has a session of its own, so that no signal meant for the server reaches it.
-    """
-    command = [*_manage(), "build_packs", "--publication", str(publication_id)]
+
+def start_previewing(publication_id: int) -> None:
+    """A process that works out what an edition would withhold and outlives this one."""
+    _start("build_preview", str(publication_id))
+
+
+def _start(*words: str) -> None:
+    """It has a session of its own, so that no signal meant for the server reaches it."""
+    command = [*_manage(), *words]
     try:
         process = subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=settings.BASE_DIR, start_new_session=True
         )
     except OSError:
-        # The files wait; after two minutes their pages say so and offer to try again.
-        logger.exception("The process that makes the files of edition %s could not be started.", publication_id)
+        # What it was for waits; after a minute or two its page says so and offers to try again.
+        logger.exception("The process %s could not be started.", " ".join(words))
         return
     # Somebody has to ask how it ended, or it stays in the table of processes until this one ends.
-    threading.Thread(target=process.wait, name=f"pack-{publication_id}", daemon=True).start()
+    threading.Thread(target=process.wait, name=" ".join(words), daemon=True).start()
 
 
 def _manage() -> list[str]:

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dashboards.models import Audience, Publication, PublishedFile
 from dashboards.publishing.answers import NO_WORDS, words_for
-from dashboards.publishing.building import build_edition
 from dashboards.publishing.links import count_view
 from dashboards.publishing.pack.elsewhere import Busy, NotMade, make_elsewhere
 from dashboards.publishing.pack.files import MadeFile
@@ -17,6 +16,7 @@ from dashboards.publishing.pack.issuing import KINDS, ask_again, stored
 from dashboards.publishing.pack.packs import from_content
 from dashboards.publishing.public_page import open_page
 from dashboards.publishing.succession import edition_now
+from dashboards.views.publishing.looking import looked_at
 from dashboards.views.publishing.public import closed, withdrawn
 from dashboards.views.publishing.publications import gone
 from dashboards.views.publishing.shared import open_link, private
@@ -54,7 +54,10 @@ def publication_preview_pack(request: CouncilRequest, publication_id: int, audie
     back = reverse("dashboards:publication-preview", args=[request.authority.la_code, found.pk, audience])
     if not found.is_prepared:
         return _kept(_serve(request, found, audience, format, back=back))
-    content = build_edition(found).contents[audience]
+    built = looked_at(request, found)
+    if isinstance(built, HttpResponse):
+        return _kept(built)
+    content = built.contents[audience]
     answers = words_for(found).get(audience, NO_WORDS)
     pack = from_content(content, found.authority, at=timezone.now(), standing=PREVIEW, answers=answers)
     try:

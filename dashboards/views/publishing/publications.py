@@ -12,7 +12,6 @@ from dashboards.models import Audience, Publication, PublicationAudience, Publis
 from dashboards.publishing import content as contents
 from dashboards.publishing import editions
 from dashboards.publishing.answers import answers_for
-from dashboards.publishing.building import build_edition
 from dashboards.publishing.earlier import read_counts
 from dashboards.publishing.links import links_that_open
 from dashboards.publishing.mail_progress import standing_of
@@ -21,6 +20,7 @@ from dashboards.publishing.offers import BY_KEY
 from dashboards.publishing.public_page import has_public_page
 from dashboards.publishing.succession import edition_now
 from dashboards.publishing.twelve import small_months
+from dashboards.views.publishing.looking import looked_at
 from dashboards.views.publishing.pack_links import for_members, for_preview, for_publisher
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
@@ -121,7 +121,9 @@ def _edit(request: CouncilRequest, found: Publication | None) -> HttpResponse:
 def publication_manage(request: CouncilRequest, publication_id: int) -> HttpResponse:
     """Where an edition stands: what would be published and what is withheld, or who has opened what was."""
     found = _get(request, publication_id)
-    built = build_edition(found) if found.is_prepared else None
+    built = looked_at(request, found) if found.is_prepared else None
+    if isinstance(built, HttpResponse):
+        return built
     audiences = [
         {
             "key": choice.audience,
@@ -168,7 +170,10 @@ def publication_preview(request: CouncilRequest, publication_id: int, audience: 
     if audience not in {choice.audience for choice in found.audiences.all()}:
         raise Http404
     if found.is_prepared:
-        content = build_edition(found).contents[audience]
+        built = looked_at(request, found)
+        if isinstance(built, HttpResponse):
+            return built
+        content = built.contents[audience]
     else:
         frozen = _content_of(found, audience)
         if frozen is None:

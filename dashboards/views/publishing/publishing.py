@@ -9,12 +9,12 @@ from django.utils import timezone
 from dashboards.forms.mailing import EmailingForm
 from dashboards.forms.publications import WordsForm
 from dashboards.models import Audience, EditionEmail, EditionMailing, Publication
-from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import publish
 from dashboards.publishing.links import suggested_expiry
 from dashboards.publishing.mail_progress import leave, note_arrival, progress, send_again
 from dashboards.publishing.mailing import Emailing, announce, send_trial, whom
 from dashboards.publishing.of_month import no_figures, others_of_month
+from dashboards.views.publishing.looking import looked_at
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.core.services.refusals import NotAllowed
@@ -35,6 +35,9 @@ def publication_publish(request: CouncilRequest, publication_id: int) -> HttpRes
     if not found.is_prepared:
         return _refused(request, found, ["This edition has been published already."])
     now = timezone.now()
+    built = looked_at(request, found)
+    if isinstance(built, HttpResponse):
+        return built
     if request.POST.get("do") == "trial":
         return _trial(request, found)
     people = whom(found, now)
@@ -58,7 +61,7 @@ def publication_publish(request: CouncilRequest, publication_id: int) -> HttpRes
             return redirect("dashboards:publication-manage", request.authority.la_code, found.pk)
     context = {
         "publication": found,
-        "built": build_edition(found),
+        "built": built,
         "refused": refused,
         "no_figures": no_figures(found),
         "others_of_month": others_of_month(found),

@@ -1,0 +1,18 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from dashboards.publishing import previews
+
+
+class Command(BaseCommand):
+    """What the server starts when somebody looks at an edition of which it takes long to say what to withhold."""
+
+    help = "Work out what an edition that is being prepared would withhold. The server starts this; nobody needs to."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("publication", type=int, help="the edition's number")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not previews.work(options["publication"]):
+            raise CommandError("Not worked out: it failed, or somebody else is at it.")
