@@ -1,6 +1,6 @@
 """Handing over a placement list, typing totals instead, and saying how plans on the way are costed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,19 +8,19 @@ from typing import Any
 from crispy_forms.layout import Field, Fieldset, Layout
 from django import forms
 
-from conditions.models import Assumption
+from conditions.models import Assumption, AssumptionValue
 from dashboards.finance.commitments.days import months_of
 from dashboards.finance.commitments.pipeline_cost import STAGES
 from dashboards.finance.spending import spend_lines
 from dashboards.forms.assumptions import FigureField
+from dashboards.forms.commitment_totals import SOURCE_HINT, CountField
 from dashboards.forms.imports import FilesField, files_hint
 from dashboards.imports.kinds import MEGABYTE, Kind
 from dashboards.models import CommitmentBasis
-from dashboards.services.typed_totals import EMPTY, Typed
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.forms import Checkboxes, DateField, GovForm, MoneyField, NarrativeField, RevisionMixin
-from safetyvalve.core.forms.fields import NamedField
-from safetyvalve.core.forms.widgets import AffixedInput
+from safetyvalve.core.forms.pounds import PoundsMixin
+from safetyvalve.core.thousands import Held, others
 
 LIST = Kind(
     "placements",
@@ -31,9 +31,6 @@ LIST = Kind(
     is_personal=True,
     largest=5 * MEGABYTE,
 )
-SOURCE_HINT = "For example: placement register of the SEND finance team."
-BOXES = {"placements": "placements", "dsg": "cost to the DSG", "health": "health", "social_care": "social care"}
-MOST_PLACEMENTS = 100_000
 MONTH = "month-"
 
 
@@ -106,83 +103,7 @@ def months_in(period: str) -> tuple[date, ...]:
     return months_of(FinancialYear.parse(period))
 
 
-class CountField(NamedField):
-    """How many: a whole number, or blank where nobody has said."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", AffixedInput(width=4, attrs={"autocomplete": "off", "inputmode": "numeric"}))
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> int | None:
-        text = str(value if value is not None else "").replace(",", "").strip()
-        if not text:
-            return None
-        digits = text.lstrip("0") or "0"
-        is_number = text.isascii() and text.isdigit() and len(digits) <= len(str(MOST_PLACEMENTS))
-        if not is_number or int(digits) > MOST_PLACEMENTS:
-            raise self.refuse(f"{self.name_in_sentence} must be a whole number, like 12, or empty", "invalid")
-        return int(digits)
-
-
-class TotalsForm(GovForm):
-    """A row of boxes for each provider type. ``seen`` is the list of that day that the page showed, 0 for none."""
-
-    data: Any
-    seen = forms.IntegerField(
-        widget=forms.HiddenInput,
-        min_value=0,
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value"),
-            "This page has lost track of the list you were changing. Open it again.",
-        ),
-    )
-    source = forms.CharField(label="Where the totals come from", max_length=300, required=False, help_text=SOURCE_HINT)
-
-    def __init__(
-        self, *args: Any, types: Mapping[str, str], typed: Mapping[str, Typed], seen: int, source: str, **kwargs: Any
-    ) -> None:
-        initial = {f"{code}_{box}": getattr(row, box) for code, row in typed.items() for box in BOXES}
-        super().__init__(*args, initial={**initial, "seen": seen, "source": source}, **kwargs)
-        self.types, self.shown = dict(types), typed
-        for code, label in types.items():
-            for box, words in BOXES.items():
-                name = f"{label}, {words}"
-                money = MoneyField(label=name, name=name, required=False, min_value=0)
-                count = CountField(label=name, name=name, required=False)
-                self.fields[f"{code}_{box}"] = count if box == "placements" else money
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        for code, label in self.types.items():
-            row = self._row(data, code)
-            if row.dsg is None and row not in (EMPTY, self.shown.get(code)) and f"{code}_dsg" not in self.errors:
-                self.add_error(f"{code}_dsg", f"Enter what {label} cost the DSG, or 0 if nothing")
-        return data
-
-    def rows(self) -> list[tuple[str, list[Any]]]:
-        """Labels with their boxes, for the template."""
-        return [(label, [self[f"{code}_{box}"] for box in BOXES]) for code, label in self.types.items()]
-
-    def typed(self) -> dict[str, Typed]:
-        """What was typed, by provider type. Call after ``is_valid``."""
-        return {code: self._row(self.cleaned_data, code) for code in self.types}
-
-    @staticmethod
-    def _row(data: Mapping[str, Any], code: str) -> Typed:
-        return Typed(*(data.get(f"{code}_{box}") for box in BOXES))
-
-    def look_again(self, seen: int, before: Mapping[str, Typed]) -> None:
-        """The page now shows that list: saving again is a decision. Boxes left as they were ``before`` follow it."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(seen)
-        for code, row in self.typed().items():
-            for box in BOXES:
-                if getattr(row, box) == getattr(before.get(code, EMPTY), box):
-                    now = getattr(self.shown.get(code, EMPTY), box)
-                    self.data[f"{code}_{box}"] = "" if now is None else str(now)
-
-
-class BasisForm(RevisionMixin, GovForm):
+class BasisForm(PoundsMixin, RevisionMixin, GovForm):
     """How plans on the way become money, and which lines commitments are held against."""
 
     data: Any
@@ -208,6 +129,7 @@ class BasisForm(RevisionMixin, GovForm):
 
     def __init__(self, *args: Any, basis: CommitmentBasis, **kwargs: Any) -> None:
         super().__init__(*args, initial={name: getattr(basis, name) for name in CommitmentBasis.FIELDS}, **kwargs)
+        self.basis = basis
         self.fields["revision"].initial = basis.revision
         unit_costs = Assumption.objects.filter(
             agreement=basis.agreement, kind=Assumption.Kind.UNIT_COST, unit=Assumption.Unit.POUNDS
@@ -245,6 +167,16 @@ class BasisForm(RevisionMixin, GovForm):
             if (data.get(f"weeks_{key}") or 0) > 104:
                 self.add_error(f"weeks_{key}", f"{name}: the weeks must be 104 or fewer")
         return data
+
+    def held_against(self, name: str) -> Iterable[Held]:
+        """What the agreement's assumptions say of the cost of a place."""
+        values = AssumptionValue.objects.filter(
+            version__assumption__agreement=self.basis.agreement_id,
+            version__assumption__kind=Assumption.Kind.UNIT_COST,
+            version__assumption__unit=Assumption.Unit.POUNDS,
+        )
+        known = values.values_list("version__assumption__name", "value").order_by("version__number", "financial_year")
+        return others("", {f"the assumption “{about}”": value for about, value in known})
 
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in CommitmentBasis.FIELDS}

@@ -6,7 +6,7 @@ Nothing of a placement is stored: a list is read in memory, and its sums by prov
 import hashlib
 import logging
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -23,7 +23,7 @@ from dashboards.imports.placement_words import type_words
 from dashboards.imports.placements import ListRead, read
 from dashboards.imports.reading import BROKE_OFF
 from dashboards.models import Commitment, CommitmentBasis, CommitmentList
-from dashboards.services.typed_totals import Typed, cells_of, with_typed
+from dashboards.services.typed_totals import Typed, cells_of, totals_of, with_typed
 from safetyvalve.core import audit
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.editing import save_answer
@@ -187,6 +187,12 @@ def standing_on(agreement: Agreement, as_at: date) -> int:
     """The key of the list that stands for that day; 0 for none. One query."""
     found = CommitmentList.objects.filter(agreement=agreement, as_at=as_at).standing()
     return found.values_list("pk", flat=True).first() or 0
+
+
+def totals_before(agreement: Agreement, as_at: date, months: Collection[date]) -> dict[str, Typed]:
+    """What the list of the last day before this one has for these months, by provider type. Two queries."""
+    earlier = CommitmentList.objects.filter(agreement=agreement, as_at__lt=as_at).standing()
+    return totals_of(cells_of(earlier.prefetch_related("cells").first()), months)
 
 
 def _confirmed(record: CommitmentList, *, replaces: int, by: User, now: datetime) -> CommitmentList:

@@ -10,6 +10,8 @@ from safetyvalve.core.money import in_pence
 FOLD = 300
 """From so many times smaller or larger on it is asked: a year's real figure is seldom so far from its usual size, and
 one in thousands always is."""
+ENOUGH = 2
+"""So many others of its size speak for a figure against the one that it takes the place of."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,14 @@ def meant(amount: Decimal, usual: Decimal) -> Decimal:
 def far_from(amount: Decimal, held: Iterable[Held]) -> Held | None:
     """What ``amount`` has to be asked about, or None. The first figure that is known and not £0 decides.
 
-    Nothing is asked where the first stands alone: where ``amount`` is of the size of another, and the first of none.
-    Then it is the first that was in the wrong unit, and is being put right.
+    Nothing is asked where the first stands alone: where ``amount`` is of the size of two others or more, and the first
+    of none. Then it is the first that was in the wrong unit, and is being put right.
     """
     known = [(each, each.amount) for each in held if each.amount]
     if not known or not may_be_thousands(amount, known[0][1]):
         return None
     (first, stands), *others = known
-    puts_right = not all(may_be_thousands(amount, other) for _, other in others)
+    puts_right = sum(not may_be_thousands(amount, other) for _, other in others) >= ENOUGH
     stands_alone = all(may_be_thousands(stands, other) for _, other in others)
     return None if puts_right and stands_alone else first
 

@@ -51,6 +51,8 @@ def test_nothing_is_asked_where_nothing_is_known() -> None:
         (2_650_000, [2_650, 2_400_000, 2_900_000], None),
         # A small year at the end of a plan does not excuse a slip in an earlier one.
         (8_000, [8_000_000, 9_000_000, 10_000], 8_000_000),
+        # One against one: nobody can tell which of them is wrong.
+        (50, [48_000, 49], 48_000),
         # Everything stands in thousands, and one after another is put right: asked, since nothing tells.
         (2_650_000, [2_650, 2_400], 2_650),
     ],

@@ -10,13 +10,8 @@ from django.utils import timezone
 from conditions.models import Agreement
 from conditions.views.record import get_agreement, refusal_page
 from conditions.years import years_of
-from dashboards.forms.commitments import (
-    BasisForm,
-    PeriodForm,
-    TotalsForm,
-    months_in,
-    period_choices,
-)
+from dashboards.forms.commitment_totals import TotalsForm
+from dashboards.forms.commitments import BasisForm, PeriodForm, months_in, period_choices
 from dashboards.imports.placement_words import provider_types
 from dashboards.models import CommitmentBasis, CommitmentList
 from dashboards.services import commitments as services
@@ -83,7 +78,14 @@ def _boxes(
     cells = cells_of(record)
     typed = totals_of(cells, months)
     source = record.source if record else ""
-    form = TotalsForm(request.POST or None, types=types, typed=typed, seen=seen, source=source)
+    form = TotalsForm(
+        request.POST or None,
+        types=types,
+        typed=typed,
+        seen=seen,
+        source=source,
+        earlier=lambda: services.totals_before(agreement, as_at, months),
+    )
     if form.is_valid():
         try:
             services.type_totals(

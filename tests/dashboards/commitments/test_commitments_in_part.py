@@ -12,7 +12,7 @@ from dashboards.finance.commitments.days import months_of
 from dashboards.finance.commitments.pipeline_cost import Pipeline, Stage
 from dashboards.finance.commitments.reading import Held
 from dashboards.finance.roll_forward import Sum
-from dashboards.forms.commitments import CountField, TotalsForm
+from dashboards.forms.commitment_totals import CountField, TotalsForm
 from dashboards.models import Commitment, CommitmentBasis, CommitmentList
 from dashboards.services.typed_totals import Typed, known_in_part, totals_of, with_typed
 from safetyvalve.core.dates import FinancialYear
