@@ -1,11 +1,10 @@
 """Adding and changing a capital scheme, its money and places by year, and what a saving waits for."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,8 +18,8 @@ from workstreams.models import CapitalScheme, CapitalYear
 from workstreams.services import capital as services
 from workstreams.views.capital import EDIT, TITLE, crumbs_of, get_scheme, list_url
 from workstreams.views.finding import get_saving
-from workstreams.views.registers import form_page, trail
-from workstreams.views.saving import Outcome, attempt
+from workstreams.views.register_forms import adding, changing, filling_in
+from workstreams.views.registers import trail
 
 FUNDING = [Column(name, label) for name, label in CapitalYear.FUNDING.items()]
 SPEND = [
@@ -34,43 +33,32 @@ PLACES = [Column("planned", "Planned", is_money=False), Column("delivered", "Del
 def capital_scheme_create(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
     """Put a scheme on the register."""
     agreement = get_agreement(request, agreement_slug)
-    title, today, outcome = "Add a capital scheme", timezone.localdate(), Outcome(False)
-    form = CapitalSchemeForm(request.POST or None, instance=CapitalScheme(agreement=agreement), today=today)
-    if form.is_valid():
-        made: list[CapitalScheme] = []
-        outcome = attempt(
-            form,
-            lambda: made.append(
-                services.create(agreement=agreement, values=form.values, by=request.user, now=timezone.now())
-            ),
-        )
-        if outcome.is_saved:
-            messages.success(request, f"Capital scheme added: {made[0]}. Next, give its places and its money.")
-            return redirect(made[0])
-    crumbs = trail(agreement, (TITLE, list_url(agreement)), (title, ""))
-    return form_page(request, form, title=title, cancel_url=list_url(agreement), crumbs=crumbs, outcome=outcome)
+    title, today = "Add a capital scheme", timezone.localdate()
+    return adding(
+        request,
+        CapitalSchemeForm(request.POST or None, instance=CapitalScheme(agreement=agreement), today=today),
+        partial(services.create, agreement=agreement),
+        said=lambda scheme: f"Capital scheme added: {scheme}. Next, give its places and its money.",
+        title=title,
+        cancel_url=list_url(agreement),
+        crumbs=trail(agreement, (TITLE, list_url(agreement)), (title, "")),
+    )
 
 
 @requires(*EDIT)
 def capital_scheme_edit(request: CouncilRequest, agreement_slug: str, scheme_id: int) -> HttpResponse:
     """Change what a scheme is, or when it opens."""
     scheme = get_scheme(request, agreement_slug, scheme_id)
-    form = CapitalSchemeForm(request.POST or None, instance=scheme, today=timezone.localdate())
-    outcome = Outcome(False)
-    if form.is_valid():
-        current = get_scheme(request, agreement_slug, scheme_id)
-        revision = form.cleaned_data["revision"]
-        outcome = attempt(
-            form,
-            lambda: services.change(
-                current, values=form.values, revision=revision, by=request.user, now=timezone.now()
-            ),
-        )
-        if outcome.is_saved:
-            messages.success(request, f"Capital scheme changed: {form.cleaned_data['name']}.")
-            return redirect(scheme)
-    crumbs, back = crumbs_of(scheme, "Change"), scheme.get_absolute_url()
-    return form_page(request, form, title="Change a capital scheme", cancel_url=back, crumbs=crumbs, outcome=outcome)
+    return changing(
+        request,
+        CapitalSchemeForm(request.POST or None, instance=scheme, today=timezone.localdate()),
+        services.change,
+        current=lambda: get_scheme(request, agreement_slug, scheme_id),
+        said="Capital scheme changed",
+        title="Change a capital scheme",
+        cancel_url=scheme.get_absolute_url(),
+        crumbs=crumbs_of(scheme, "Change"),
+    )
 
 
 @requires(*EDIT)
@@ -118,37 +106,19 @@ def _grid(
     save: Callable[..., bool],
     *,
     title: str,
-    **more: Any,
+    **page: Any,
 ) -> HttpResponse:
-    outcome = Outcome(False)
-    if form.is_valid():
-        changed: list[bool] = []
-        outcome = attempt(
-            form,
-            lambda: changed.append(
-                save(
-                    scheme,
-                    cells=form.cells,
-                    revision=form.at_revision,
-                    by=request.user,
-                    now=timezone.now(),
-                )
-            ),
-        )
-        if outcome.is_saved:
-            said = f"{title} saved." if changed == [True] else "Nothing was different, so nothing was saved."
-            messages.success(request, said)
-            return redirect(scheme)
-    return form_page(
+    return filling_in(
         request,
         form,
+        lambda **who: save(scheme, cells=form.cells, **who),
+        said=f"{title} saved.",
         title=f"{title} by year",
         caption=scheme.name,
         cancel_url=scheme.get_absolute_url(),
         crumbs=crumbs_of(scheme, title),
-        outcome=outcome,
         template="grid",
-        **more,
+        **page,
     )
 
 
@@ -160,39 +130,20 @@ def saving_schemes(request: CouncilRequest, saving_id: int) -> HttpResponse:
     form = DependenciesForm(
         request.POST or None, saving=saving, schemes=agreement.capital_schemes.all(), standing=saving.scheme_links.all()
     )
-    outcome = Outcome(False)
-    if form.is_valid():
-        changed: list[bool] = []
-        outcome = attempt(
-            form,
-            lambda: changed.append(
-                services.set_dependencies(
-                    saving,
-                    wanted=form.wanted,
-                    revision=form.at_revision,
-                    by=request.user,
-                    now=timezone.now(),
-                )
-            ),
-        )
-        if outcome.is_saved:
-            said = "What it depends on is saved." if changed == [True] else "Nothing was different."
-            messages.success(request, said)
-            return redirect(saving)
     council = agreement.authority.la_code
-    crumbs = [
-        {"label": "Savings", "url": reverse("workstreams:savings", args=[council])},
-        {"label": saving.name, "url": saving.get_absolute_url()},
-        {"label": "Capital schemes", "url": ""},
-    ]
-    return form_page(
+    return filling_in(
         request,
         form,
+        lambda **who: services.set_dependencies(saving, wanted=form.wanted, **who),
+        said="What it depends on is saved.",
         title="Capital schemes it depends on",
         caption=saving.name,
         cancel_url=saving.get_absolute_url(),
-        crumbs=crumbs,
-        outcome=outcome,
+        crumbs=[
+            {"label": "Savings", "url": reverse("workstreams:savings", args=[council])},
+            {"label": saving.name, "url": saving.get_absolute_url()},
+            {"label": "Capital schemes", "url": ""},
+        ],
         intro="A saving on placements often waits for a building. Its page says when that opens too late, or has "
         "fewer places than the saving counts on.",
         nothing="" if form.schemes else "No capital scheme is on the register of this agreement yet.",

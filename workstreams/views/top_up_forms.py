@@ -1,10 +1,12 @@
 """Adding and changing a top-up band, giving it another value, and counting who is on each band."""
 
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from conditions.views.record import get_agreement, saved
@@ -15,8 +17,8 @@ from workstreams import top_ups as reading
 from workstreams.forms.top_ups import CountDayForm, CountsForm, TopUpBandForm, TopUpValueForm
 from workstreams.models import TopUpBand
 from workstreams.services import top_ups as services
+from workstreams.views.register_forms import adding, changing
 from workstreams.views.registers import form_page, trail
-from workstreams.views.saving import Outcome, attempt
 from workstreams.views.top_ups import TITLE, crumbs_of, get_band, list_url
 
 
@@ -24,42 +26,33 @@ from workstreams.views.top_ups import TITLE, crumbs_of, get_band, list_url
 def top_up_band_create(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
     """Put a band on the register."""
     agreement = get_agreement(request, agreement_slug)
-    title, outcome = "Add a top-up band", Outcome(False)
-    form = TopUpBandForm(request.POST or None, instance=TopUpBand(agreement=agreement))
-    if form.is_valid():
-        made: list[TopUpBand] = []
-        outcome = attempt(
-            form,
-            lambda: made.append(
-                services.create(agreement=agreement, values=form.values, by=request.user, now=timezone.now())
-            ),
-        )
-        if outcome.is_saved:
-            messages.success(request, f"Band added: {made[0]}. Next, say what it is worth.")
-            return redirect("workstreams:top-up-value", *made[0].address)
-    crumbs = trail(agreement, (TITLE, list_url(agreement)), (title, ""))
-    return form_page(request, form, title=title, cancel_url=list_url(agreement), crumbs=crumbs, outcome=outcome)
+    title = "Add a top-up band"
+    return adding(
+        request,
+        TopUpBandForm(request.POST or None, instance=TopUpBand(agreement=agreement)),
+        partial(services.create, agreement=agreement),
+        said=lambda band: f"Band added: {band}. Next, say what it is worth.",
+        then=lambda band: reverse("workstreams:top-up-value", args=band.address),
+        title=title,
+        cancel_url=list_url(agreement),
+        crumbs=trail(agreement, (TITLE, list_url(agreement)), (title, "")),
+    )
 
 
 @requires(Permission.FINANCE_EDIT)
 def top_up_band_edit(request: CouncilRequest, agreement_slug: str, band_id: int) -> HttpResponse:
     """Change what a band is called, or when it ends."""
     band = get_band(request, agreement_slug, band_id)
-    form = TopUpBandForm(request.POST or None, instance=band)
-    outcome = Outcome(False)
-    if form.is_valid():
-        current, revision = get_band(request, agreement_slug, band_id), form.cleaned_data["revision"]
-        outcome = attempt(
-            form,
-            lambda: services.change(
-                current, values=form.values, revision=revision, by=request.user, now=timezone.now()
-            ),
-        )
-        if outcome.is_saved:
-            messages.success(request, f"Band changed: {form.cleaned_data['name']}.")
-            return redirect(band)
-    crumbs, back = crumbs_of(band, "Change"), band.get_absolute_url()
-    return form_page(request, form, title="Change a top-up band", cancel_url=back, crumbs=crumbs, outcome=outcome)
+    return changing(
+        request,
+        TopUpBandForm(request.POST or None, instance=band),
+        services.change,
+        current=lambda: get_band(request, agreement_slug, band_id),
+        said="Band changed",
+        title="Change a top-up band",
+        cancel_url=band.get_absolute_url(),
+        crumbs=crumbs_of(band, "Change"),
+    )
 
 
 @requires(Permission.FINANCE_EDIT)
