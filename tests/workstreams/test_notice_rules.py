@@ -113,3 +113,12 @@ def test_notice_of_which_no_day_is_known_is_still_said() -> None:
     )
     known = in_a_sentence(replace(SLA, given=True), ON, "the provider")
     assert known == "Notice was given by the provider; it ends on 31 March 2025."
+
+
+def test_an_end_that_is_past_is_said_to_be_past() -> None:
+    over = replace(SLA, ends_on=date(2024, 3, 31), given=True)
+    assert in_a_sentence(over, ON) == "Notice was given; it ended on 31 March 2024."
+    on_a_day = replace(over, given_on=date(2023, 9, 1))
+    assert in_a_sentence(on_a_day, ON) == "Notice was given on 1 September 2023; it ended on 31 March 2024."
+    its_last_day = replace(over, ends_on=ON)
+    assert in_a_sentence(its_last_day, ON) == "Notice was given; it ends on 14 June 2024."

@@ -105,10 +105,10 @@ def in_a_sentence(terms: Terms, on: date, given_by: str = "") -> str:
     end, last = ends_on(terms), last_day_to_give_notice(terms)
     by = f" by {given_by}" if given_by else ""
     if terms.given_on is not None:
-        until = f"; it ends on {in_words(end)}" if end else "; the day it ends is not known"
-        return f"Notice was given{by} on {in_words(terms.given_on)}{until}."
+        until = f"it {_ends(end, on)}" if end else "the day it ends is not known"
+        return f"Notice was given{by} on {in_words(terms.given_on)}; {until}."
     if terms.is_given:
-        until = f"it ends on {in_words(end)}" if end else "neither its day nor the end is known"
+        until = f"it {_ends(end, on)}" if end else "neither its day nor the end is known"
         return f"Notice was given{by}; {until}."
     if end is None:
         given = earliest_end(terms, on)
@@ -118,9 +118,9 @@ def in_a_sentence(terms: Terms, on: date, given_by: str = "") -> str:
     if goes_on_after(terms, on) and last is not None:
         return f"The last day to give notice was {in_words(last)}: it goes on after {in_words(end)}."
     if end < on:
-        return f"It ended on {in_words(end)}."
+        return f"It {_ends(end, on)}."
     if last is None:
-        return f"It ends on {in_words(end)}. No notice period is known."
+        return f"It {_ends(end, on)}. No notice period is known."
     if last < on:
         return f"It ends on {in_words(end)}. Notice before that is no longer needed."
     days = (last - on).days
@@ -130,3 +130,7 @@ def in_a_sentence(terms: Terms, on: date, given_by: str = "") -> str:
     return (
         f"It ends on {in_words(end)}. The last day to give notice for that day or sooner is {in_words(last)}, {left}."
     )
+
+
+def _ends(end: date, on: date) -> str:
+    return f"{'ended' if end < on else 'ends'} on {in_words(end)}"
