@@ -4,6 +4,7 @@ Both balances stand on £0 and each step between them where the one before it en
 """
 
 from conditions.line_list import blocks
+from dashboards.finance.blocks import ACTUAL, Book, Sheet
 from dashboards.finance.roll_forward import BlockYear, RollForward, Sum, total, year_before
 from safetyvalve.core import money
 from safetyvalve.render.data import ChartData, Series
@@ -11,8 +12,22 @@ from safetyvalve.render.data import ChartData, Series
 HIGH_NEEDS = "high_needs"
 
 
-def steps(rolled: RollForward, financial_year: str) -> list[tuple[str, Sum]]:
-    """Opening, every movement that is not nothing, and closing, after DfE payments. They add up when all are known."""
+def year_shown(book: Book, sheet: Sheet) -> str:
+    """The first year of the sheet that is known from its opening to its closing balance; of the outturn the last one:
+    a sheet speaks of the year that it is about. Empty where no year is known."""
+    known = [row.financial_year for row in book.rolled(sheet).whole if row.closing_after.amount is not None]
+    if not known:
+        return ""
+    period = book.period(sheet.period_slug)
+    first = period.financial_year if period and period.financial_year in known else known[0]
+    return known[-1] if sheet == ACTUAL else first
+
+
+def steps(rolled: RollForward, financial_year: str, *, every: bool = False) -> list[tuple[str, Sum]]:
+    """Opening, every movement that is not nothing, and closing, after DfE payments. They add up when all are known.
+
+    With ``every`` those that are nothing stand there too, always the same in the same order.
+    """
     year = rolled.year(financial_year)
     others = [rolled.block(key, financial_year) for key in rolled.blocks if key != HIGH_NEEDS]
     labels = {block.key: block.label.removesuffix(" block") for block in blocks()}
@@ -31,18 +46,20 @@ def steps(rolled: RollForward, financial_year: str) -> list[tuple[str, Sum]]:
         ("Other adjustments", year.adjustment),
         ("DfE Safety Valve payments", year.payment),
     ]
-    shown = [(name, part) for name, part in moves if part.amount is None or part.amount != 0]
+    shown = [(name, part) for name, part in moves if every or part.amount is None or part.amount != 0]
     before = f"Balance at the end of {year_before(financial_year)}"
     return [(before, year.opening_after), *shown, (f"Balance at the end of {financial_year}", year.closing_after)]
 
 
-def bridge(rolled: RollForward, financial_year: str, *, name: str, is_illustrative: bool = False) -> ChartData | None:
+def bridge(
+    rolled: RollForward, financial_year: str, *, name: str, is_illustrative: bool = False, every: bool = False
+) -> ChartData | None:
     """The chart of a year; None while its opening or closing balance is unknown."""
     year = rolled.year(financial_year)
     opening, closing = year.opening_after.amount, year.closing_after.amount
     if opening is None or closing is None:
         return None
-    found = steps(rolled, financial_year)
+    found = steps(rolled, financial_year, every=every)
     moved = closing - opening
     way = "worse" if moved < 0 else "better"
     change = f"{money.size(moved)} {way} than a year before" if moved else "as a year before"
@@ -63,9 +80,7 @@ def bridge(rolled: RollForward, financial_year: str, *, name: str, is_illustrati
 
 def _summary(year: BlockYear, moves: list[tuple[str, Sum]]) -> str:
     """Opening, the movements by size, closing, in one sentence each."""
-    known = sorted(
-        ((name, part.amount) for name, part in moves if part.amount is not None), key=lambda move: -abs(move[1])
-    )
+    known = sorted(((name, part.amount) for name, part in moves if part.amount), key=lambda move: -abs(move[1]))
     sentences = [f"The year opens with {money.balance(year.opening_after.amount)}."]
     for name, amount in known[:3]:
         sentences.append(f"{name}: {money.size(amount)} {'better' if amount > 0 else 'worse'}.")

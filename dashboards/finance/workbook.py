@@ -18,6 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from conditions.line_list import Block, blocks
 from conditions.models import FinanceMonths
 from dashboards.finance.blocks import Book, Sheet
+from dashboards.finance.bridge_sheet import write_bridge
 from dashboards.finance.coming_in.stamp import SHEET, Shown, Stamp
 from dashboards.finance.coming_in.stamp import write as write_stamp
 from dashboards.finance.comparison import compare
@@ -26,7 +27,7 @@ from dashboards.finance.position import RECEIVES, WHOLE
 from dashboards.finance.roll_forward import CARRIED, OUTTURN, Cell, RollForward
 from dashboards.finance.workbook_words import ALL_BLOCKS, CLOSING, HEADING, IN_YEAR, NET, ROLL
 from safetyvalve.render.archive import normalised
-from safetyvalve.render.data import ChartData, Column, Table
+from safetyvalve.render.data import Column, Table
 from safetyvalve.render.xlsx_package import PackageEdit
 from safetyvalve.render.xlsx_parts import BORDER, HEADER_FILL, TOTAL_BORDER, font, put_text
 from safetyvalve.render.xlsx_sheet import SheetWriter
@@ -58,10 +59,10 @@ def workbook(
     sheet: Sheet,
     *,
     at: datetime,
-    chart: ChartData | None = None,
+    bridge_of: str = "",
     months: Mapping[Cell, FinanceMonths] | None = None,
 ) -> bytes:
-    """The chosen sheet with live sums, everything beside each other, its months, and the bridge.
+    """The chosen sheet with live sums, everything beside each other, its months, and the bridge of a year.
 
     The same facts give the same bytes.
     """
@@ -78,11 +79,7 @@ def workbook(
     compared.finish(footer=name, draft=False)
     monthly = write_months(made, months or {}, book.amounts(sheet), name=name)
     descriptions = []
-    if chart:
-        drawn = SheetWriter(made.create_sheet("Bridge"), landscape=True)
-        drawn.add_title(chart.title)
-        drawn.add(chart)
-        drawn.finish(footer=name, draft=False)
+    if bridge_of and (drawn := write_bridge(made, book, sheet, bridge_of, roll.rows, name=name)):
         descriptions.append(drawn.chart_descriptions)
     of = book.agreement
     stamp = Stamp(of.authority.la_code, of.slug, sheet.code, at.isoformat(), roll.shown, monthly, roll.formulas)

@@ -12,6 +12,7 @@ from openpyxl.drawing.line import LineProperties
 
 from safetyvalve.render.data import ChartData, Column, Series
 from safetyvalve.render.styles import SeriesStyle
+from safetyvalve.render.xlsx_bridge import levels_chart
 from safetyvalve.render.xlsx_parts import number_format
 
 CHART_ROWS = 18
@@ -21,7 +22,14 @@ PATTERNS = {"hatch": "wdUpDiag", "dots": "pct25"}
 
 
 def native_chart(sheet: Any, chart: ChartData, styles: tuple[SeriesStyle, ...], header: int) -> Any:
-    """The chart for the table whose header stands in row `header`: categories in A, series from B on."""
+    """The chart for the table whose header stands in row `header`: categories in A, series from B on.
+
+    A bridge is drawn on the levels written beside it (`xlsx_bridge.write_levels`).
+    """
+    if chart.is_bridge:
+        drawn = _finished(levels_chart(sheet, chart, header, colour=_hex(styles[0].fill)), chart)
+        drawn.legend = None
+        return drawn
     last = header + len(chart.categories)
     categories = Reference(sheet, min_col=1, min_row=header + 1, max_row=last)
     lines, bars = LineChart(), BarChart()

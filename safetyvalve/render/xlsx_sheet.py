@@ -26,6 +26,7 @@ from safetyvalve.render.document import (
 )
 from safetyvalve.render.metrics import text_width, wrap
 from safetyvalve.render.styles import styles_for
+from safetyvalve.render.xlsx_bridge import write_levels
 from safetyvalve.render.xlsx_chart import CHART_ROWS, native_chart
 from safetyvalve.render.xlsx_parts import (
     BORDER,
@@ -109,6 +110,8 @@ class SheetWriter:
     def _(self, item: ChartData) -> None:
         table = item.as_table()
         first = self._table(table, for_chart=True)
+        if item.is_bridge:
+            write_levels(self.sheet, item, first)
         for words in (
             item.subtitle,
             item.summary,
@@ -157,6 +160,9 @@ class SheetWriter:
     def _line(self, words: str, *, bold: bool = False, size: float = 11) -> None:
         put_text(self.sheet.cell(self.row, 1), words, bold=bold, size=size, wrap=False)
         self.row += 1
+
+    def add_note(self, words: str) -> None:
+        self._note(words)
 
     def _note(self, words: str) -> None:
         cell = self.sheet.cell(self.row, 1)

@@ -17,7 +17,7 @@ from conditions.views.positions import years_to_enter
 from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
 from dashboards.finance.blocks import ACTUAL, Book, Scenario, Sheet
-from dashboards.finance.bridge import bridge
+from dashboards.finance.bridge import bridge, year_shown
 from dashboards.finance.commitments.reading import read_beside
 from dashboards.finance.comparison import compare
 from dashboards.finance.facts import in_words
@@ -103,22 +103,10 @@ def chosen_sheet(request: CouncilRequest, book: Book) -> Sheet:
 
 
 def chosen_bridge(book: Book, sheet: Sheet) -> ChartData | None:
-    """The bridge of the first year of the sheet that is known from its opening to its closing balance.
-
-    Of the outturn it is the last one: a sheet speaks of the year that it is about.
-    """
-    rolled = book.rolled(sheet)
-    known = [row.financial_year for row in rolled.whole if row.closing_after.amount is not None]
-    if not known:
-        return None
-    year = known[-1] if sheet == ACTUAL else _about(book, sheet, known)
+    """The bridge of the year that the sheet is about."""
+    year = year_shown(book, sheet)
     illustrative = book.agreement.authority.is_illustrative
-    return bridge(rolled, year, name=book.name(sheet), is_illustrative=illustrative)
-
-
-def _about(book: Book, sheet: Sheet, known: list[str]) -> str:
-    period = book.period(sheet.period_slug)
-    return period.financial_year if period and period.financial_year in known else known[0]
+    return bridge(book.rolled(sheet), year, name=book.name(sheet), is_illustrative=illustrative) if year else None
 
 
 def grid_url(agreement: Agreement, sheet: Sheet | None = None) -> str:

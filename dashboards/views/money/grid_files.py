@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
+from dashboards.finance.bridge import year_shown
 from dashboards.finance.facts import facts
 from dashboards.finance.months import facts as month_facts
 from dashboards.finance.months import read_months
-from dashboards.views.money.grid import chosen_bridge, chosen_sheet
+from dashboards.views.money.grid import chosen_sheet
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 
@@ -31,7 +32,7 @@ def finance_file(request: CouncilRequest, agreement_slug: str, format: str) -> H
     else:
         from dashboards.finance.workbook import workbook
 
-        content = workbook(book, sheet, at=timezone.now(), chart=chosen_bridge(book, sheet), months=months)
+        content = workbook(book, sheet, at=timezone.now(), bridge_of=year_shown(book, sheet), months=months)
     name = f"{request.authority.la_code}-finance-{sheet.code}.{format}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type=TYPES[format], headers=headers)

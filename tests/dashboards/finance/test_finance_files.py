@@ -106,7 +106,7 @@ def test_what_somebody_typed_is_never_a_formula(world: factories.World) -> None:
 def test_the_page_shows_what_the_json_says(finance: Client) -> None:
     facts = finance.get(f"{GRID}roll-forward.json?sheet={FORECAST.code}").json()
     context = finance.get(f"{GRID}?sheet={FORECAST.code}").context
-    shown = {row.label: dict(zip(context["years"], row.amounts, strict=True)) for row in context["whole"]}
+    shown = {row.label: dict(zip(context["years"], row.amounts, strict=True)) for row in context["rows"].whole}
     for name, label in WHOLE:
         for year in context["years"]:
             said = facts["position"][year][name]
@@ -132,7 +132,8 @@ def test_libreoffice_recalculates_the_workbook_to_the_figures_of_the_page(financ
     (tmp_path / "out").mkdir()
     command = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx"]
     subprocess.run([*command, "--outdir", tmp_path / "out", tmp_path / "made.xlsx"], check=True, timeout=180)
-    found = cells(openpyxl.load_workbook(tmp_path / "out" / "made.xlsx", data_only=True)["Roll-forward"])
+    book = openpyxl.load_workbook(tmp_path / "out" / "made.xlsx", data_only=True)
+    found = cells(book["Roll-forward"])
     facts = finance.get(f"{GRID}roll-forward.json?sheet={FORECAST.code}").json()
     for index, year in enumerate(facts["years"]):
         for name, label in WHOLE:
@@ -145,6 +146,14 @@ def test_libreoffice_recalculates_the_workbook_to_the_figures_of_the_page(financ
             ("closing_after", "Closing balance after DfE payments"),
         ):
             assert pence(found[f"High needs block / {label}"][index]) == high_needs[name], (label, year)
+
+    # The bridge of 2024-25 is read from that sheet: its steps lead from one balance to the other.
+    [first, *_, last] = levels = [
+        row for row in book["Bridge"].iter_rows(values_only=True) if isinstance(row[3], int | float)
+    ]
+    position = facts["position"]["2024-25"]
+    assert pence(first[1]) == position["opening_after_payments"]
+    assert pence(last[1]) == pence(levels[-2][4]) == position["closing_after_payments"]
 
 
 def pence(value: Any) -> str | None:

@@ -18,7 +18,7 @@ from dashboards.finance.blocks import ACTUAL, Book
 from dashboards.finance.facts import facts
 from dashboards.finance.position import WHOLE
 from dashboards.finance.workbook import UNKNOWN, workbook
-from dashboards.views.money.grid import _rows, _whole
+from dashboards.views.money.grid_rows import _rows, _whole
 from safetyvalve.core.models import Authority
 from tests.factories import NOW
 
