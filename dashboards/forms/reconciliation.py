@@ -1,5 +1,6 @@
 """Entering what a document says, why it differs, what is deducted, and the attestation."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,11 +11,13 @@ from conditions.forms.answers import AnswerForm
 from conditions.services.reconciliation import DECLARATION
 from dashboards.forms.assumptions import FigureField
 from safetyvalve.core.forms import DateField, GovForm, MoneyField, NarrativeField
+from safetyvalve.core.forms.pounds import PoundsMixin
 from safetyvalve.core.forms.widgets import AffixedInput
+from safetyvalve.core.thousands import Held
 
 
-class SourceForm(AnswerForm):
-    """One document's figure, and where it can be read."""
+class SourceForm(PoundsMixin, AnswerForm):
+    """One document's figure, and where it can be read. ``beside`` is what the record and other documents say."""
 
     amount = MoneyField(
         label="Balance at 31 March that it states",
@@ -30,9 +33,12 @@ class SourceForm(AnswerForm):
     )
     dated_on = DateField(label="Date of the document", required=False)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, beside: Sequence[Held] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.beside = today, beside
+
+    def held_against(self, name: str) -> Iterable[Held]:
+        return self.beside
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -65,7 +71,7 @@ class ExplanationForm(AnswerForm):
         return amount
 
 
-class TermsForm(AnswerForm):
+class TermsForm(PoundsMixin, AnswerForm):
     """What is deducted from the deficit, and the share that the council bears itself."""
 
     outside_high_needs = MoneyField(

@@ -162,6 +162,10 @@ class SavingForm(PoundsMixin, RevisionMixin, GovModelForm):
             )
         values["full_year_amount"] = worth
 
+    def held_against(self, name: str) -> Iterable[Held]:
+        if name == "unit_cost_after":
+            yield Held(self.cleaned_data.get("unit_cost_before"), "is the cost of one place before")
+
     @property
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in Saving.FIELDS}

@@ -15,6 +15,7 @@ from safetyvalve.core import money
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.editing import StaleSave
 from safetyvalve.core.roles import Permission
+from safetyvalve.core.thousands import Held
 from workstreams.views.saving import Outcome, attempt
 
 
@@ -24,7 +25,9 @@ def source_edit(request: CouncilRequest, agreement_slug: str, financial_year: st
     agreement, year = get_year(request, agreement_slug, financial_year)
     document = _document(year, source)
     row = document.row or ReconciliationSource(reconciliation=year.reconciliation, source=source)
-    form = SourceForm(request.POST or None, answer=row, today=timezone.localdate())
+    beside = [Held(year.own.amount, "is the record’s own closing balance")]
+    beside += [Held(each.stated.amount, f"stands in: {each.label}") for each in year.documents if each is not document]
+    form = SourceForm(request.POST or None, answer=row, today=timezone.localdate(), beside=beside)
     outcome = Outcome(False)
     if form.is_valid():
         revision = form.cleaned_data["revision"]

@@ -104,7 +104,11 @@ def test_a_document_is_entered_with_its_place_and_its_difference_shown(finance: 
         assert words in page
     event = AuditEvent.objects.get(action="reconciliation_source_entered")
     assert event.changes["amount"] == [None, "-5460000.50"]
-    stale = finance.post(here, {**data, "amount": "-1"})
+    asked = finance.post(here, {**data, "revision": "1", "amount": "-5,460"}).context["form"].questions
+    assert "−£5,460 where −£5,460,000.50 stood before" in asked[0].sentence
+    note = finance.post(f"{PAGE}sources/note/", {**data, "amount": "-5,460"}).context["form"].questions
+    assert "−£5,460 where −£5,410,000 is the record’s own closing balance" in note[0].sentence
+    stale = finance.post(here, {**data, "amount": "-1m"})
     assert "saved this while you were editing it" in stale.content.decode()
 
 
