@@ -36,6 +36,8 @@ class Payments:
     top_ups: TopUps | None = None
     as_at: date | None = None
     """The day on which the record was read."""
+    without_amount: int = 0
+    """Instalments, but for cancelled ones, of which nobody has said what they come to."""
 
 
 def read_payments(agreement: Agreement, *, today: date) -> Payments:
@@ -55,7 +57,12 @@ def read_payments(agreement: Agreement, *, today: date) -> Payments:
         tuple(by_workstream(savings, sorted(labels))),
         read_top_ups(agreement, until=today),
         today,
+        _without_amount(version) if version else 0,
     )
+
+
+def _without_amount(version: AgreementVersion) -> int:
+    return sum(1 for each in version.payments.all() if each.amount is None and each.status != Payment.Status.CANCELLED)
 
 
 def _late(version: AgreementVersion, today: date) -> list[Payment]:

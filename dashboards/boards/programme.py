@@ -15,6 +15,7 @@ from dashboards.boards.changes import delivery_since
 from dashboards.boards.rag_maps import risk_map, workstream_map
 from dashboards.charts.lines import Frame
 from dashboards.charts.money import DSG
+from dashboards.charts.savings import worth_in_words
 from dashboards.headlines import Headline
 from dashboards.heat_map import HeatMap, Rated
 from dashboards.models import Target
@@ -186,11 +187,12 @@ def savings_headline(board: Board, today: date) -> Headline | None:
     if best is None or best.amount is None:
         return None
     word = "delivered" if best is year.delivered else "forecast" if best is year.forecast else "planned"
-    gap = best.amount - (year.planned.amount or Decimal(0)) if year.planned.amount is not None else Decimal(0)
+    planned = year.planned.amount if best.is_whole and year.planned.is_whole else None
+    gap = Decimal(0) if planned is None else best.amount - planned
     change = f"{money.size(gap)} {'more' if gap > 0 else 'less'} than planned" if gap and word != "planned" else ""
     return Headline(
         label=f"Cashable DSG savings {word}, {year.financial_year}",
-        value=money.size(best.amount),
+        value=worth_in_words(best.amount),
         change=change,
         tone="" if not change else "good" if gap > 0 else "bad",
         note=f"{best.known} of {best.of} savings have a figure." if not best.is_whole else "",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from dashboards.charts.deficit import source, subject_year
+from dashboards.charts.savings import worth_in_words
 from dashboards.payments import Payments, PaymentYear
 from dashboards.positions import Deficit, Profile
 from safetyvalve.core import money
@@ -88,7 +89,8 @@ def payments(found: Payments) -> ChartData | None:
     if not lines:
         return None
     paid, to_come, withheld = (_total(found.years, name) for _, name in names)
-    title = f"DfE has paid {money.size(paid)} of {money.size(paid + to_come + withheld)}"
+    of = "" if found.without_amount else f" of {money.size(paid + to_come + withheld)}"
+    title = f"DfE has paid {money.size(paid)}{of}"
     rest = [f"{money.size(to_come)} is due or waits for a return"] if to_come else []
     rest += [f"{money.size(withheld)} is withheld"] if withheld else []
     return ChartData(
@@ -99,11 +101,20 @@ def payments(found: Payments) -> ChartData | None:
         unit="money",
         categories=tuple(year.financial_year for year in found.years),
         series=tuple(lines),
-        summary=f"{title}{': ' if rest else ''}{', and '.join(rest)}.",
+        summary=f"{title}{': ' if rest else ''}{', and '.join(rest)}.{_without_amount(found)}",
         source="The agreement and its payments as recorded",
         as_at=found.as_at,
         category_name="Financial year",
     )
+
+
+def _without_amount(found: Payments) -> str:
+    """Instalments that no sum has, in a sentence with a space before it; "" for none."""
+    if not found.without_amount:
+        return ""
+    if found.without_amount == 1:
+        return " 1 instalment has no amount on record and is not counted."
+    return f" {found.without_amount} instalments have no amount on record and are not counted."
 
 
 def _total(years: Sequence[PaymentYear], name: str) -> Decimal:
@@ -137,23 +148,31 @@ def savings(found: Payments, kind: str) -> ChartData | None:
     )
 
 
-def delivered_of_planned(years: Sequence[YearTotal]) -> tuple[Decimal, Decimal]:
-    """What was delivered and what was planned in the years for which something delivered is on record."""
-    known = [each for each in years if each.delivered.amount is not None]
-    return _sum(each.delivered for each in known), _sum(each.planned for each in known)
-
-
-def _sum(sums: Iterable[Sum]) -> Decimal:
-    return sum((each.amount or ZERO for each in sums), ZERO)
+def _sum(sums: Iterable[Sum]) -> Decimal | None:
+    """What is known of them together; None where nothing is."""
+    known = [each.amount for each in sums if each.amount is not None]
+    return sum(known, ZERO) if known else None
 
 
 def _savings_title(years: Sequence[YearTotal], kind: str) -> str:
-    delivered, planned = delivered_of_planned(years)
-    last = [each.financial_year for each in years if each.delivered.amount is not None]
+    """What was delivered beside the plan of the same years, else what is planned, else forecast."""
     noun = "cashable savings" if kind == "Cashable saving" else "cost avoidance"
-    if not last:
-        return f"{money.size(_sum(each.planned for each in years))} of {noun} planned, none delivered yet"
-    return f"{money.size(delivered)} of {noun} delivered by {last[-1]}; {money.size(planned)} was planned for that time"
+    begun = [each for each in years if each.delivered.amount is not None]
+    delivered, planned = _sum(each.delivered for each in begun), _sum(each.planned for each in begun)
+    if delivered is None:
+        planned, word = _sum(each.planned for each in years), "planned"
+        if planned is None:
+            planned, word = _sum(each.forecast for each in years), "forecast"
+        return f"{_of(planned or ZERO, noun)} {word}, none delivered yet"
+    known, of = sum(each.delivered.known for each in begun), sum(each.delivered.of for each in begun)
+    part = f" ({known} of {of} figures known)" if known < of else ""
+    plan = "no plan" if planned is None else f"{worth_in_words(planned)} was planned"
+    return f"{_of(delivered, noun)} delivered by {begun[-1].financial_year}{part}; {plan} for that time"
+
+
+def _of(amount: Decimal, noun: str) -> str:
+    """ "£400,000 of cashable savings"; pressures that outweigh them are no savings."""
+    return f"{money.size(amount)} of {noun}" if amount >= 0 else f"Pressures outweigh {noun} by {money.size(amount)},"
 
 
 def _savings_summary(years: Sequence[YearTotal]) -> str:
@@ -162,7 +181,7 @@ def _savings_summary(years: Sequence[YearTotal]) -> str:
         sums = (("delivered", year.delivered), ("forecast", year.forecast), ("planned", year.planned))
         best = next(((word, each.amount) for word, each in sums if each.amount is not None), None)
         if best:
-            told.append(f"{year.financial_year}: {money.size(best[1])} {best[0]}")
+            told.append(f"{year.financial_year}: {worth_in_words(best[1])} {best[0]}")
     return f"{'; '.join(told)}." if told else "No amounts are on record."
 
 

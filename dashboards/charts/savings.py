@@ -83,11 +83,12 @@ def _title(shown: Sequence[WorkstreamYear], kind: str, years: Sequence[str]) -> 
 
 
 def _summary(shown: Sequence[WorkstreamYear], years: Sequence[str]) -> str:
-    told = [f"{year}: {_in_words(_known(shown, year) or ZERO)}" for year in years]
+    told = [f"{year}: {worth_in_words(_known(shown, year) or ZERO)}" for year in years]
     return f"What is known comes to, {'; '.join(told)}."
 
 
-def _in_words(amount: Decimal) -> str:
+def worth_in_words(amount: Decimal) -> str:
+    """ "£400,000", or "£400,000 of pressures" where savings together cost more: the sign is said."""
     return f"{money.size(amount)} of pressures" if amount < 0 else money.size(amount)
 
 

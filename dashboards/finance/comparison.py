@@ -63,6 +63,12 @@ def _measure(book: Book, key: str, title: str, planned: str) -> Comparison:
     return Comparison(key, title, tuple(heading for heading, _ in columns), rows)
 
 
+def has_reported(comparisons: Iterable[Comparison]) -> bool:
+    """Whether any figure comes from a return, which the page then has to explain."""
+    figures = (figure for each in comparisons for _, row in each.rows for figure in row)
+    return any(figure.is_reported and figure.amount is not None for figure in figures)
+
+
 def forecast_periods(book: Book) -> list[ReportingPeriod]:
     """Periods at which anything has been forecast, by lines or by a return, oldest first."""
     reported = {position.period_id for position in book.positions if position.basis == DsgPosition.Basis.FORECAST}

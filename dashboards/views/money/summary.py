@@ -8,7 +8,7 @@ from conditions.views.record import get_agreement
 from dashboards.charts.deficit import deficit_after, deficit_before
 from dashboards.finance import blocks as reading
 from dashboards.finance.answers import answers
-from dashboards.finance.comparison import compare
+from dashboards.finance.comparison import compare, has_reported
 from dashboards.finance.summary import facts
 from dashboards.payments import read_payments
 from dashboards.positions import read_deficit
@@ -28,11 +28,13 @@ def finance_summary(request: CouncilRequest, agreement_slug: str) -> HttpRespons
     agreement = get_agreement(request, agreement_slug)
     today, book = timezone.localdate(), reading.read(agreement)
     deficit = read_deficit(agreement, for_request(request), today=today)
+    comparisons = [each for each in compare(book) if each.key in BALANCES]
     context = {
         "agreement": agreement,
         "today": today,
         "answers": answers(agreement, today=today),
-        "comparisons": [each for each in compare(book) if each.key in BALANCES],
+        "comparisons": comparisons,
+        "has_reported": has_reported(comparisons),
         "trajectories": [
             figure for figure in (figure_of(deficit_after(deficit)), figure_of(deficit_before(deficit))) if figure
         ],
