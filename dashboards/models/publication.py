@@ -1,5 +1,6 @@
 """Editions: what a council publishes of its figures, frozen for each audience, and the links that open it."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 from typing import Self
@@ -202,6 +203,13 @@ class ShareLink(models.Model):
     def called(self) -> str:
         """Whom it is for: the person on the mailing list that it was ``named`` with, or its label."""
         return getattr(self, "reader_called", None) or self.label
+
+    @classmethod
+    def labels_in_audit(cls, keys: Collection[str]) -> dict[str, str]:
+        """What links are called in the audit: by their labels now, so that one that was once made under the name of
+        somebody it was e-mailed to no longer says it. One query."""
+        labels = dict(cls.objects.filter(pk__in=keys).values_list("pk", "label"))
+        return {key: labels.get(int(key), "A link") for key in keys}
 
     def opens_on(self, day: date) -> bool:
         """Whether the link itself is good; its edition has to be published besides."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -44,10 +44,12 @@ class ReadEvent:
 
 
 def read(events: list[AuditEvent], *, sees_drafts: bool) -> list[ReadEvent]:
-    """The events with their people named; one query, however many there are.
+    """The events with their people named; one query, however many there are, and one for each kind of record that is
+    called in the audit what it is called now.
 
     Without ``sees_drafts`` the old and new values of what may be part of a draft are left out.
     """
+    called = _called_now(events)
     ids = {event.actor_id for event in events if event.actor_id}
     names = {user.actor_id: str(user) for user in User.objects.filter(actor_id__in=ids)} if ids else {}
     return [
@@ -56,7 +58,7 @@ def read(events: list[AuditEvent], *, sees_drafts: bool) -> list[ReadEvent]:
             at=event.at,
             who=names.get(event.actor_id, FORMER) if event.actor_id else NOBODY,
             what=in_prose(event.action),
-            subject=_subject(event),
+            subject=called.get((event.subject_type, event.subject_id)) or _subject(event),
             kind=kind_in_words(event.subject_type),
             subject_type=event.subject_type,
             subject_id=event.subject_id,
@@ -68,13 +70,28 @@ def read(events: list[AuditEvent], *, sees_drafts: bool) -> list[ReadEvent]:
     ]
 
 
+def _called_now(events: list[AuditEvent]) -> dict[tuple[str, str], str]:
+    """Of records that may have been called by a person's name, whatever is sealed in the event: what they are now."""
+    found: dict[tuple[str, str], str] = {}
+    for kind in {event.subject_type for event in events}:
+        if labels := getattr(_model(kind), "labels_in_audit", None):
+            keys = {event.subject_id for event in events if event.subject_type == kind}
+            found |= {(kind, key): label for key, label in labels(keys).items()}
+    return found
+
+
 def _subject(event: AuditEvent) -> str:
     """What it was called then; somebody who is no user only by a number, whatever is sealed in the event."""
-    try:
-        named = getattr(apps.get_model(event.subject_type), "named_in_audit", None)
-    except (LookupError, ValueError):
-        named = None
+    named = getattr(_model(event.subject_type), "named_in_audit", None)
     return named(event.subject_id) if named else event.subject_label
+
+
+def _model(kind: str) -> type[Model] | None:
+    """The model of a kind of record; None where it is no longer kept."""
+    try:
+        return apps.get_model(kind)
+    except (LookupError, ValueError):
+        return None
 
 
 def _changes(event: AuditEvent) -> list[Change]:

@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from dashboards.models import EditionEmail, EditionReader
+from dashboards.models import EditionEmail, EditionReader, ShareLink
 from dashboards.publishing.links import revoke_link
 from dashboards.publishing.mail_choices import choose, find, token_of
 from dashboards.publishing.readers import Entry, Outcome, add_readers, read_entries, remove_reader
@@ -171,4 +171,22 @@ def test_a_name_that_an_older_event_has_sealed_is_not_shown(council: Authority, 
         assert f"Number {reader.pk} of the mailing list" in page
         assert "Archer" not in page
     assert "What stays on record" in client.get(at("reader-remove", reader.pk)).content.decode()
+    assert broken_link(council) is None
+
+
+def test_a_link_that_was_once_made_under_a_name_is_called_in_the_audit_what_it_is_called_now(
+    council: Authority, manager: User, capture: Any
+) -> None:
+    reader = mailed.reader(council, manager, name="Ann Archer")
+    mailed.send(mailed.edition(council, manager), manager, capture)
+    link = EditionEmail.objects.get(reader=reader).link
+    assert link
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ShareLink, "__str__", lambda self: "Ann Archer")
+        audit.record(authority=council, by=manager, action="link_made", subject=link, now=NOW)
+    for address in ("/c/999/audit/", f"/c/999/audit/?kind=dashboards.sharelink&record={link.pk}"):
+        page = client_of(manager).get(address).content.decode()
+        assert "Link made" in page
+        assert "Archer" not in page
+    assert f"Number {reader.pk} of the mailing list" in page
     assert broken_link(council) is None
