@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from dashboards.views.money import delivery_undo as undoing
 from dashboards.views.money import edited_workbook as views
 from dashboards.views.money import ledger
 from dashboards.views.money import paste as finance_paste
@@ -9,6 +10,7 @@ from dashboards.views.money import section_251 as finance_section_251
 
 _IN = "c/<str:la_code>/finance/<slug:agreement_slug>/in/"
 _DELIVERY = f"{_IN}<int:delivery_id>/"
+_SAVED = f"{_IN}<int:saved_id>/"
 
 urlpatterns = [
     path(_IN, views.finance_in, name="finance-in"),
@@ -22,4 +24,5 @@ urlpatterns = [
     path(_DELIVERY, views.finance_delivery, name="finance-delivery"),
     path(f"{_DELIVERY}confirm/", views.finance_delivery_confirm, name="finance-delivery-confirm"),
     path(f"{_DELIVERY}throw-away/", views.finance_delivery_throw_away, name="finance-delivery-throw-away"),
+    path(f"{_SAVED}undo/", undoing.finance_delivery_undo, name="finance-delivery-undo"),
 ]

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from conditions.models import Agreement
+from conditions.models import Agreement, FinanceLine
 from dashboards.finance.blocks import ACTUAL
 from dashboards.finance.coming_in.figures import Incoming, Proposed
 from dashboards.finance.coming_in_kept import to_json
@@ -25,6 +25,7 @@ def make_for(agreement: Agreement, *, by: User, year: str = "2023-24") -> Financ
     problem = Problem("formula-changed", words, "It was not taken.", Level.WARNING, "Roll-forward, cell C24")
     incoming = Incoming(cells, (problem,), (("Downloaded", NOW.isoformat()),), knows_seen=True)
     make_extract(agreement, by=by, year=year)
+    make_saved(agreement, by=by, year=year)
     LedgerCode.objects.create(
         authority=agreement.authority, cost_centre="S1", line="1.2.3", updated_at=NOW, updated_by=by
     )
@@ -59,11 +60,30 @@ def make_extract(agreement: Agreement, *, by: User, year: str) -> FinanceDeliver
     )
 
 
+def make_saved(agreement: Agreement, *, by: User, year: str) -> FinanceDelivery:
+    """A pasted block that was confirmed: it brought a figure of the outturn, or took one away where there is none."""
+    rows = FinanceLine.objects.filter(agreement=agreement, column="actual", amount__isnull=False)
+    row = rows.order_by("financial_year", "line").last()
+    cell = [row.financial_year, row.line] if row else [year, "1.2.10"]
+    wrote = [*cell, "1000.00", f"{row.amount:.2f}" if row else None, "Ledger at period 9"]
+    return FinanceDelivery.objects.create(
+        agreement=agreement,
+        way=FinanceDelivery.Way.PASTE,
+        state=FinanceDelivery.State.CONFIRMED,
+        sheet=ACTUAL.code,
+        source="Ledger at year end",
+        saved=1,
+        written={"years": [wrote], "months": [], "decided": [], "carried": [], "same": []},
+        **{"made_at": NOW, "made_by": by, "ended_at": NOW, "ended_by": by},
+    )
+
+
 def parts(agreement: Agreement) -> dict[str, Any]:
     """How addresses name them."""
     deliveries = FinanceDelivery.objects.filter(agreement=agreement)
     return {
         "delivery_id": deliveries.filter(way="workbook").latest("pk").pk,
+        "saved_id": deliveries.filter(state="confirmed").latest("pk").pk,
         "extract_id": deliveries.filter(way="ledger").latest("pk").pk,
         "code_id": LedgerCode.objects.filter(authority=agreement.authority).latest("pk").pk,
     }

@@ -14,6 +14,7 @@ from dashboards.finance import blocks as reading
 from dashboards.finance.blocks import Book, Sheet
 from dashboards.finance.coming_in.figures import DryRun, dry_run
 from dashboards.finance.coming_in.ways_in import incoming_of
+from dashboards.finance.coming_in.written import written
 from dashboards.imports import problems as kept_problems
 from dashboards.imports.contract import Problem
 from dashboards.models import FinanceDelivery
@@ -29,6 +30,7 @@ KEPT_FOR = timedelta(days=30)
 ENDED = {
     State.CONFIRMED: "These figures have been confirmed already.",
     State.CANCELLED: "These figures were thrown away. Bring them in again.",
+    State.UNDONE: "These figures were saved, and undone since.",
 }
 
 
@@ -100,6 +102,7 @@ def confirm(delivery: FinanceDelivery, *, expected: str, answered: str, by: User
         raise NotAllowed(["Nothing can be saved while a problem stands against it."])
     if found.doubts_digest != answered:
         raise Unanswered
+    locked.written = written(book, found, incoming_of(locked, book))
     count = _save(locked, book, found, by=by, now=now)
     locked.state, locked.figures, locked.saved = State.CONFIRMED, None, count
     locked.ended_at, locked.ended_by = now, by
@@ -165,8 +168,8 @@ def _save_months(delivery: FinanceDelivery, book: Book, found: DryRun, *, by: Us
 def throw_away(delivery: FinanceDelivery, *, by: User, now: datetime) -> None:
     """Drop the figures. Raises ``NotAllowed`` when they have been confirmed; thrown away twice is once."""
     locked = FinanceDelivery.objects.select_for_update().get(pk=delivery.pk)
-    if locked.state == State.CONFIRMED:
-        raise NotAllowed([ENDED[State.CONFIRMED]])
+    if locked.state in (State.CONFIRMED, State.UNDONE):
+        raise NotAllowed([ENDED[State(locked.state)]])
     if locked.state == State.READY:
         locked.state, locked.figures = State.CANCELLED, None
         locked.ended_at, locked.ended_by = now, by

@@ -46,7 +46,7 @@ class CarriedForward:
 
     financial_year: str
     before: Decimal | None
-    after: Decimal
+    after: Decimal | None
     revision: int
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from conditions.line_list import Line, blocks, lines
 from conditions.rules.finance_months import NAMES
 from dashboards.finance.blocks import Book
+from dashboards.finance.coming_in import written
 from dashboards.finance.coming_in.figures import CarriedForward, Different, DryRun
 from dashboards.finance.coming_in_months import MonthChange
 from dashboards.imports.contract import Level, Problem
@@ -57,15 +58,15 @@ def page_of(delivery: FinanceDelivery, book: Book) -> dict[str, Any]:
     try:
         found = services.seen(delivery, book)
     except NotAllowed as why:
-        return {**context, "over": " ".join(why.reasons), "title": _ended(delivery)}
+        return {**context, **_saved(delivery), "over": " ".join(why.reasons), "title": _ended(delivery)}
     return {
         **context,
         "title": _title(found),
-        "carried": [_carried(each) for each in found.carried_forward],
-        "months": [_month(each) for each in found.months],
-        "decided": [_row(each) for each in found.decided],
-        "groups": list(_groups(found.changes)),
-        "conflicts": [*map(_row, found.conflicts), *map(_month, found.months_left)],
+        "carried": [carried_row(each) for each in found.carried_forward],
+        "months": [month_row(each) for each in found.months],
+        "decided": [row_of(each) for each in found.decided],
+        "groups": list(groups_of(found.changes)),
+        "conflicts": [*map(row_of, found.conflicts), *map(month_row, found.months_left)],
         "problem_groups": _problem_groups(found.problems),
         "doubts": [doubt.sentence for doubt in found.doubts],
         "doubts_digest": found.doubts_digest,
@@ -73,6 +74,24 @@ def page_of(delivery: FinanceDelivery, book: Book) -> dict[str, Any]:
         "checks": _checks(delivery, found),
         "has_unmapped": any(problem.code == "unmapped" for problem in found.problems),
         "confirm_label": f"Save {_figures(found.count)}",
+    }
+
+
+def _saved(delivery: FinanceDelivery) -> dict[str, Any]:
+    """What confirming put on record, where that was kept."""
+    if delivery.written is None:
+        return {}
+    kept, known = written.read(delivery.written), lines()
+    years = [Different(each.cell, each.before, each.after) for each in kept.years if each.cell[1] in known]
+    months = [MonthChange(each.cell, each.month or 0, each.before, each.after) for each in kept.months]
+    carried = [CarriedForward(each.financial_year, each.before, each.after, 0) for each in kept.carried]
+    return {
+        "saved_rows": [
+            *map(row_of, years),
+            *(month_row(each) for each in months if each.cell[1] in known),
+            *map(carried_row, carried),
+        ],
+        "can_undo": delivery.state == FinanceDelivery.State.CONFIRMED,
     }
 
 
@@ -91,6 +110,8 @@ def _title(found: DryRun) -> str:
 def _ended(delivery: FinanceDelivery) -> str:
     if delivery.state == FinanceDelivery.State.CONFIRMED:
         return f"{_figures(delivery.saved)} saved"
+    if delivery.state == FinanceDelivery.State.UNDONE:
+        return f"{_figures(delivery.saved)} saved, and undone since"
     return "Thrown away" if delivery.state == FinanceDelivery.State.CANCELLED else "These figures cannot be saved"
 
 
@@ -108,7 +129,10 @@ def _facts(delivery: FinanceDelivery) -> Iterator[tuple[str, str]]:
     for name, value in delivery.summary:
         yield name, _time(value) if name == "Downloaded" else value
     if delivery.ended_at:
-        yield str(delivery.get_state_display()), f"{_time(delivery.ended_at)} by {delivery.ended_by}"
+        state = delivery.State.CONFIRMED if delivery.undone_at else delivery.State(delivery.state)
+        yield str(state.label), f"{_time(delivery.ended_at)} by {delivery.ended_by}"
+    if delivery.undone_at:
+        yield "Undone", f"{_time(delivery.undone_at)} by {delivery.undone_by}"
 
 
 def _time(at: datetime | str) -> str:
@@ -120,15 +144,15 @@ def _time(at: datetime | str) -> str:
     return f"{in_words(found.date())}, {found:%H:%M}"
 
 
-def _groups(changes: Sequence[Different]) -> Iterator[tuple[str, list[Row]]]:
+def groups_of(changes: Sequence[Different]) -> Iterator[tuple[str, list[Row]]]:
     known = lines()
     for block in blocks():
-        rows = [_row(each) for each in changes if known[each.cell[1]].block == block.key]
+        rows = [row_of(each) for each in changes if known[each.cell[1]].block == block.key]
         if rows:
             yield block.label, rows
 
 
-def _row(each: Different) -> Row:
+def row_of(each: Different) -> Row:
     year, code = each.cell
     line = lines()[code]
     is_moved = each.before is not None and each.after is not None
@@ -136,16 +160,16 @@ def _row(each: Different) -> Row:
     return Row(line.name, year, words_of(line, each.before), words_of(line, each.after), moved, each.place)
 
 
-def _month(each: MonthChange) -> Row:
+def month_row(each: MonthChange) -> Row:
     starting, line = int(each.cell[0][:4]), lines()[each.cell[1]]
     name = f"{NAMES[each.month]} {starting if each.month < 9 else starting + 1}"
     moved = "" if each.before is None or each.after is None else _signed(each.after - each.before)
     return Row(line.name, name, words_of(line, each.before), words_of(line, each.after), moved, each.place)
 
 
-def _carried(each: CarriedForward) -> Row:
+def carried_row(each: CarriedForward) -> Row:
     before, after = (_balance(amount) for amount in (each.before, each.after))
-    moved = "" if each.before is None else _signed(each.after - each.before)
+    moved = "" if each.before is None or each.after is None else _signed(each.after - each.before)
     return Row("Section 251, line 1.9.3", each.financial_year, before, after, moved, "Line 1.9.3 of the file")
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,6 +34,7 @@ MOVED = "The record has changed since you opened this page. Look at what would c
 UNANSWERED = "Answer what is asked about these figures first. Nothing has been saved."
 Way = FinanceDelivery.Way
 MOST_NAMED = 12
+ON_A_PAGE = 20
 
 
 @requires(Permission.FINANCE_EDIT)
@@ -40,14 +43,17 @@ def finance_in(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
     agreement = get_agreement(request, agreement_slug)
     book = reading.read(agreement)
     sheet = chosen_sheet(request, book)
-    deliveries = FinanceDelivery.objects.filter(agreement=agreement).select_related("made_by", "ended_by")
+    found = FinanceDelivery.objects.filter(agreement=agreement).select_related("made_by", "ended_by", "undone_by")
+    found = found.annotate(is_kept=ExpressionWrapper(Q(written__isnull=False), BooleanField()))
+    page = Paginator(found.defer("figures", "problems", "written"), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "agreement": agreement,
         "sheet": sheet,
         "sheet_name": book.name(sheet),
         "has_terms": bool(book.years),
         "ways": _ways(agreement, sheet),
-        "deliveries": [(each, _sheet_name(book, each.sheet)) for each in deliveries.defer("figures", "problems")[:20]],
+        "page": page,
+        "deliveries": [(each, _sheet_name(book, each.sheet)) for each in page.object_list],
         "back_url": grid_url(agreement, sheet),
     }
     return render(request, "dashboards/finance/bring_in.html", context)
@@ -103,8 +109,9 @@ def finance_workbook_in(request: CouncilRequest, agreement_slug: str) -> HttpRes
             )
             return redirect(delivery_url(delivery))
     intro = (
-        "Download the sheet, change its white cells and its months in Excel, save it, and upload it here. You see every "
-        "changed figure before anything is saved. What somebody else has saved since the download is left as it is."
+        "Download the sheet, change its white cells and its months in Excel, save it, and upload it here. You see "
+        "every changed figure before anything is saved. What somebody else has saved since the download is left as it "
+        "is."
     )
     return form_of(request, agreement, form, title="Bring the workbook back", intro=intro)
 
@@ -199,7 +206,7 @@ def finance_delivery_throw_away(request: CouncilRequest, agreement_slug: str, de
 def get_delivery(request: CouncilRequest, agreement_slug: str, delivery_id: int) -> FinanceDelivery:
     """A delivery of this council's agreement, or 404."""
     agreement = get_agreement(request, agreement_slug)
-    found = FinanceDelivery.objects.select_related("made_by", "ended_by")
+    found = FinanceDelivery.objects.select_related("made_by", "ended_by", "undone_by")
     delivery = get_object_or_404(found, agreement=agreement, pk=delivery_id)
     delivery.agreement = agreement
     return delivery
@@ -214,6 +221,7 @@ def _show(
         "codes_url": delivery_url(delivery, "finance-ledger-codes"),
         "confirm_url": delivery_url(delivery, "finance-delivery-confirm"),
         "throw_url": delivery_url(delivery, "finance-delivery-throw-away"),
+        "undo_url": delivery_url(delivery, "finance-delivery-undo"),
         "ways_url": reverse("dashboards:finance-in", args=[request.authority.la_code, delivery.agreement.slug]),
     }
     return render(request, "dashboards/finance/delivery.html", context, status=status)

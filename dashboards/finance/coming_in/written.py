@@ -1,0 +1,122 @@
+"""What confirming a delivery puts on record, with what stood there before: enough to take all of it back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from conditions.finance_months import amounts_of
+from conditions.models import ReconciliationSource
+from dashboards.finance.blocks import Book
+from dashboards.finance.coming_in.figures import DryRun, Incoming
+from dashboards.finance.months import read_months
+from dashboards.finance.roll_forward import Cell
+
+
+@dataclass(frozen=True)
+class Wrote:
+    """A figure that was put into a year's cell, or into a ``month`` of it; ``source`` is that of the figure before."""
+
+    cell: Cell
+    before: Decimal | None
+    after: Decimal | None
+    source: str = ""
+    month: int | None = None
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What the reconciliation was told of section 251 for a year, and what it said before."""
+
+    financial_year: str
+    before: Decimal | None
+    after: Decimal
+    reference: str = ""
+    dated_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """``decided`` are years that followed from their months. ``same`` are figures (cell, and month or None) that the
+    delivery found on record already as it has them: it vouches for those, too."""
+
+    years: tuple[Wrote, ...] = ()
+    months: tuple[Wrote, ...] = ()
+    decided: tuple[Wrote, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    same: frozenset[tuple[str, str, int | None]] = frozenset()
+
+    @property
+    def places(self) -> frozenset[tuple[str, str, int | None]]:
+        """Every figure that it put on record."""
+        return frozenset((*each.cell, each.month) for each in (*self.years, *self.months))
+
+
+def written(book: Book, found: DryRun, incoming: Incoming) -> dict[str, Any]:
+    """As a delivery keeps it. Call before anything is saved. Two queries at most."""
+    rows = book.rows.get(found.sheet, {})
+    months = read_months(book, found.sheet)
+    sources = {cell: row.source for cell, row in rows.items()}
+    month_sources = {cell: row.source for cell, row in months.items()}
+    amounts = book.amounts(found.sheet)
+    same: list[list[Any]] = [
+        [*cell, None] for cell, each in incoming.cells.items() if each.amount == amounts.get(cell) is not None
+    ]
+    for (year, code, month), proposed in incoming.months.items():
+        row = months.get((year, code))
+        if row and proposed.amount == amounts_of(row)[month] is not None:
+            same.append([year, code, month])
+    return {
+        "years": [_kept(each, sources) for each in found.changes],
+        "months": [[*_kept(each, month_sources), each.month] for each in found.months],
+        "decided": [_kept(each, sources) for each in found.decided],
+        "carried": _carried(book, found),
+        "same": same,
+    }
+
+
+def _kept(each: Any, sources: Mapping[Cell, str]) -> list[Any]:
+    return [*each.cell, _text(each.before), _text(each.after), sources.get(each.cell, "")]
+
+
+def _carried(book: Book, found: DryRun) -> list[list[Any]]:
+    if not found.carried_forward:
+        return []
+    rows = ReconciliationSource.objects.filter(
+        reconciliation__agreement=book.agreement, source=ReconciliationSource.Source.S251
+    ).select_related("reconciliation")
+    standing = {row.reconciliation.financial_year: row for row in rows}
+    kept = []
+    for each in found.carried_forward:
+        row = standing.get(each.financial_year)
+        dated_on = row.dated_on.isoformat() if row and row.dated_on else None
+        reference = row.reference if row else ""
+        kept.append([each.financial_year, _text(each.before), _text(each.after), reference, dated_on])
+    return kept
+
+
+def read(kept: Mapping[str, Any]) -> Written:
+    """What ``written`` kept."""
+    return Written(
+        years=tuple(_wrote(*row) for row in kept["years"]),
+        months=tuple(_wrote(*row) for row in kept["months"]),
+        decided=tuple(_wrote(*row) for row in kept["decided"]),
+        carried=tuple(
+            Carried(year, _amount(before), Decimal(after), reference, date.fromisoformat(day) if day else None)
+            for year, before, after, reference, day in kept["carried"]
+        ),
+        same=frozenset((year, code, month) for year, code, month in kept["same"]),
+    )
+
+
+def _wrote(year: str, code: str, before: str | None, after: str | None, source: str, month: int | None = None) -> Wrote:
+    return Wrote((year, code), _amount(before), _amount(after), source, month)
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
