@@ -97,7 +97,7 @@ def as_at(day: date) -> Scope:
 
 
 def outside(authority: Authority) -> Scope:
-    """What the Schools Forum sees of a council. Two queries; three after an edition was published."""
+    """What the Schools Forum sees of a council. Two queries."""
     newest_first = Submission.objects.of(authority).published().order_by("-period__covers_to", "-round", "-pk")
     submission = newest_first.select_related("period", "current_pack").first()
     released = read_released(authority)

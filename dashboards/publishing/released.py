@@ -11,8 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Case, F, TextField, Value, When
+
 from conditions.packs.pack import digest
-from dashboards.models import Audience, Publication, PublicationAudience, PublishedCounts
+from dashboards.models import Audience, Publication, PublicationAudience
 from dashboards.publishing.offers import is_of_twelve
 from safetyvalve.core.models import Authority
 
@@ -55,7 +57,14 @@ NOTHING = Released()
 
 
 def read_released(authority: Authority) -> Released:
-    """One query; two after an edition was published since this process last looked."""
+    """One query, which brings the counts of editions that this process has not read yet.
+
+    Raises ValueError for counts that were changed after they were frozen.
+    """
+    if len(_READ) >= KEPT:
+        _READ.clear()
+    known = dict(_READ)
+    is_known = When(publication__counts__sha256__in=list(known), then=Value("", output_field=TextField()))
     found = list(
         PublicationAudience.objects.filter(
             publication__authority=authority,
@@ -65,32 +74,27 @@ def read_released(authority: Authority) -> Released:
         )
         .order_by("publication__month", "publication__published_at", "publication_id")
         .values_list("charts", "publication__month", "publication__counts__sha256")
+        .annotate(text=Case(is_known, default=F("publication__counts__text")))
     )
-    _read({sha256 for _, _, sha256 in found})
+    read = {sha256: known[sha256] if sha256 in known else _read(text, sha256) for _, _, sha256, text in found}
     figures: dict[Place, int | None] = {}
     aims: dict[str, dict[str, tuple[tuple[date, Decimal], ...]]] = {}
-    for charts, _, sha256 in found:
+    for charts, _, sha256, _ in found:
         for chart in charts:
-            shown = _READ[sha256].get(chart)
+            shown = read[sha256].get(chart)
             if shown:
                 figures.update(shown.figures)
                 for code, lines in shown.aims.items():
                     aims.setdefault(code, {}).update(lines)
-    mark = digest(json.dumps([[charts, sha256] for charts, _, sha256 in found]))[:16]
+    mark = digest(json.dumps([[charts, sha256] for charts, _, sha256, _ in found]))[:16]
     return Released(figures, aims, found[-1][1] if found else None, mark) if found else NOTHING
 
 
-def _read(wanted: Iterable[str]) -> None:
-    """Read what is not known yet. Raises ValueError for counts that were changed after they were frozen."""
-    missing = set(wanted) - _READ.keys()
-    if len(_READ) + len(missing) > KEPT:
-        _READ.clear()
-        missing = set(wanted)
-    if missing:
-        for frozen in PublishedCounts.objects.filter(sha256__in=missing):
-            if digest(frozen.text) != frozen.sha256:
-                raise ValueError(f"Counts {frozen.pk} do not match their digest.")
-            _READ[frozen.sha256] = shown_of(json.loads(frozen.text))
+def _read(text: str, sha256: str) -> Mapping[str, Shown]:
+    if digest(text) != sha256:
+        raise ValueError(f"Counts {sha256[:12]} do not match their digest.")
+    _READ[sha256] = shown_of(json.loads(text))
+    return _READ[sha256]
 
 
 def shown_of(facts: Mapping[str, Any]) -> dict[str, Shown]:
