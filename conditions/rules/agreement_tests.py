@@ -68,11 +68,12 @@ def cleared_by_end(years: list[YearPosition], *, last_year: str, stability_grant
         return AgreementTest("cleared-by-end", question, None, _unknown(last_year, "a closing balance"))
     grants = _grants(years, until=last_year, counts=stability_grant_counts)
     closing = year.after_payments - grants.left_out
+    what = "outturn at" if year.basis == "actual" else "latest forecast for"
     return AgreementTest(
         "cleared-by-end",
         question,
         grants.judged(closing, Decimal(0)),
-        f"The latest forecast for the end of {last_year} is {money.balance(closing)} after DfE payments{grants.words}.",
+        f"The {what} the end of {last_year} is {money.balance(closing)} after DfE payments{grants.words}.",
     )
 
 

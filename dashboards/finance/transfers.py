@@ -53,15 +53,24 @@ def _transfer(year: str, amount: Decimal, income: Decimal | None, consent: Trans
     if share is None:
         words += ". Its income is not known, so neither is the share."
         return Transfer(year, amount, None, None, f"{words} {_forum(consent)}")
-    percent = (share * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
     needs_secretary = share > LIMIT
     rule = "more than 0.5%" if needs_secretary else "within 0.5%"
-    sentences = [f"{words}, {percent}% of its income: {rule}.", _forum(consent)]
+    sentences = [f"{words}, {_percent(share)}% of its income: {rule}.", _forum(consent)]
     if needs_secretary:
         sentences.append(_secretary(consent))
     has_forum = bool(consent and consent.forum_agreed_on)
     has_secretary = bool(consent and consent.secretary_of_state_on)
     return Transfer(year, amount, share, has_secretary if needs_secretary else has_forum, " ".join(sentences))
+
+
+def _percent(share: Decimal) -> str:
+    """To two decimals; to as many more as it takes for what lies just beside the limit not to be shown as the limit."""
+    places = next((n for n in (2, 3, 4, 5) if _rounded(share, n) != LIMIT * 100 or share == LIMIT), 6)
+    return f"{_rounded(share, places):f}"
+
+
+def _rounded(share: Decimal, places: int) -> Decimal:
+    return (share * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def _forum(consent: TransferConsent | None) -> str:

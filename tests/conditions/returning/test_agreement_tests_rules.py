@@ -43,6 +43,14 @@ def test_cleared_by_the_end_is_judged_after_payments(after, met):
     assert cleared_by_end(years, last_year="2026-27", stability_grant_counts=None).met is met
 
 
+def test_an_agreement_that_is_over_is_judged_by_its_outturn_and_says_so():
+    last = YearPosition("2026-27", after_payments=Decimal(-150_000), basis="actual")
+
+    test = cleared_by_end([last], last_year="2026-27", stability_grant_counts=None)
+
+    assert test.sentence == "The outturn at the end of 2026-27 is £150,000 deficit after DfE payments."
+
+
 @pytest.mark.parametrize(("counts", "met"), [(True, True), (None, None), (False, False)])
 def test_a_stability_grant_counts_only_where_the_agreement_lets_it(counts, met):
     years = [year("2025-26", stability_grant="400000"), year("2026-27", after_payments="100000")]

@@ -55,6 +55,8 @@ def test_the_line_list_has_forty_lines_and_every_section_251_line_paid_from_high
         ),
         (425_000, date(2024, 1, 16), None, True, "The Schools Forum agreed on 16 January 2024 (Item 5)."),
         (425_001, date(2024, 1, 16), None, False, "needs the Secretary of State’s agreement, and none is recorded."),
+        (425_001, date(2024, 1, 16), None, False, "0.500001% of its income: more than 0.5%."),
+        (424_900, date(2024, 1, 16), None, True, "0.4999% of its income: within 0.5%."),
         (850_000, None, date(2024, 3, 1), True, "The Secretary of State agreed on 1 March 2024."),
     ],
 )
