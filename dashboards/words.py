@@ -4,6 +4,7 @@ Directions are words ("12 more than", "1.5 percentage points lower than"), never
 change is welcome is said of measures with a direction only: a neutral one has no good and no bad.
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from dashboards.distances import TIMES, against, change, direction, is_off, points_of, size_of
@@ -94,10 +95,11 @@ def nothing(series: MeasureSeries, subject: str) -> str:
     return f"{subject}: no figure that can be {'relied on' if series.passed_over else 'shown'}"
 
 
-def summary(series: MeasureSeries, subject: str) -> str:
+def summary(series: MeasureSeries, subject: str, also: Iterable[Point] = ()) -> str:
     """Latest value, change on the period before and on last year, distance from target and from elsewhere.
 
-    ``subject`` names the measure as a sentence can begin with it: "Plans maintained".
+    ``subject`` names the measure as a sentence can begin with it: "Plans maintained". ``also`` are figures of other
+    times that stand on the chart: one of them may be the last that something was agreed for.
     """
     latest = series.latest
     if latest is None or latest.value is None:
@@ -107,7 +109,7 @@ def summary(series: MeasureSeries, subject: str) -> str:
     changes = changes_of(series, latest)
     if changes:
         sentences.append(f"That is {' and '.join(changes)}.")
-    on_target = target_sentence(series, latest)
+    on_target = target_sentence(series, latest) or last_aimed(series, also)
     if on_target:
         sentences.append(on_target)
     sentences.extend(comparator_sentences(series, latest))
@@ -152,6 +154,22 @@ def target_sentence(series: MeasureSeries, latest: Point) -> str:
     told = f"the {in_sentence(trajectory.name)} ({figure(definition, target)})"
     place = against(definition, latest.value, target)
     return f"It is {place} {told}{_within(definition, latest.value, target, trajectory.tolerance)}."
+
+
+def last_aimed(series: MeasureSeries, also: Iterable[Point] = ()) -> str:
+    """ "Nothing was agreed for that time. In March 2023 it was 1,570, 2 above the agreed number (1,568)." or nothing.
+
+    For where something was agreed for an earlier figure and nothing for the time of the latest.
+    """
+    if series.latest is None or not series.latest.is_comparable:
+        return ""
+    for point in sorted((*series.points, *also), key=lambda each: each.period.end, reverse=True):
+        told = target_sentence(series, point)
+        if told:
+            was = f"{figure_of(series.definition, point)}{standing(point)}"
+            when = f"{point.phrase[:1].upper()}{point.phrase[1:]}"
+            return f"Nothing was agreed for that time. {when} it was {was}, {told.removeprefix('It is ')}"
+    return ""
 
 
 def comparator_sentences(series: MeasureSeries, latest: Point) -> list[str]:

@@ -28,7 +28,7 @@ def plans(measures: Measures, frame: Frame) -> ChartData | None:
         "plans",
         series,
         title=words.finding(series, "EHC plans"),
-        summary=words.summary(series, "EHC plans maintained"),
+        summary=words.summary(series, "EHC plans maintained", beside[1] if beside else ()),
         name="EHC plans",
         beside=beside,
     )

@@ -40,7 +40,7 @@ def parts_chart(breakdown: Breakdown, frame: Frame) -> ChartData | None:
         unit=render_unit(total),
         categories=tuple(part.area_name for part in parts) if many else tuple(period.label for period in periods),
         series=series,
-        summary=_summary(parts, total, latest, is_over_time=not many),
+        summary=_summary(parts, total, latest, _in_table(parts) if many else periods),
         source="; ".join(dict.fromkeys(source_of(part) for part in parts)),
         as_at=as_at_of(*parts),
         breaks=() if many else breaks_of(total, periods),
@@ -96,10 +96,10 @@ def _title(breakdown: Breakdown, parts: Sequence[MeasureSeries], total: MeasureS
     return f"{subject}: the largest part is {ranked[0].area_name}, {figure}{of} {period.phrase}"
 
 
-def _summary(parts: Sequence[MeasureSeries], total: MeasureSeries, period: Period, *, is_over_time: bool) -> str:
+def _summary(parts: Sequence[MeasureSeries], total: MeasureSeries, period: Period, told_of: Sequence[Period]) -> str:
     """The three largest, how many more there are, how many are not shown, and how the largest has moved.
 
-    Nothing is said of earlier times that the chart does not show: what is hidden in it stays hidden.
+    ``told_of`` are the periods of the chart, or of the table beneath it: nothing is said of any other.
     """
     ranked = _ranked(parts, period)
     if not ranked:
@@ -112,7 +112,8 @@ def _summary(parts: Sequence[MeasureSeries], total: MeasureSeries, period: Perio
     when = f"{period.phrase[:1].upper()}{period.phrase[1:]}" if isinstance(period, TwelveMonths) else period.label
     sentences = [f"{when}: {'; '.join(told)}."]
     first = ranked[0].at(period)
-    changes = words.changes_of(ranked[0], first) if first and is_over_time else []
+    largest = ranked[0].with_points(point for point in ranked[0].points if point.period in told_of)
+    changes = words.changes_of(largest, first) if first else []
     if len(ranked) > 3:
         sentences.append(f"{len(ranked) - 3} more {'heading has' if len(ranked) == 4 else 'headings have'} figures.")
     hidden = sum((point := part.at(period)) is not None and point.marker == "c" for part in parts)
@@ -128,10 +129,8 @@ def _summary(parts: Sequence[MeasureSeries], total: MeasureSeries, period: Perio
 def parts_table(breakdown: Breakdown, frame: Frame, *, every_period: bool = False) -> Table:
     """A row for each heading and one for the whole, the latest periods side by side."""
     total, *parts = _cut(breakdown, frame)
-    periods = sorted({point.period for part in parts for point in part.points})
+    periods = sorted({point.period for part in parts for point in part.points}) if every_period else _in_table(parts)
     definition = total.definition
-    if not every_period and periods:
-        periods = periods[-COLUMNS[periods[-1].grain.value] :]
     kind = render_unit(total)
     columns = (Column(breakdown.topic.name), *(Column(period.label, kind, definition.decimals) for period in periods))
     rows = [(part.area_name, *(cell_of(part, period) for period in periods)) for part in parts]
@@ -140,6 +139,12 @@ def parts_table(breakdown: Breakdown, frame: Frame, *, every_period: bool = Fals
     caption = f"{definition.name} by {words.in_sentence(breakdown.topic.name)}"
     notes = notes_together((total, *parts))
     return Table(caption, columns, (*rows, whole), totals, notes=(*notes, *_doubtful((total, *parts), periods)))
+
+
+def _in_table(parts: Sequence[MeasureSeries]) -> list[Period]:
+    """The latest periods, as many as stand side by side."""
+    periods = sorted({point.period for part in parts for point in part.points})
+    return periods[-COLUMNS[periods[-1].grain.value] :] if periods else []
 
 
 def _doubtful(series: Sequence[MeasureSeries], periods: Sequence[Period]) -> list[str]:

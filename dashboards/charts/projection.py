@@ -49,11 +49,12 @@ def projection(measures: Measures, frame: Frame) -> ChartData | None:
     if latest is None or now is None or latest.value is None or now.value is None:
         return None
     periods = list(without_holes(point.period for each in (plans, ahead) for point in each.points))
-    change = words.change(plans.definition, latest.value, now.value, "now")
+    change = words.change(plans.definition, latest.value, now.value, "without them")
+    now_words = f"{count(now.value)} EHC plans {now.phrase}"
     more, fewer = (words.figure(plans.definition, _value(measures[code], latest)) for code in (ISSUING, CEASING))
     return ChartData(
         key="projection",
-        title=f"{count(latest.value)} EHC plans once those in the pipeline are counted, {change}",
+        title=f"{now_words}, {count(latest.value)} once those in the pipeline are counted: {change}",
         subtitle="Plans now, plus plans about to be issued, minus plans about to cease. Number, on the last day. "
         f"{periods[0].label} to {periods[-1].label}.",
         kind="line",

@@ -57,7 +57,9 @@ def page(client: Client, world: factories.World, role: str, address: str) -> str
 
 def test_demand_stands_beside_rights_and_projects_the_plans(client: Client, world: factories.World) -> None:
     html = page(client, world, "officer", f"{BOARDS}demand/")
-    assert "1,581 EHC plans once those in the pipeline are counted, 7 more than now" in html
+    assert (
+        "1,574 EHC plans in June 2024, 1,581 once those in the pipeline are counted: 7 more than without them" in html
+    )
     assert "What families are owed" in html
     assert "came within 20 weeks" in html
     assert "the largest part is School or other education setting, 20 of 29 in June 2024" in html

@@ -172,3 +172,15 @@ def test_rates_per_thousand_and_averages_say_what_they_are() -> None:
     assert words.figure_with_parts(mean, shared) == "35 days"
     paid = Definition("h", "Health", "percent", kind="derived", formula="percentage", parts_unit="money")
     assert words.figure_with_parts(paid, shared) == "35% (£1,643 of £46,700)"
+
+
+def test_where_nothing_is_agreed_any_more_the_last_figure_that_was_is_told() -> None:
+    later = series(PLANS, [1540, 1550, 1555, 1560, 1570, None, 1590], trajectories=(AGREED,))
+    told = later.with_points(later.points[:5])
+    assert words.last_aimed(later) == (
+        "Nothing was agreed for that time. In May 2024 it was 1,570, 2 above the agreed trajectory (1,568), within the "
+        "tolerance of 5."
+    )
+    assert words.last_aimed(later) in words.summary(later, "EHC plans")
+    assert "Nothing was agreed" not in words.summary(told, "EHC plans")
+    assert words.last_aimed(replace(later, trajectories=())) == ""

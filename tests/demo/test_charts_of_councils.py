@@ -8,6 +8,7 @@ import pytest
 from dashboards.boards.reading import charts_from, read_figures, wanted_by
 from dashboards.boards.registry import CHARTS, DASHBOARDS
 from dashboards.charts.lines import Frame
+from dashboards.charts.parts import parts_table
 from dashboards.scope import INSIDE, outside
 from safetyvalve.demo.council import Council
 from tests.demo.conftest import Load
@@ -31,7 +32,9 @@ def test_drawing_table_and_sentence_agree_and_each_says_its_day_and_meaning(coun
         for frame in (Frame(), Frame(years=None), Frame(is_rolling=True)):
             for kind, chart in charts_from(figures, KINDS, frame):
                 number += 1
-                found = wrong_with(chart) + untold(chart)
+
+                beneath = parts_table(figures.divided[kind.by], frame) if kind.by and chart.kind == "across" else None
+                found = wrong_with(chart) + untold(chart, beneath)
                 found += [] if chart.as_at else ["no day"]
                 meanings = [figures.measures[code].definition.definition for code in kind.codes]
                 found += [] if any(meanings) else ["no meaning"]

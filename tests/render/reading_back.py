@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
 
-from safetyvalve.render.data import ChartData, Range, Series
+from safetyvalve.render.data import ChartData, Range, Series, Table
 from safetyvalve.render.html import to_html
 from safetyvalve.render.styles import styles_for
 from safetyvalve.render.svg import both_widths, to_svg
@@ -157,8 +157,12 @@ _NOT_FIGURES = (
 )
 
 
-def untold(chart: ChartData) -> list[str]:
-    """Figures of the title and the sentence that neither stand in the table nor follow from two of its cells."""
+def untold(chart: ChartData, beneath: Table | None = None) -> list[str]:
+    """Figures of the title and the sentence that neither stand in the table nor follow from two of its cells.
+
+    ``beneath``: the table of other times that stands under the chart, of which what lies between two cells of a row is
+    told.
+    """
     words = f"{chart.title}. {chart.summary}"
     words = re.sub(_DAY, "", words)
     names = {*chart.categories, *(series.name for series in chart.series), chart.subtitle.split(".")[0]}
@@ -167,7 +171,7 @@ def untold(chart: ChartData) -> list[str]:
         words = words if figure(name) else re.sub(re.escape(name), "", words, flags=re.IGNORECASE)
     for pattern in _NOT_FIGURES:
         words = re.sub(pattern, "", words)
-    possible = _possible(chart)
+    possible = _possible(chart) | (_moves(beneath) if beneath else set())
     return [told for told in _TOLD.findall(words) if not _is_among(told, possible)]
 
 
@@ -203,6 +207,12 @@ def _possible(chart: ChartData) -> set[float]:
         found |= {sum(a) - sum(b) for a in rows for b in rows}
     found.add(sum(sum(column) for column in columns))
     return found
+
+
+def _moves(table: Table) -> set[float]:
+    """What lies between two cells of any row."""
+    rows = [[float(cell) for cell in row[1:] if isinstance(cell, int | Decimal)] for row in table.rows]
+    return {a - b for row in rows for a in row for b in row}
 
 
 __all__ = ["table_of", "untold", "wrong_with"]
