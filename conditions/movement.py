@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from conditions.models import DsgPosition, ReportingPeriod, Submission
 from conditions.positions import reported
@@ -17,21 +18,24 @@ def last_reported(submission: Submission) -> dict[str, DsgPosition]:
     return {each.financial_year: each for each in reported(before.period)} if before else {}
 
 
-def since_last_time(positions: Iterable[DsgPosition], before: dict[str, DsgPosition]) -> dict[str, Movement]:
-    """Each year that was reported last time, with what has moved. No query."""
+def since_last_time(
+    positions: Iterable[DsgPosition], before: dict[str, DsgPosition], *, tolerance: Decimal
+) -> dict[str, Movement]:
+    """Each year that was reported last time, with what has moved; ``tolerance`` is the agreement's. No query."""
     return {
-        position.financial_year: moved(position, before[position.financial_year])
+        position.financial_year: moved(position, before[position.financial_year], tolerance=tolerance)
         for position in positions
         if position.financial_year in before
     }
 
 
-def moved(position: DsgPosition, before: DsgPosition) -> Movement:
+def moved(position: DsgPosition, before: DsgPosition, *, tolerance: Decimal) -> Movement:
     return movement(
         {name: getattr(before, name) for name in FOLLOWED},
         {name: getattr(position, name) for name in FOLLOWED},
         since=name_of(before.period),
         reason=position.movement_reason,
+        tolerance=tolerance,
     )
 
 

@@ -139,7 +139,8 @@ def dsg_position(submission: Submission) -> Section:
     """The DSG position as reported, beside plan, with the agreement's tests answered from it."""
     positions = reported(submission.period)
     years = planned_beside_latest(submission.version, positions)
-    movements = since_last_time(positions, last_reported(submission))
+    tolerance = submission.period.agreement.movement_tolerance
+    movements = since_last_time(positions, last_reported(submission), tolerance=tolerance)
     facts = {
         "positions": [
             {**position_facts(position), "movement": movement_facts(movements.get(position.financial_year))}

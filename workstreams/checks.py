@@ -12,12 +12,13 @@ from conditions.checks.findings import Finding, Place, Severity
 from conditions.completeness import lacking_for_level
 from conditions.joints import CheckContext
 from conditions.models import Condition, RagLevel, ReportingPeriod
+from conditions.rules.tolerances import margin_in_words
 from conditions.sections import CONDITIONS
 from safetyvalve.core import dates, money
 from workstreams.answers import updates_of
 from workstreams.linked import by_condition, conditions_served, figures_of_condition, saving_figures, workstreams_of
 from workstreams.models import Milestone, RiskUpdate, Saving, SavingFigure, Workstream
-from workstreams.rules.against_plan import MARGIN_IN_WORDS, against_plan
+from workstreams.rules.against_plan import against_plan
 from workstreams.rules.claims import sentence_claiming
 from workstreams.rules.milestones import in_a_sentence, judged_on
 from workstreams.sections import risk_place
@@ -167,15 +168,17 @@ def _against_savings(rated: _Rated, figures: list[SavingFigure], period: Reporti
     """A RAG without a word of trouble although the year's savings are well below plan."""
     if rated.level.needs_mitigation or rated.level.needs_recovery:
         return
-    short = [each for each in against_plan(figures, period.financial_year) if each.falls_short]
+    margin = period.agreement.savings_margin
+    compared = against_plan(figures, period.financial_year, margin=margin)
+    short = [each for each in compared if each.falls_short]
     if short:
         yield Finding(
             "on-target-with-savings-below-plan",
             Severity.JUDGEMENT,
             rated.place,
             f"Condition {rated.condition.number} is reported as {rated.level.word}, and its savings of "
-            f"{period.financial_year} are {MARGIN_IN_WORDS} or more below plan. Change the RAG, bring the savings up "
-            "to date, or be ready to explain.",
+            f"{period.financial_year} are {margin_in_words(margin)} or more below plan. Change the RAG, bring the "
+            "savings up to date, or be ready to explain.",
             " ".join(each.in_words for each in short),
         )
 

@@ -1,6 +1,7 @@
 """Reading whether an agreement's savings are delivered as planned: together, by workstream and one by one."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from conditions.models import Agreement
 from conditions.rules.agreement_tests import AgreementTest
@@ -38,12 +39,15 @@ def read_delivered(agreement: Agreement, financial_year: str) -> Delivered:
     by_workstream: dict[Workstream, list[SavingFigure]] = {}
     for figure in figures:
         by_workstream.setdefault(figure.saving.workstream, []).append(figure)
-    found = tuple(_of(workstream, theirs, financial_year) for workstream, theirs in by_workstream.items())
-    overall = all_delivered([(each.workstream.name, each.test) for each in found], financial_year)
+    margin = agreement.savings_margin
+    found = tuple(_of(workstream, theirs, financial_year, margin) for workstream, theirs in by_workstream.items())
+    overall = all_delivered([(each.workstream.name, each.test) for each in found], financial_year, margin=margin)
     return Delivered(financial_year, overall, found)
 
 
-def _of(workstream: Workstream, figures: list[SavingFigure], year: str) -> OfWorkstream:
-    test = delivered_as_planned(f"workstream:{workstream.slug}", figures, year)
-    savings = tuple((each.saving, delivered_as_planned(f"saving:{each.saving_id}", [each], year)) for each in figures)
+def _of(workstream: Workstream, figures: list[SavingFigure], year: str, margin: Decimal) -> OfWorkstream:
+    test = delivered_as_planned(f"workstream:{workstream.slug}", figures, year, margin=margin)
+    savings = tuple(
+        (each.saving, delivered_as_planned(f"saving:{each.saving_id}", [each], year, margin=margin)) for each in figures
+    )
     return OfWorkstream(workstream, test, savings)

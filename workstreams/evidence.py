@@ -40,7 +40,7 @@ def for_condition(submission: Submission, condition: Condition) -> Evidence | No
     if not serving and not linked:
         return None
     figures = figures_of_condition(condition.pk, serving, saving_figures(running))
-    compared = against_plan(figures, period.financial_year)
+    compared = against_plan(figures, period.financial_year, margin=period.agreement.savings_margin)
     unknown = missing_figures(planned_in(figures, period.financial_year))
     levels = period.agreement.programme.rag_levels.all()
     suggestion = suggest(linked, levels, on=on, savings=compared, unknown=unknown)

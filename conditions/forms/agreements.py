@@ -1,12 +1,16 @@
 """Forms for an agreement and the versions of its terms."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django import forms
 
 from conditions.models import Agreement, AgreementVersion, PlannedPosition, Programme
+from conditions.rules.movement import TOLERANCE
+from conditions.rules.tolerances import USUAL_MARGIN
+from safetyvalve.core import money
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.forms import DateField, GovForm, GovModelForm, MoneyField, Radios, TextArea
 from safetyvalve.core.forms.pounds import PoundsMixin
@@ -22,13 +26,29 @@ WIDE = "govuk-!-width-two-thirds"
 
 
 class AgreementForm(SeenMixin, GovModelForm):
-    """What an agreement is called, what kind it is, and when it was signed."""
+    """What an agreement is called, what kind it is, when it was signed, and how far its money may stray unasked."""
 
     signed_on = DateField(label="Date of signing", required=False, help_text="Leave empty if it is not known.")
+    movement_tolerance = MoneyField(
+        label="A forecast that has moved by more than this asks for its reason",
+        required=False,
+        min_value=0,
+        help_text=f"For the DSG position and for each block. Usually {money.in_figures(TOLERANCE)}.",
+    )
+    savings_margin = forms.DecimalField(
+        label="Savings are off plan from this many per cent below it",
+        required=False,
+        min_value=Decimal("0.01"),
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        help_text=f"Delivered if known, else forecast. Usually {USUAL_MARGIN}.",
+        widget=AffixedInput({"inputmode": "decimal"}, suffix="%", width=5),
+    )
 
     class Meta:
         model = Agreement
-        fields = ("title", "programme", "signed_on")
+        fields = ("title", "programme", "signed_on", "movement_tolerance", "savings_margin")
         labels = {"title": "Title"}
         help_texts = {"title": "For example Safety Valve agreement 2022-23 to 2026-27."}
         error_messages = {"programme": {"invalid_choice": "Select one of the programmes"}}
@@ -39,6 +59,14 @@ class AgreementForm(SeenMixin, GovModelForm):
         programmes = self.fields["programme"]
         programmes.queryset = Programme.objects.usable_by(authority)  # type: ignore[attr-defined]
         programmes.empty_label = None  # type: ignore[attr-defined]
+
+    def clean_movement_tolerance(self) -> Decimal:
+        """Left empty it is the usual one."""
+        typed = self.cleaned_data["movement_tolerance"]
+        return TOLERANCE if typed is None else typed
+
+    def clean_savings_margin(self) -> Decimal:
+        return self.cleaned_data["savings_margin"] or USUAL_MARGIN
 
     def clean_title(self) -> str:
         title = self.cleaned_data["title"]

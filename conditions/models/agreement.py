@@ -7,6 +7,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from conditions.models.programme import Programme
+from conditions.rules.movement import TOLERANCE
+from conditions.rules.tolerances import USUAL_MARGIN
 from safetyvalve.core.dates import financial_years, validate_financial_year
 from safetyvalve.core.models import Authority
 
@@ -27,20 +29,32 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
 
 class Agreement(models.Model):
-    """What a council has undertaken to DfE. Its terms live in versions; the first is what was signed."""
+    """What a council has undertaken to DfE. Its terms live in versions; the first is what was signed.
+
+    ``movement_tolerance`` is the council's own: pounds beyond which a moved forecast asks for its reason.
+    ``savings_margin``: per cent below plan from which savings are said to be off it.
+    """
 
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="agreements")
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="agreements")
     slug = models.SlugField(max_length=60)
     title = models.CharField(max_length=160)
     signed_on = models.DateField(null=True, blank=True)
+    movement_tolerance = models.DecimalField(max_digits=14, decimal_places=2, default=TOLERANCE)
+    savings_margin = models.DecimalField(max_digits=5, decimal_places=2, default=USUAL_MARGIN)
     source = models.CharField(max_length=300, blank=True)
 
     objects = AgreementQuerySet.as_manager()
 
     class Meta:
         ordering = ("authority", "title")
-        constraints = [models.UniqueConstraint(fields=["authority", "slug"], name="agreement_slug_once_per_council")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "slug"], name="agreement_slug_once_per_council"),
+            models.CheckConstraint(
+                condition=Q(movement_tolerance__gte=0) & Q(savings_margin__gt=0) & Q(savings_margin__lte=100),
+                name="agreement_tolerances_in_range",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -11,13 +11,19 @@ from decimal import Decimal
 from safetyvalve.core import money
 
 TOLERANCE = Decimal(100_000)
-RULE = "A movement of more than £100,000 either way asks for its reason."
+"""What an agreement has unless its council says otherwise (``Agreement.movement_tolerance``)."""
 FOLLOWED = {
     "in_year_position": "in-year position",
     "closing_before_payments": "closing balance before DfE payments",
     "closing_after_payments": "closing balance after DfE payments",
 }
 """The figures of the whole DSG, largest view last; a figure that either side does not give has not moved."""
+
+
+def rule(tolerance: Decimal) -> str:
+    """The rule as pages and returns print it."""
+    amount = money.in_table(tolerance, money.places_of([tolerance]))
+    return f"A movement of more than {amount} either way asks for its reason."
 
 
 @dataclass(frozen=True)
@@ -45,10 +51,11 @@ class Movement:
     since: str
     parts: tuple[Moved, ...]
     reason: str = ""
+    tolerance: Decimal = TOLERANCE
 
     @property
     def is_large(self) -> bool:
-        return any(abs(part.amount) > TOLERANCE for part in self.parts)
+        return any(abs(part.amount) > self.tolerance for part in self.parts)
 
     @property
     def asks(self) -> bool:
@@ -70,10 +77,14 @@ def movement(
     since: str,
     reason: str = "",
     names: Mapping[str, str] = FOLLOWED,
+    tolerance: Decimal = TOLERANCE,
 ) -> Movement:
-    """What differs between two reports of the same year, by the figures that both give."""
+    """What differs between two reports of the same year, by the figures that both give.
+
+    ``tolerance`` is the agreement's own: more than it, in pounds, asks for a reason.
+    """
     pairs = [(words, before.get(key), now.get(key)) for key, words in names.items()]
     parts = tuple(
         Moved(words, old, new) for words, old, new in pairs if old is not None and new is not None and old != new
     )
-    return Movement(since, parts, reason)
+    return Movement(since, parts, reason, tolerance)

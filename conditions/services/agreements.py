@@ -13,7 +13,7 @@ from safetyvalve.core.models import User
 from safetyvalve.core.services import records
 from safetyvalve.core.services.refusals import NotAllowed
 
-AGREEMENT_FIELDS = ("title", "programme", "signed_on")
+AGREEMENT_FIELDS = ("title", "programme", "signed_on", "movement_tolerance", "savings_margin")
 VERSION_FIELDS = (
     "effective_on",
     "reason",

@@ -54,7 +54,8 @@ def confirm(submission: Submission, *, revisions: Mapping[str, int], by: User, n
                 f"The {position.financial_year} position changed after you opened this page. "
                 "Read it again, then confirm."
             )
-    movements = since_last_time(positions, last_reported(locked))
+    tolerance = locked.period.agreement.movement_tolerance
+    movements = since_last_time(positions, last_reported(locked), tolerance=tolerance)
     reasons += [
         f"{year} has moved since it was last reported, and nobody has said why. Enter the reason, then confirm."
         for year, moved in movements.items()

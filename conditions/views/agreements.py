@@ -12,6 +12,8 @@ from django.utils import timezone
 from conditions import overview
 from conditions.forms.agreements import AgreementForm, VersionForm
 from conditions.models import Agreement, AgreementVersion, Condition
+from conditions.rules.movement import rule
+from conditions.rules.tolerances import savings_rule
 from conditions.services import agreements as services
 from conditions.views.record import back_to, form_page, get_agreement, saved, trail
 from safetyvalve.core.access import CouncilRequest, requires
@@ -63,6 +65,8 @@ def agreement(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
         "conditions": [condition for condition in conditions if not _has_ended(condition, today)],
         "ended_conditions": [condition for condition in conditions if _has_ended(condition, today)],
         "calendars": overview.calendars_of(agreement),
+        "movement_rule": rule(agreement.movement_tolerance),
+        "savings_rule": savings_rule(agreement.savings_margin),
         "can_manage": Permission.AGREEMENT_MANAGE in request.permissions,
         "can_view_returns": Permission.SUBMISSION_VIEW in request.permissions,
     }
@@ -97,7 +101,7 @@ def agreement_create(request: CouncilRequest) -> HttpResponse:
 
 @requires(Permission.AGREEMENT_MANAGE)
 def agreement_edit(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
-    """Title, programme and date of signing; the terms are in the versions."""
+    """Title, programme, date of signing and tolerances; the terms are in the versions."""
     agreement = get_agreement(request, agreement_slug)
     form = AgreementForm(request.POST or None, instance=agreement, authority=request.authority)
     if saved(form, lambda: services.change(form.instance, by=request.user, now=timezone.now())):

@@ -15,7 +15,7 @@ from conditions.lifecycle import NotAllowed
 from conditions.models import DsgPosition, ForecastBasis, Submission
 from conditions.movement import last_reported, moved, since_last_time, withdrawn
 from conditions.positions import planned_beside_latest, reported, tests_of
-from conditions.rules.movement import FOLLOWED, RULE
+from conditions.rules.movement import FOLLOWED, rule
 from conditions.services import answers, positions
 from conditions.views.answering import AnswerPage, answer_page, revision_in
 from conditions.views.finding import get_submission
@@ -43,7 +43,8 @@ def dsg_position(request: CouncilRequest, agreement_slug: str, period_slug: str)
                 messages.success(request, "The DSG position is confirmed.")
                 return redirect(submission.period)
     years = planned_beside_latest(submission.version, entered)
-    movements = since_last_time(entered, last_reported(submission))
+    tolerance = submission.period.agreement.movement_tolerance
+    movements = since_last_time(entered, last_reported(submission), tolerance=tolerance)
     by_year = {position.financial_year: position for position in entered}
     context = {
         "submission": submission,
@@ -51,7 +52,7 @@ def dsg_position(request: CouncilRequest, agreement_slug: str, period_slug: str)
         "agreement": submission.period.calendar.agreement,
         "rows": [{"year": year, "position": by_year.get(year.financial_year)} for year in years],
         "movements": [(position, movements.get(position.financial_year)) for position in entered],
-        "movement_rule": RULE,
+        "movement_rule": rule(tolerance),
         "withdrawn": withdrawn(entered),
         "editable_years": years_to_enter(submission),
         "tests": tests_of(submission.version, years, submission.period),
@@ -94,6 +95,7 @@ def dsg_year(request: CouncilRequest, agreement_slug: str, period_slug: str, fin
     )
 
     last_time = last_reported(submission).get(financial_year)
+    tolerance = submission.period.agreement.movement_tolerance
     planned = submission.version.planned_positions.filter(financial_year=financial_year).first()
     known = of_position(
         financial_year, last_time=last_time, planned=planned, entered=entered, version=submission.version
@@ -105,7 +107,7 @@ def dsg_year(request: CouncilRequest, agreement_slug: str, period_slug: str, fin
         """What is typed is saved without its reason too, which is then asked for."""
         completed = positions.completed(position, values)
         typed = DsgPosition(**{name: completed[name] for name in (*FOLLOWED, "movement_reason")})
-        if last_time and (found := moved(typed, last_time)).asks:
+        if last_time and (found := moved(typed, last_time, tolerance=tolerance)).asks:
             messages.warning(request, f"{financial_year}: say why the position has moved. {found.in_words}")
         return completed
 
@@ -123,8 +125,8 @@ def dsg_year(request: CouncilRequest, agreement_slug: str, period_slug: str, fin
             "sent_back": submission.sent_back_reasons.get("dsg-position", ""),
             "planned": planned,
             "last_time": last_time,
-            "movement": moved(position, last_time) if last_time and position.pk else None,
-            "movement_rule": RULE,
+            "movement": moved(position, last_time, tolerance=tolerance) if last_time and position.pk else None,
+            "movement_rule": rule(tolerance),
         },
     )
     return answer_page(request, submission, page)

@@ -10,13 +10,11 @@ from datetime import date
 from conditions.models import Agreement
 from conditions.overview import answered
 from conditions.rules.agreement_tests import AgreementTest
+from conditions.rules.tolerances import savings_rule
 from safetyvalve.core.dates import FinancialYear
 from workstreams.delivered import Delivered, read_delivered
-from workstreams.rules.delivered import TOLERANCE
 
 EXACT = "Balances are judged to the penny."
-RULE = f"{EXACT} {TOLERANCE}"
-"""How the answers are found, for the foot of what shows them."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,8 @@ class Answers:
     tests: tuple[AgreementTest, ...]
     reported_at: str
     delivered: Delivered
-    rule: str = RULE
+    rule: str
+    """How they are found, for the foot of what shows them."""
 
     @property
     def has_any(self) -> bool:
@@ -39,4 +38,5 @@ def answers(agreement: Agreement, *, today: date) -> Answers:
     tests, period = answered(agreement)
     delivered = read_delivered(agreement, period.financial_year if period else FinancialYear.of(today).label)
     reported_at = f"{period.label} of {period.financial_year}" if period else ""
-    return Answers((*tests, delivered.overall), reported_at, delivered)
+    rule = f"{EXACT} {savings_rule(agreement.savings_margin)}"
+    return Answers((*tests, delivered.overall), reported_at, delivered, rule)

@@ -88,6 +88,7 @@ def _step(book: Book, before: Sheet, now: Sheet, reasons: Reasons) -> Step:
                 since=since,
                 reason=given.reason if given else "",
                 names=FOLLOWED,
+                tolerance=book.agreement.movement_tolerance,
             )
             if found.parts:
                 moved.append(BlockMovement(period, year, block.key, block.label, found, given))

@@ -2,7 +2,7 @@
 
 from conditions.joints import Audience, Section
 from conditions.models import FinanceLine, Submission
-from conditions.rules.movement import RULE
+from conditions.rules.movement import rule
 from dashboards.finance.blocks import read
 from dashboards.finance.movement import reasons_of, step_at
 
@@ -16,7 +16,7 @@ def block_movements(submission: Submission) -> Section:
         step = step_at(read(agreement), period, reasons_of([period]))
     told = [each for each in step.moved if each.movement.is_large or each.movement.reason] if step else []
     facts = {
-        "rule": RULE,
+        "rule": rule(agreement.movement_tolerance),
         "movements": [
             {
                 "financial_year": each.financial_year,

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from conditions.rules.tolerances import USUAL_MARGIN
 from safetyvalve.core import money
 from workstreams.models import Saving, SavingFigure
 
-MARGIN = Decimal("0.10")
-"""From this share below plan on, savings are said to fall short."""
-MARGIN_IN_WORDS = "10%"
+MARGIN = USUAL_MARGIN
+"""Per cent below plan from which savings are said to fall short, unless the agreement says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class AgainstPlan:
     compared: int
     planned_for: int
     delivered: int
+    margin: Decimal = MARGIN
 
     @property
     def difference(self) -> Decimal:
@@ -41,7 +42,7 @@ class AgainstPlan:
     @property
     def falls_short(self) -> bool:
         """Whether it is below plan by the margin or more; of a pressure, whether it costs that much more."""
-        return self.difference < 0 and -self.difference >= MARGIN * abs(self.planned)
+        return self.difference < 0 and -self.difference * 100 >= self.margin * abs(self.planned)
 
     @property
     def is_delivered(self) -> bool:
@@ -75,8 +76,13 @@ class AgainstPlan:
         return f", {share}% {way}" if share else f", {money.in_figures(abs(self.difference))} {way}"
 
 
-def against_plan(figures: Iterable[SavingFigure], financial_year: str) -> list[AgainstPlan]:
-    """The comparisons of that year, cashable savings first; none of a kind and budget that has nothing to compare."""
+def against_plan(
+    figures: Iterable[SavingFigure], financial_year: str, *, margin: Decimal = MARGIN
+) -> list[AgainstPlan]:
+    """The comparisons of that year, cashable savings first; none of a kind and budget that has nothing to compare.
+
+    ``margin`` is the agreement's own, in per cent (``Agreement.savings_margin``).
+    """
     groups: dict[tuple[str, str], list[SavingFigure]] = defaultdict(list)
     for figure in figures:
         if figure.financial_year == financial_year and figure.planned_amount is not None:
@@ -95,6 +101,7 @@ def against_plan(figures: Iterable[SavingFigure], financial_year: str) -> list[A
                     len(both),
                     len(planned),
                     sum(1 for figure, _ in both if figure.delivered_amount is not None),
+                    margin,
                 )
             )
     return found

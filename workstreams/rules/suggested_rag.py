@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from conditions.models import RagLevel
+from conditions.rules.tolerances import margin_in_words
 from workstreams.models import Milestone
-from workstreams.rules.against_plan import MARGIN_IN_WORDS, AgainstPlan
+from workstreams.rules.against_plan import AgainstPlan
 from workstreams.rules.milestones import has_plan, in_a_sentence, standing
 
 LevelTest = Callable[[RagLevel], bool]
@@ -50,7 +51,7 @@ def suggest(
         wanted = _on_target
         reasons.append(unknown or "The savings of the year are not all delivered yet.")
     elif savings and not milestones and not unknown:
-        reasons.append(f"No saving of the year is {MARGIN_IN_WORDS} or more below its plan.")
+        reasons.append(f"No saving of the year is {margin_in_words(savings[0].margin)} or more below its plan.")
     if not reasons:
         return None
     level = next((level for level in sorted(levels, key=lambda level: level.order) if wanted(level)), None)

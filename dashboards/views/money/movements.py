@@ -9,7 +9,7 @@ from django.utils import timezone
 from conditions.forms.answers import AnswerForm
 from conditions.line_list import blocks
 from conditions.models import Agreement, MovementReason, ReportingPeriod
-from conditions.rules.movement import RULE
+from conditions.rules.movement import rule
 from conditions.services import movement_reasons as services
 from conditions.services.finance_lines import why_locked
 from conditions.views.record import form_page, get_agreement
@@ -40,7 +40,7 @@ def movements(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
     context = {
         "agreement": agreement,
         "steps": found,
-        "rule": RULE,
+        "rule": rule(agreement.movement_tolerance),
         "forecasts": len(book.forecasts()),
         "open_at": found[0].period if found and can_edit and not why_locked(found[0].period) else None,
         "crumbs": trail(agreement, ("Finance", grid_url(agreement)), ("What has moved", "")),
