@@ -5,10 +5,12 @@ else's with both versions on screen, and gives everything back when the return h
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.forms import BooleanField
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -21,6 +23,7 @@ from conditions.models.response import Answer
 from conditions.services import answers
 from safetyvalve.core.access import CouncilRequest
 from safetyvalve.core.editing import StaleSave
+from safetyvalve.core.forms import MoneyField
 from safetyvalve.core.forms.typed_text import clean_typed
 
 LONGEST_REVISION = 9
@@ -151,7 +154,10 @@ def _both_versions(
 
 
 def shown(form_field: Any, value: Any) -> str:
-    """A field's value as a person reads it: the label of a choice, the words of a text."""
+    """A field's value as a person reads it: the label of a choice, the words of a text, an amount however typed."""
+    if isinstance(form_field, MoneyField):
+        with suppress(ValidationError):
+            value = form_field.prepare_value(form_field.to_python(value))
     choices = dict(getattr(form_field, "choices", ()) or ())
     if value in choices:
         return str(choices[value])
