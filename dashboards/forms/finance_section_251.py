@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from dashboards.finance.coming_in import section_251
 from dashboards.forms.finance_in import BringInForm
 from dashboards.imports.kinds import Kind
 from safetyvalve.core.forms import DateField
@@ -28,13 +29,25 @@ class Section251Form(BringInForm):
             required=False,
             choices=[("", "Every year of the agreement"), *((year, year) for year in years)],
         )
+        self.fields["unit"] = forms.TypedChoiceField(
+            label="Its figures are in",
+            required=False,
+            coerce=int,
+            empty_value=None,
+            choices=[
+                ("", "Whatever their size tells"),
+                (section_251.POUNDS, "Pounds"),
+                (section_251.MILLIONS, "Millions of pounds"),
+            ],
+            help_text="DfE’s outturn tables to 2020-21 are in millions, its budgets and later tables in pounds.",
+        )
         self.fields["dated_on"] = DateField(
             label="Date of the publication or of the return",
             required=False,
             help_text="Kept in the reconciliation beside line 1.9.3, if the file has it. For example 11 12 2025.",
         )
         self.fields["source"] = source
-        for name in ("year", "dated_on"):
+        for name in ("year", "unit", "dated_on"):
             self.relabel(name, str(self.fields[name].label))
 
     def clean(self) -> dict[str, Any]:

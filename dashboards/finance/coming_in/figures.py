@@ -4,7 +4,7 @@ Every way in gives an ``Incoming``: cells with amounts, and what is wrong with t
 confirming would do now, whatever way they came.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from hashlib import sha256
@@ -15,12 +15,13 @@ from conditions.services.finance_lines import MOST_POUNDS, why_locked
 from dashboards.finance import coming_in_months
 from dashboards.finance import doubts as doubting
 from dashboards.finance import months as monthly
-from dashboards.finance.blocks import Book, Sheet
+from dashboards.finance.blocks import ACTUAL, Book, Sheet
 from dashboards.finance.coming_in.proposed import Proposed
 from dashboards.finance.coming_in_months import MonthChange, MonthOf
 from dashboards.finance.doubts import Doubt
 from dashboards.finance.roll_forward import Cell
 from dashboards.imports.contract import Level, Problem
+from safetyvalve.core import money
 
 STOPS = (Level.FATAL, Level.REFUSED)
 """With one of these nothing is saved: figures come in whole or not at all."""
@@ -132,7 +133,7 @@ def dry_run(book: Book, sheet: Sheet, incoming: Incoming) -> DryRun:
         conflicts=_in_order(book, conflicts),
         unchanged=unchanged,
         problems=problems,
-        doubts=(*asked, *coming_in_months.doubts(book, sheet, found, months)),
+        doubts=(*asked, *coming_in_months.doubts(book, sheet, found, months), *_other_way_round(book, carried)),
         months=months,
         months_left=months_left,
         decided=_in_order(book, (Different(cell, standing.get(cell), total) for cell, total in years.items())),
@@ -203,6 +204,21 @@ def _carried_forward(book: Book, incoming: Incoming) -> tuple[CarriedForward, ..
         if row is None or row.amount != amount:
             found.append(CarriedForward(year, row.amount if row else None, amount, row.revision if row else 0))
     return tuple(found)
+
+
+def _other_way_round(book: Book, carried: Iterable[CarriedForward]) -> Iterator[Doubt]:
+    """Line 1.9.3 says deficit where the outturn here closes with a surplus, or the other way round."""
+    rolled = book.rolled(ACTUAL)
+    for each in carried:
+        year = each.financial_year
+        closing = rolled.year(year).closing_after.amount if year in rolled.years else None
+        if closing and each.after and (closing < 0) != (each.after < 0):
+            yield Doubt(
+                (year, "1.9.3"),
+                f"{year}: line 1.9.3, where a deficit is printed as a positive figure, comes out as a "
+                f"{money.balance(each.after)}; the outturn here closes with a {money.balance(closing)}. If the file "
+                "means the opposite, throw these figures away and type the balance into the reconciliation.",
+            )
 
 
 def _digest(

@@ -1,11 +1,14 @@
 """DfE's published section 251 tables, budget or outturn: a council's rows as lines of the grid, year by year.
 
 Each row is one council, one financial year and one category, which begins with the number of its line. The columns are
-those of DfE's data sets (data-standards 4.1); the budget calls its category ``category_of_planned_expenditure``.
+those of DfE's data sets "Planned LA and school expenditure" and "LA and school expenditure"; the budget calls its
+category ``category_of_planned_expenditure``. Two things differ from table to table: lines 1.9.1 to 1.9.5, which are
+grants and balances, have their figure under gross and ":" under net; and outturns to 2020-21 are in £ million, later
+tables and budgets in pounds, under the same headings.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -30,7 +33,13 @@ BLOCK = "high_needs"
 """Section 251 divides the other blocks otherwise: 1.0.1 holds early years as well. Only high needs lines are taken."""
 BUDGET, OUTTURN = "category of planned expenditure", "category of expenditure"
 _CODE = re.compile(r"(\d\.\d{1,2}\.\d{1,2})(?![0-9a-zA-Z.])")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _AREA_COLUMNS = ("new la code", "old la code", "la code")
+POUNDS, MILLIONS = 1, 1_000_000
+_WHOLE = frozenset({"1.0.1", "1.8.1", "1.9.1"})
+"""Lines with most of what a council spends or gets: by them a unit can be told. No council gets under £1 million, and
+none gets £10 billion."""
+_LEAST_POUNDS, _MOST_MILLIONS = Decimal(1_000_000), Decimal(10_000)
 RECOUPMENT = (
     "An outturn counts what the council paid itself: places and top-ups that DfE paid academies directly are in the "
     "budget and not here (line 1.0.2 above all)."
@@ -46,18 +55,23 @@ class Table:
     carried_forward: dict[str, Decimal] = field(default_factory=dict)
     years: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unit: int = POUNDS
 
 
-def read(delivered: Delivered, authority: Authority, *, years: Collection[str]) -> Table:
-    """The rows of one council in these years. Raises ``UnusableDelivery`` for another file or another council's."""
+def read(delivered: Delivered, authority: Authority, *, years: Collection[str], unit: int | None = None) -> Table:
+    """The rows of one council in these years. ``unit`` is ``POUNDS``, ``MILLIONS``, or told from the figures' size.
+
+    Raises ``UnusableDelivery`` for another file or another council's, and for one whose unit nobody can tell.
+    """
     slim = Delivered(delivered.name, _own_rows(delivered, authority))
     for sheet in read_tables(slim, limits=USUAL).sheets:
         columns = {normal(cell): place for place, cell in enumerate(sheet.rows[0] if sheet.rows else ())}
         category = next((name for name in (BUDGET, OUTTURN) if name in columns), "")
         net = next((n for n in columns if n.startswith("net ") and "expenditure" in n and "capita" not in n), "")
         if category and net and "time period" in columns:
-            reader = _Reader(sheet, columns, category, net, authority, years, Table(category == BUDGET))
-            return reader.read()
+            gross = next((name for name in columns if name.startswith("gross ") and "expenditure" in name), net)
+            table = Table(category == BUDGET)
+            return _Reader(sheet, columns, category, net, gross, authority, years, table, unit).read()
     words = f"{delivered.name} is not a section 251 table as DfE publishes it."
     fix = "Such a table has columns named time_period, new_la_code, category_of_expenditure and net_expenditure."
     raise unusable("not-section-251", words, fix=fix)
@@ -78,9 +92,11 @@ class _Reader:
     columns: dict[str, int]
     category: str
     net: str
+    gross: str
     authority: Authority
     wanted: Collection[str]
     table: Table
+    unit: int | None
     left: int = 0
 
     def read(self) -> Table:
@@ -88,6 +104,7 @@ class _Reader:
         if not found:
             words = f"{self.authority.name} ({self.authority.gss_code}) has no row in this file."
             raise unusable("wrong-council", words, fix="Choose the table with every council, or with yours.")
+        self.table.unit = self.unit or self._told(row for _, row in found)
         outside: set[str] = set()
         for number, row in found:
             year = self._year(number, row)
@@ -117,14 +134,16 @@ class _Reader:
         line = lines().get(code)
         if code != CARRIED_FORWARD and (line is None or line.block != BLOCK):
             return
-        text = self._text(row, self.net)
-        if text.lower() in MARKERS or not text:
+        name = self.net
+        if code == CARRIED_FORWARD and self._is_empty(row, name):
+            name = self.gross
+        if self._is_empty(row, name):
             self.left += 1
             return
         try:
-            amount = amount_of(self._cell(row, self.net))
+            amount = amount_of(self._number(row, name), times=self.table.unit)
         except WrongAmount as wrong:
-            self._refuse("wrong-amount", f"{code}, {year}: the cell {wrong.reason}.", number, self.net)
+            self._refuse("wrong-amount", f"{code}, {year}: the cell {wrong.reason}.", number, name)
             return
         if amount is None:
             return
@@ -132,6 +151,35 @@ class _Reader:
             self._once(self.table.carried_forward, year, -amount + 0, number)
         else:
             self._once(self.table.cells, (year, code), Proposed(amount, f"Line {code} of the file"), number)
+
+    def _told(self, rows: Iterable[CellRow]) -> int:
+        """The unit of the council's figures, by the size of the largest. Raises where it cannot be told."""
+        found: list[Decimal] = []
+        has_whole = False
+        for row in rows:
+            code = _CODE.match(self._text(row, self.category))
+            for cell in (self._number(row, self.gross), self._number(row, self.net)):
+                if isinstance(cell, Decimal) and cell:
+                    found.append(abs(cell))
+                    has_whole = has_whole or bool(code and code[1] in _WHOLE)
+        largest = max(found, default=_LEAST_POUNDS)
+        if largest >= _LEAST_POUNDS:
+            return POUNDS
+        if largest < _MOST_MILLIONS and has_whole:
+            return MILLIONS
+        words = f"Nobody can tell from {self.authority.name}’s figures whether they are pounds or millions of pounds."
+        raise unusable("which-unit", words, fix="Choose the unit, and upload the file again.")
+
+    def _is_empty(self, row: CellRow, name: str) -> bool:
+        text = self._text(row, name)
+        return not text or text.lower() in MARKERS
+
+    def _number(self, row: CellRow, name: str) -> Cell:
+        """The cell; of a CSV file as a number where it is one, which may have more than two decimal places."""
+        cell = self._cell(row, name)
+        if not isinstance(cell, str):
+            return cell
+        return Decimal(cell.strip()) if _NUMBER.fullmatch(cell.strip()) else cell
 
     def _once(self, kept: dict[Any, Any], key: Any, value: Any, number: int) -> None:
         if kept.setdefault(key, value) != value:
@@ -144,6 +192,8 @@ class _Reader:
         if self.left:
             words = "1 line is" if self.left == 1 else f"{self.left} lines are"
             self._note(f"{words} not published for the council, and left as on record.")
+        if self.table.unit == MILLIONS:
+            self._note("The file is in millions of pounds, as DfE’s outturns to 2020-21 are. Here they are pounds.")
         if not self.table.is_budget:
             self._note(RECOUPMENT)
         self._note("Only lines of the high needs block are taken: section 251 divides the other blocks otherwise.")

@@ -37,7 +37,8 @@ def finance_section_251(request: CouncilRequest, agreement_slug: str) -> HttpRes
         file, data = delivered_files(request, "files")[0], form.cleaned_data
         wanted = [data["year"]] if data["year"] else book.years
         try:
-            table = section_251.read(Delivered(file.name, file.content), request.authority, years=wanted)
+            delivered = Delivered(file.name, file.content)
+            table = section_251.read(delivered, request.authority, years=wanted, unit=data["unit"])
         except UnusableDelivery as why:
             form.add_error("files", refusals(why))
         else:
