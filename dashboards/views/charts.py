@@ -20,27 +20,33 @@ from safetyvalve.render.data import ChartData
 from safetyvalve.render.format import source_line
 from safetyvalve.render.html_table import figures_table, to_html
 from safetyvalve.render.plotly import to_plotly
-from safetyvalve.render.png import to_png
-from safetyvalve.render.svg import to_svg
+from safetyvalve.render.png import rasterise
+from safetyvalve.render.svg_told import to_told_svg
 from safetyvalve.render.xlsx import Sheet, to_xlsx
 
-Writer = Callable[[ChartData, Look, datetime], bytes]
+Writer = Callable[[ChartData, Look, str, datetime], bytes]
 MEASURE_KEY = "measure-"
+PICTURE_WIDTH = 1440
 
 
-def _workbook(chart: ChartData, look: Look, now: datetime) -> bytes:
+def _workbook(chart: ChartData, look: Look, council: str, now: datetime) -> bytes:
     sheets = [Sheet("Chart", (chart,), title=chart.title)]
     if look.whole_table:
         sheets.append(Sheet("Figures", (look.whole_table,), title=look.whole_table.caption))
     return to_xlsx(sheets, title=chart.title, at=now)
 
 
+def _picture(chart: ChartData, council: str) -> bytes:
+    """Pasted into a paper it still says whose figures it shows, of when, and what they mean."""
+    return rasterise(to_told_svg(chart, place=council), width=PICTURE_WIDTH)
+
+
 WRITERS: dict[str, tuple[str, Writer]] = {
-    "csv": ("text/csv; charset=utf-8", lambda chart, look, now: to_csv(look.whole_table or chart.as_table())),
+    "csv": ("text/csv; charset=utf-8", lambda chart, look, *_: to_csv(look.whole_table or chart.as_table())),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
-    "svg": ("image/svg+xml", lambda chart, look, now: str(to_svg(chart)).encode()),
-    "png": ("image/png", lambda chart, look, now: to_png(chart)),
-    "json": ("application/json", lambda chart, look, now: json.dumps(to_plotly(chart)).encode()),
+    "svg": ("image/svg+xml", lambda chart, look, council, now: to_told_svg(chart, place=council).encode()),
+    "png": ("image/png", lambda chart, look, council, now: _picture(chart, council)),
+    "json": ("application/json", lambda chart, *_: json.dumps(to_plotly(chart)).encode()),
 }
 
 
@@ -55,7 +61,7 @@ def chart_download(request: CouncilRequest, key: str, format: str) -> HttpRespon
     content_type, write = WRITERS[format]
     name = f"{request.authority.la_code}-{look.chart.key}.{format}"
     disposition = f'attachment; filename="{name}"'
-    content = write(look.chart, look, timezone.now())
+    content = write(look.chart, look, request.authority.name, timezone.now())
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
 
 
