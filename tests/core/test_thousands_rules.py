@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from safetyvalve.core.forms import GovForm, MoneyField
 from safetyvalve.core.forms.pounds import PoundsMixin
+from safetyvalve.core.templatetags.words import unbroken
 from safetyvalve.core.thousands import Held, around, far_from, figure, may_be_thousands, meant, others, question
 
 
@@ -109,6 +110,12 @@ def test_a_form_is_not_valid_until_exactly_its_questions_are_ticked() -> None:
     assert not box(amount="1,200", other="5,000", checked=tick).is_valid()
 
 
+def test_no_line_ends_between_a_minus_sign_and_its_pounds() -> None:
+    assert unbroken("A <b>: −£1,200.50 where −£5 stood.") == (
+        'A &lt;b&gt;: <span class="app-nowrap">−£1,200.50</span> where <span class="app-nowrap">−£5</span> stood.'
+    )
+
+
 def test_what_stays_as_it_stood_is_not_asked_about_whatever_it_is_held_against() -> None:
     assert box({"other": Decimal(5_000)}, other="£5k").is_valid()
     assert not box(other="£5k").is_valid()
@@ -126,4 +133,5 @@ def test_a_wrong_box_and_a_question_are_shown_together_and_the_tick_stays() -> N
     assert f'value="{tick}" checked' in page
     assert "data-disable-auto-focus" in page
     assert "Look at this before it is saved" in page
+    assert "Amount: £1,200 where £1,200,000 stood before." in page
     assert render_to_string("components/questions.html", {"form": box()}).strip() == ""

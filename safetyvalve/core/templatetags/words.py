@@ -1,9 +1,11 @@
 """Template filters that say money, dates and typed text the one way the product says them."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from safetyvalve.core import dates, money
@@ -11,6 +13,7 @@ from safetyvalve.render import prose as small_markdown
 from safetyvalve.render.html import prose_html
 
 register = template.Library()
+BELOW_ZERO = re.compile(r"−£[\d,]+(?:\.\d+)?")
 
 
 @register.filter
@@ -37,6 +40,12 @@ def pence(amount: Decimal | None) -> str:
 def pounds(amount: Decimal | None, places: int) -> str:
     """ "£2,732,000", or with pence where the table's ``money.places_of`` says so: parts and total add up as printed."""
     return money.in_table(amount, places)
+
+
+@register.filter
+def unbroken(sentence: str) -> SafeString:
+    """A sentence in which no line ends between a minus sign and its pounds."""
+    return SafeString(BELOW_ZERO.sub(r'<span class="app-nowrap">\g<0></span>', escape(sentence)))
 
 
 @register.filter
