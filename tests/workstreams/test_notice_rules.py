@@ -92,7 +92,15 @@ def test_notice_given_on_a_day_that_nobody_knows_is_owed_no_more() -> None:
             replace(SLA, notice=12, goes_on=False),
             "It ends on 31 March 2025. Notice before that is no longer needed.",
         ),
-        (replace(SLA, notice=None), "It ends on 31 March 2025. No notice period is known."),
+        (replace(SLA, notice=None, goes_on=False), "It ends on 31 March 2025. No notice period is known."),
+        (
+            replace(SLA, notice=None),
+            "It goes on after 31 March 2025 unless notice is given. No notice period is known.",
+        ),
+        (
+            replace(SLA, notice=None, ends_on=date(2024, 3, 31)),
+            "It goes on after 31 March 2024 unless notice is given. No notice period is known.",
+        ),
         (replace(SLA, ends_on=None), "It has no end. Notice given today would end it on 14 December 2024."),
         (replace(SLA, ends_on=date(2024, 3, 31), goes_on=False), "It ended on 31 March 2024."),
         (

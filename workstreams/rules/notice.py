@@ -115,6 +115,8 @@ def in_a_sentence(terms: Terms, on: date, given_by: str = "") -> str:
         if given is None:
             return "Neither an end nor a notice period is known."
         return f"It has no end. Notice given today would end it on {in_words(given)}."
+    if terms.goes_on and last is None:
+        return f"It goes on after {in_words(end)} unless notice is given. No notice period is known."
     if goes_on_after(terms, on) and last is not None:
         return f"The last day to give notice was {in_words(last)}: it goes on after {in_words(end)}."
     if end < on:
