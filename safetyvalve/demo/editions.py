@@ -8,6 +8,7 @@ from dashboards.publishing import editions as services
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice
 from dashboards.publishing.mailing import Emailing
+from dashboards.publishing.public_page import change_page
 from dashboards.publishing.readers import Entry, add_readers
 from safetyvalve.core.roles import Role
 from safetyvalve.demo import questions
@@ -19,9 +20,11 @@ FILE = "editions.toml"
 
 
 def events(council: Council) -> Iterator[Event]:
-    """The mailing list; then each edition is prepared, looked at and published on one morning, and e-mailed if its file
-    says so."""
+    """The public page and the mailing list; then each edition is prepared, looked at and published on one morning, and
+    e-mailed if its file says so."""
     rows = toml(council.folder, FILE)
+    if page := rows.get("public_page"):
+        yield Event(council.since(page["opened_on"], minute=45), "The public page", partial(_open_page, council, page))
     for row in rows.get("mailing_list", []):
         added = partial(_add_reader, council, row)
         yield Event(council.since(row["added_on"], minute=50), f"{row['name']} on the mailing list", added)
@@ -42,6 +45,11 @@ def _publish(council: Council, row: Row, now: datetime) -> None:
     )
     emailing = Emailing() if row.get("is_emailed") else None
     services.publish(edition, seen=build_edition(edition).sha256, by=by, now=now, emailing=emailing)
+
+
+def _open_page(council: Council, row: Row, now: datetime) -> None:
+    by = council.holder(Role.PROGRAMME_MANAGER)
+    change_page(council.authority, is_open=True, contact=row["contact"], by=by, now=now)
 
 
 def _add_reader(council: Council, row: Row, now: datetime) -> None:

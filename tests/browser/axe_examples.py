@@ -70,6 +70,7 @@ def examples() -> dict[str, Any]:
         **editions,
         **mail_states.make(saltmarsh, manager, NOW),
         **question_states.make(editions, by=manager, now=NOW),
+        **edition_states.make_waiting(saltmarsh, manager, NOW),
         "actor_id": leaver.user.actor_id,
         "membership_id": leaver.pk,
     }

@@ -146,6 +146,12 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("handing over a SEN2 return", "officer@saltmarsh.example", "/c/999/imports/new/sen2/"),
     ("handing over an own spreadsheet", "officer@saltmarsh.example", "/c/999/imports/new/mapped/"),
     ("edition being prepared", "programme.manager@saltmarsh.example", "/c/999/publications/{prepared}/manage/"),
+    ("edition being worked out", "programme.manager@saltmarsh.example", "/c/999/publications/{looking}/manage/"),
+    (
+        "edition of which working it out was interrupted",
+        "programme.manager@saltmarsh.example",
+        "/c/999/publications/{looking_interrupted}/manage/",
+    ),
     ("edition without its files", "programme.manager@saltmarsh.example", "/c/999/publications/{unfiled}/manage/"),
     ("file that is not there yet", "forum@saltmarsh.example", "/c/999/publications/{unfiled}/pack.pdf"),
     ("edition for members", "forum@saltmarsh.example", "/c/999/publications/"),
@@ -188,6 +194,8 @@ REFUSALS = {
     "file of an edition that was withdrawn": 410,
     "public page that was closed": 410,
     "file that is not there yet": 202,
+    "edition being worked out": 202,
+    "edition of which working it out was interrupted": 202,
 }
 
 NAMES = {

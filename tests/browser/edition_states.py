@@ -5,12 +5,14 @@ from typing import Any
 
 from django.urls import reverse
 
-from dashboards.models import Audience, PackBuild, Publication, PublishedFile
-from dashboards.publishing.building import build_edition
+from dashboards.models import Audience, PackBuild, PreviewBuild, Publication, PublishedFile
+from dashboards.publishing.building import gather
 from dashboards.publishing.editions import Choice, prepare, publish, withdraw
 from dashboards.publishing.feed_keys import count_use, make_key
+from dashboards.publishing.keeping import made_from
 from dashboards.publishing.links import make_link
 from dashboards.publishing.offers import OFFERS
+from dashboards.publishing.previews import look
 from dashboards.publishing.public_page import change_page
 from safetyvalve.core.models import Authority, User
 from tests.furniture import make_published_file
@@ -18,15 +20,13 @@ from tests.furniture import make_published_file
 
 def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:
     """Keys and tokens by the part of an address, and by the name of the state."""
-    # One chart of sums of twelve months stands for all of them: each takes the solver seconds.
-    keys = [
-        offer.key for offer in OFFERS if not offer.key.endswith("-12-months") or offer.key == "timeliness-12-months"
-    ]
+    # All but the months of which the demonstration has published sums of twelve: they could not be published any more.
+    keys = [offer.key for offer in OFFERS if offer.key != "mediation-and-appeals"]
     change_page(council, is_open=True, contact="SEND team, 01234 567890", by=by, now=now)
     choices = {audience: Choice("Requests rose again.", keys) for audience in Audience.values}
     values = {"title": "SEND dashboard", "choices": choices, "by": by}
     edition = prepare(council, month=(now - timedelta(days=90)).date(), now=now, **values)
-    publish(edition, seen=build_edition(edition).sha256, by=by, now=now)
+    publish(edition, seen=look(edition, now=now).sha256, by=by, now=now)
     for frozen in edition.contents.all():
         for kind in PublishedFile.Kind.values:
             make_published_file(frozen, kind)
@@ -38,7 +38,7 @@ def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:
     prepared = prepare(council, month=(now - timedelta(days=60)).date(), now=now, **values)
     ended = make_link(edition, label="Last meeting", expires_on=(now - timedelta(days=1)).date(), by=by, now=now)
     gone = prepare(council, month=(now - timedelta(days=120)).date(), now=now, **values)
-    publish(gone, seen=build_edition(gone).sha256, by=by, now=now)
+    publish(gone, seen=look(gone, now=now).sha256, by=by, now=now)
     of_withdrawn = make_link(gone, label="Forum", expires_on=last_day, by=by, now=now)
     withdraw(gone, reason="A figure was wrong.", by=by, now=now)
     closing = Authority.objects.exclude(pk=council.pk).filter(public_page=None).order_by("la_code")[0]
@@ -63,3 +63,23 @@ def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:
         "guarded": guarded.token,
         "prepared": prepared.pk,
     }
+
+
+def make_waiting(council: Authority, by: User, now: datetime) -> dict[str, int]:
+    """Two of which nobody knows yet what they would withhold: the process is at it, or is gone. To be made when nothing
+    more is published, which would start it anew."""
+    found = {}
+    for name, heard_at in {"looking": now + timedelta(days=1), "looking_interrupted": now - timedelta(hours=1)}.items():
+        values = {"title": "SEND dashboard", "choices": {"members": Choice("", ["plans"])}, "by": by, "now": now}
+        edition = prepare(council, month=(now - timedelta(days=60)).date(), **values)
+        gathered = gather(edition)
+        PreviewBuild.objects.create(
+            publication=edition,
+            state=PreviewBuild.State.WORKING,
+            made_from=made_from(gathered.knowledge, gathered.material.threshold),
+            found=120,
+            began_at=now - timedelta(hours=1),
+            heartbeat_at=heard_at,
+        )
+        found[name] = edition.pk
+    return found

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from dashboards.models import Publication
+from dashboards.models import PackBuild, Publication
 from dashboards.publishing.pack import issuing
 
 
@@ -22,8 +22,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         number = options["publication"]
         if number is not None:
-            if not issuing.work(number):
-                raise CommandError(f"Files of edition {number} are missing: not made, or being made just now.")
+            if not issuing.work(number) and not self._is_coming(number):
+                raise CommandError(f"Files of edition {number} are missing: they could not be made.")
             return
         found = issuing.missing()
         failed = [publication for publication in found if not self._is_made(publication)]
@@ -34,3 +34,8 @@ class Command(BaseCommand):
     def _is_made(self, publication: Publication) -> bool:
         issuing.ask_again(publication, now=timezone.now(), start=False)
         return issuing.work(publication.pk)
+
+    def _is_coming(self, number: int) -> bool:
+        """Whether another process is at it, as when an answer is published just after its edition."""
+        build = PackBuild.objects.filter(publication=number).first()
+        return build is not None and build.is_coming(timezone.now())
