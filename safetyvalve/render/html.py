@@ -4,14 +4,11 @@ The same markup is the page's and the PDF's: `for_print` leaves out what only a 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
-from django.utils.html import format_html, format_html_join, json_script
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from safetyvalve.render import format as fmt
 from safetyvalve.render import prose
-from safetyvalve.render.data import ChartData
 from safetyvalve.render.document import (
     Block,
     Document,
@@ -30,12 +27,9 @@ from safetyvalve.render.document import (
     is_lead,
     may_split,
 )
-from safetyvalve.render.html_table import figures_table, to_html
-from safetyvalve.render.plotly import to_plotly
-from safetyvalve.render.svg import both_widths, chart_id, to_svg
+from safetyvalve.render.html_figure import figure_html
+from safetyvalve.render.html_table import to_html
 
-LONG_TABLE, LATEST = 48, 24
-"""A table with more rows than the first shows the second of them on the page, where the rest can be opened."""
 __all__ = ["document_html", "figure_html", "prose_html", "to_html"]
 HEADING_SIZES = {1: "xl", 2: "l", 3: "m", 4: "s"}
 
@@ -43,54 +37,6 @@ HEADING_SIZES = {1: "xl", 2: "l", 3: "m", 4: "s"}
 def prose_html(blocks: Sequence[prose.Block]) -> SafeString:
     """Paragraphs and bullets. Only these tags can appear: p, ul, li, strong, em, br."""
     return _join(_prose_block(block) for block in blocks)
-
-
-def figure_html(
-    chart: ChartData,
-    *,
-    level: int = 3,
-    with_table: bool = True,
-    plotly_src: str = "",
-    plotly_css: str = "",
-    plotly_data: str = "",
-    table_url: str = "",
-    newest_first: bool = False,
-    for_print: bool = False,
-) -> SafeString:
-    """The finding as a heading, the sentence, the drawing in both widths, the source, and the table folded away.
-
-    With the address of the chart's data the page may offer to explore it: style and script of plotly are named once, on
-    the page. With those instead, the data are in the page. With ``table_url`` a long table goes on there.
-    """
-    name = chart_id(chart)
-    drawing = to_svg(chart) if for_print else both_widths(chart, labelled_by=f"{name}-title {name}-summary")
-    data: SafeString = mark_safe("")
-    explore: SafeString = mark_safe("")
-    if plotly_data and not for_print:
-        explore = format_html(' data-chart data-chart-url="{}"', plotly_data)
-    elif plotly_src and not for_print:
-        explore = format_html(' data-chart data-plotly-src="{}" data-plotly-css="{}"', plotly_src, plotly_css)
-        data = json_script(to_plotly(chart), chart_id(chart, "data"))
-    return format_html(
-        '<figure class="app-chart" id="{}"{}>{}<p class="govuk-body-s app-chart__subtitle">{}</p>'
-        '<p class="govuk-body app-chart__summary" id="{}-summary">{}</p><div class="app-chart__drawing">{}</div>'
-        '<figcaption class="govuk-body-s app-chart__source">{}</figcaption>{}{}</figure>',
-        name,
-        explore,
-        format_html(
-            '<h{0} class="govuk-heading-m app-chart__title" id="{1}-title">{2}</h{0}>',
-            min(level, 6),
-            name,
-            chart.title,
-        ),
-        chart.subtitle,
-        name,
-        chart.summary,
-        drawing,
-        fmt.source_line(chart),
-        _figure_table(chart, for_print, table_url, newest_first) if with_table else "",
-        data,
-    )
 
 
 def document_html(document: Document, *, title_level: int = 1, for_print: bool = False) -> SafeString:
@@ -138,23 +84,6 @@ def _heading(level: int, words: str) -> SafeString:
     level = min(level, 6)
     size = HEADING_SIZES.get(level, "s")
     return format_html('<h{0} class="govuk-heading-{1}">{2}</h{0}>', level, size, words)
-
-
-def _figure_table(chart: ChartData, for_print: bool, table_url: str, newest_first: bool) -> SafeString:
-    if for_print:
-        return to_html(replace(chart.as_table(), caption=f"Figures: {chart.title}"))
-    number = len(chart.categories)
-    is_cut = bool(table_url) and number > LONG_TABLE
-    more = format_html('<p><a class="govuk-link" href="{}">All {} rows of this table</a></p>', table_url, number)
-    return format_html(
-        '<details class="govuk-details"><summary class="govuk-details__summary">'
-        '<span class="govuk-details__summary-text">Show the figures as a table</span></summary>'
-        '<div class="govuk-details__text app-scroll" tabindex="0" role="region" aria-label="{}">'
-        "{}{}</div></details>",
-        f"Figures: {chart.title}",
-        more if is_cut else "",
-        figures_table(chart, latest=LATEST if is_cut else None, newest_first=newest_first),
-    )
 
 
 def _block(block: Block, shift: int, for_print: bool) -> SafeString:

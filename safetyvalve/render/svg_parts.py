@@ -30,7 +30,8 @@ def short(length: float) -> str:
 
 
 def text(words: str, x: float, y: float, **attributes: object) -> str:
-    return tag("text", escape(words), x=x, y=y, **attributes)
+    """Words, begun at a whole unit: nobody sees the tenths, and a page has some five hundred of them."""
+    return tag("text", escape(words), x=round(x), y=round(y), **attributes)
 
 
 def hint(words: str) -> str:

@@ -66,66 +66,55 @@ async function draw(figure, canvas) {
   await window.Plotly.newPlot(canvas, data.data, data.layout, data.config);
 }
 
-function enhance(figure) {
-  const drawing = figure.querySelector(".app-chart__drawing");
-  const hasData = figure.dataset.chartUrl || figure.querySelector('script[type="application/json"]');
-  if (!drawing || !addresses(figure).plotlySrc || !hasData) {
-    return;
+function canvasFor(figure) {
+  const found = figure.querySelector(".app-chart__canvas");
+  if (found) {
+    return found;
   }
-  const heading = figure.querySelector("h1, h2, h3, h4, h5, h6");
   const canvas = document.createElement("div");
   canvas.className = "app-chart__canvas";
   canvas.hidden = true;
   // The library's drawing has no name and no role: the sentence and the table say the same to everybody.
   canvas.setAttribute("aria-hidden", "true");
-  drawing.after(canvas);
-
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "govuk-button govuk-button--secondary app-chart__explore";
-  const words = document.createElement("span");
-  const about = document.createElement("span");
-  about.className = "govuk-visually-hidden";
-  about.textContent = heading ? `: ${heading.textContent}` : "";
-  button.append(words, about);
-  const message = document.createElement("p");
-  message.className = "govuk-body-s app-chart__message";
-  message.setAttribute("role", "status");
-  canvas.after(button, message);
-
-  let exploring = false;
-  let drawn = false;
-  const show = () => {
-    drawing.hidden = exploring;
-    canvas.hidden = !exploring;
-    words.textContent = exploring ? "Show the simple chart" : "Explore this chart";
-  };
-  show();
-
-  button.addEventListener("click", async () => {
-    if (button.getAttribute("aria-disabled") === "true") {
-      return;
-    }
-    exploring = !exploring;
-    show();
-    if (!exploring || drawn) {
-      message.textContent = exploring ? "The chart now shows each figure as you point at it." : "The simple chart is back.";
-      return;
-    }
-    button.setAttribute("aria-disabled", "true");
-    message.textContent = "Loading the chart…";
-    try {
-      await draw(figure, canvas);
-      drawn = true;
-      message.textContent = "The chart now shows each figure as you point at it.";
-    } catch {
-      exploring = false;
-      show();
-      message.textContent = "The chart could not be loaded. The simple chart and the table show the same figures.";
-    } finally {
-      button.removeAttribute("aria-disabled");
-    }
-  });
+  figure.querySelector(".app-chart__drawing").after(canvas);
+  return canvas;
 }
 
-document.querySelectorAll("figure.app-chart[data-chart]").forEach(enhance);
+const drawn = new WeakSet();
+
+async function explore(button) {
+  if (button.getAttribute("aria-disabled") === "true") {
+    return;
+  }
+  const figure = button.closest("figure");
+  const canvas = canvasFor(figure);
+  const message = figure.querySelector(".app-chart__message");
+  const show = (exploring) => {
+    figure.querySelector(".app-chart__drawing").hidden = exploring;
+    canvas.hidden = !exploring;
+    button.firstChild.data = exploring ? "Show the simple chart" : "Explore this chart";
+  };
+  const exploring = canvas.hidden;
+  show(exploring);
+  if (!exploring || drawn.has(canvas)) {
+    message.textContent = exploring ? "The chart now shows each figure as you point at it." : "The simple chart is back.";
+    return;
+  }
+  button.setAttribute("aria-disabled", "true");
+  message.textContent = "Loading the chart…";
+  try {
+    await draw(figure, canvas);
+    drawn.add(canvas);
+    message.textContent = "The chart now shows each figure as you point at it.";
+  } catch {
+    show(false);
+    message.textContent = "The chart could not be loaded. The simple chart and the table show the same figures.";
+  } finally {
+    button.removeAttribute("aria-disabled");
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.(".app-chart__explore");
+  if (button) explore(button);
+});

@@ -11,10 +11,15 @@ from django.template import engines
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from safetyvalve import built
+from safetyvalve.core.models.authority import PLAIN_COLOUR, Authority
+from safetyvalve.core.services.council_colours import text_on
 from safetyvalve.core.styleguide.forms import ExampleForm
 
 PAGE = '{% extends "base.html" %}{% block title %}People{% endblock %}{% block content %}<h1>People</h1>{% endblock %}'
-COUNCIL = Made(name="Example Council", la_code="921", is_illustrative=True, notice="Figures are made up.")
+COUNCIL = Made(
+    name="Example Council", la_code="921", is_illustrative=True, notice="Figures are made up.", has_own_colour=True
+)
 
 
 def request() -> HttpRequest:
@@ -51,6 +56,18 @@ def test_a_council_brings_its_name_its_colour_and_its_notice() -> None:
     assert reverse("core:council-stylesheet", args=["921"]) in html
     assert "Figures are made up." in html
     assert "style=" not in html
+
+
+@pytest.mark.parametrize(("colour", "is_own"), [("#1d4f91", False), ("#1D4F91", False), ("#005a70", True)])
+def test_a_council_without_a_colour_of_its_own_needs_no_style_sheet_of_its_own(colour: str, is_own: bool) -> None:
+    html = page(council=Authority(name="Example Council", la_code="921", colour=colour))
+    assert ("council.css" in html) is is_own
+
+
+def test_the_colour_of_councils_without_their_own_is_that_of_the_style_sheet() -> None:
+    css = (built.STATIC / "css/app.css").read_text("utf-8")
+    assert f"--app-council: var(--council-colour, {PLAIN_COLOUR});" in css
+    assert f"--app-on-council: var(--council-text, {text_on(PLAIN_COLOUR)});" in css
 
 
 def test_without_a_council_there_is_no_colour_and_no_notice() -> None:

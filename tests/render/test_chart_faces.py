@@ -112,5 +112,13 @@ def test_the_figure_says_its_finding_sentence_and_source_before_any_script_runs(
     assert not re.search(r"\sstyle=|<style|\son[a-z]+=", markup)
 
 
+def test_the_offer_to_explore_is_on_the_page_from_the_start_so_that_nothing_moves_when_the_script_runs() -> None:
+    markup = figure_html(PLANS, plotly_data="/data.json")
+    assert re.search(r'</div><button type="button".*?</button><p [^>]*role="status"></p><figcaption', markup)
+    assert f'Explore this chart<span class="govuk-visually-hidden">: {PLANS.title}</span>' in markup
+
+
 def test_without_the_library_nothing_offers_to_explore() -> None:
     assert "data-chart" not in figure_html(DEFICIT)
+    assert "Explore this chart" not in figure_html(DEFICIT)
+    assert "Explore this chart" not in figure_html(DEFICIT, plotly_data="/data.json", for_print=True)

@@ -5,6 +5,9 @@ from django.db import models
 
 from safetyvalve.core.models.user import User
 
+PLAIN_COLOUR = "#1d4f91"
+"""As in the style sheet of every page, which a council's own colour overrides."""
+
 
 class AuthorityQuerySet(models.QuerySet["Authority"]):
     def of(self, user: User, *, on: object) -> Self:
@@ -36,7 +39,7 @@ class Authority(models.Model):
     name = models.CharField(max_length=120, unique=True)
     colour = models.CharField(
         max_length=7,
-        default="#1d4f91",
+        default=PLAIN_COLOUR,
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Enter a colour such as #1d4f91.")],
     )
     small_count_threshold = models.PositiveSmallIntegerField(
@@ -57,3 +60,8 @@ class Authority(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def has_own_colour(self) -> bool:
+        """Whether it chose one: what every page has without that is the product's own."""
+        return self.colour.lower() != PLAIN_COLOUR
