@@ -13,6 +13,7 @@ from dashboards.finance.commitments.days import months_of
 from dashboards.finance.commitments.pipeline_cost import STAGES
 from dashboards.finance.spending import spend_lines
 from dashboards.forms.assumptions import FigureField
+from dashboards.forms.commitment_mix import MixMixin
 from dashboards.forms.commitment_totals import SOURCE_HINT, CountField
 from dashboards.forms.imports import FilesField, files_hint
 from dashboards.imports.kinds import MEGABYTE, Kind
@@ -103,7 +104,7 @@ def months_in(period: str) -> tuple[date, ...]:
     return months_of(FinancialYear.parse(period))
 
 
-class BasisForm(PoundsMixin, RevisionMixin, GovForm):
+class BasisForm(MixMixin, PoundsMixin, RevisionMixin, GovForm):
     """How plans on the way become money, and which lines commitments are held against."""
 
     data: Any
@@ -127,7 +128,7 @@ class BasisForm(PoundsMixin, RevisionMixin, GovForm):
         label="Evidence", required=False, limit=5000, rows=4, help_text="What the shares rest on."
     )
 
-    def __init__(self, *args: Any, basis: CommitmentBasis, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, basis: CommitmentBasis, types: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, initial={name: getattr(basis, name) for name in CommitmentBasis.FIELDS}, **kwargs)
         self.basis = basis
         self.fields["revision"].initial = basis.revision
@@ -136,6 +137,7 @@ class BasisForm(PoundsMixin, RevisionMixin, GovForm):
         )
         self.fields["assumption"].queryset = unit_costs.order_by("name")  # type: ignore[attr-defined]
         self.fields["lines"].choices = [(line.code, line.name) for line in spend_lines()]  # type: ignore[attr-defined]
+        self.add_mix(types, basis.mix)
         for key, (name, _) in STAGES.items():
             share, weeks = f"share_{key}", f"weeks_{key}"
             words = "Share of them that become plans, per cent"
@@ -148,9 +150,8 @@ class BasisForm(PoundsMixin, RevisionMixin, GovForm):
 
     def layout(self) -> Layout:
         stages = (Fieldset(name, f"share_{key}", f"weeks_{key}") for key, (name, _) in STAGES.items())
-        return Layout(
-            "revision", *stages, Fieldset("What a new plan costs", "assumption", "unit_cost"), "lines", "evidence"
-        )
+        one_cost = Fieldset("What a new plan costs", "assumption", "unit_cost")
+        return Layout("revision", *stages, one_cost, self.mix_fieldset(), "lines", "evidence")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -166,6 +167,7 @@ class BasisForm(PoundsMixin, RevisionMixin, GovForm):
                 self.add_error(f"weeks_{key}", f"{name}: {words}")
             if (data.get(f"weeks_{key}") or 0) > 104:
                 self.add_error(f"weeks_{key}", f"{name}: the weeks must be 104 or fewer")
+        self.clean_mix(data)
         return data
 
     def held_against(self, name: str) -> Iterable[Held]:

@@ -106,12 +106,14 @@ class CommitmentBasis(Answer):
 
     Of each stage: the share expected to become plans, in per cent, and the weeks until they cost anything. A stage
     without a share or without weeks is not counted. The yearly cost of a new plan is that of ``assumption``, else
-    ``unit_cost``.
+    ``unit_cost``. ``mix`` has by provider type the share of new plans and what one costs there, as decimal text: the
+    one cost then counts for the rest only.
     """
 
     agreement = models.OneToOneField(Agreement, models.PROTECT, related_name="commitment_basis")
     assumption = models.ForeignKey(Assumption, models.PROTECT, null=True, blank=True, related_name="+")
     unit_cost = pounds_field()
+    mix = models.JSONField(default=dict, blank=True)
     share_requests = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     weeks_requests = models.PositiveSmallIntegerField(null=True, blank=True)
     share_assessments = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
@@ -122,8 +124,8 @@ class CommitmentBasis(Answer):
     evidence = models.TextField(blank=True)
 
     FIELDS: ClassVar[tuple[str, ...]] = (
-        *("assumption", "unit_cost", "share_requests", "weeks_requests", "share_assessments", "weeks_assessments"),
-        *("share_issuing", "weeks_issuing", "lines", "evidence"),
+        *("assumption", "unit_cost", "mix", "share_requests", "weeks_requests", "share_assessments"),
+        *("weeks_assessments", "share_issuing", "weeks_issuing", "lines", "evidence"),
     )
 
     def __str__(self) -> str:

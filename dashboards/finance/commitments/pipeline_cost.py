@@ -12,6 +12,7 @@ from decimal import Decimal
 from conditions.models import Agreement, AssumptionValue
 from conditions.rules.assumptions import in_force
 from dashboards.finance.commitments.days import begins, in_year
+from dashboards.finance.commitments.expected_cost import TypeCost, expected_cost, share_left, type_costs
 from dashboards.finance.roll_forward import Sum, total
 from dashboards.models import CommitmentBasis, Measurement
 from safetyvalve.core.dates import FinancialYear
@@ -70,7 +71,21 @@ class Pipeline:
         """Stages with a share of which nobody has said when they cost anything: not counted."""
         return tuple(stage.name for stage in self.stages if stage.share is not None and stage.weeks is None)
 
+    @property
+    def mix(self) -> tuple[TypeCost, ...]:
+        return type_costs(self.basis.mix) if self.basis else ()
+
+    @property
+    def share_left(self) -> Decimal:
+        """Per cent of new plans for which the one cost counts."""
+        return share_left(self.mix)
+
     def unit_cost(self, financial_year: str) -> Decimal | None:
+        """What one new plan is expected to cost in that year, over all provider types."""
+        return expected_cost(self.mix, self.one_cost(financial_year))
+
+    def one_cost(self, financial_year: str) -> Decimal | None:
+        """The figure for all plans that have no cost by their provider type."""
         if self.basis and self.basis.assumption_id:
             return self.unit_costs.get(financial_year)
         return self.basis.unit_cost if self.basis else None
@@ -94,7 +109,8 @@ class Pipeline:
             return "their number is not on record."
         if self.unit_cost(financial_year) is None:
             of = f" for {financial_year}" if self.basis.assumption_id else ""
-            return f"the expected cost of a plan is not given{of}."
+            rest = f" of the {self.share_left.normalize():f}% without a cost by provider type" if self.mix else ""
+            return f"the expected cost of a plan{rest} is not given{of}."
         return ""
 
 

@@ -132,7 +132,8 @@ def commitments_basis(request: CouncilRequest, agreement_slug: str) -> HttpRespo
     """Shares, weeks and the cost of a new plan; and the lines that commitments are held against."""
     agreement = get_agreement(request, agreement_slug)
     basis = CommitmentBasis.objects.filter(agreement=agreement).select_related("updated_by").first()
-    form = BasisForm(request.POST or None, basis=basis or CommitmentBasis(agreement=agreement))
+    types = provider_types(request.authority)
+    form = BasisForm(request.POST or None, basis=basis or CommitmentBasis(agreement=agreement), types=types)
     outcome = Outcome(False)
     if form.is_valid():
         revision = form.cleaned_data["revision"]

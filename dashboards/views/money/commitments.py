@@ -56,6 +56,7 @@ def commitments(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
         "pipeline": pipeline,
         "stages": _stages(pipeline, [each.financial_year for each in rows]),
         "unit_costs": [(row.financial_year, pipeline.unit_cost(row.financial_year)) for row in rows],
+        "mix": [(names.get(each.provider_type, each.provider_type), each) for each in pipeline.mix],
         "link": f"list={asked}&" if asked else "",
         "versions": CommitmentList.objects.filter(agreement=agreement)
         .confirmed()

@@ -74,7 +74,7 @@ def test_the_councils_own_count_everywhere_and_are_audited(client: Client, world
     assert dsg_position(submission).facts["positions"][0]["movement"]["is_large"] is False
     event = AuditEvent.objects.filter(action="agreement_changed").latest("sequence")
     assert event.changes["movement_tolerance"] == ["100000.00", "150000.00"]
-    assert event.changes["savings_margin"] == ["10.00", "20.00"]
+    assert event.changes["savings_margin"] == ["10.00", "20"]
 
 
 def test_left_empty_they_are_the_usual_ones_again(client: Client, world: World) -> None:
