@@ -6,15 +6,17 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from conditions.models import Agreement
+from conditions.models import Agreement, DsgPosition
 from dashboards.charts import money as money_charts
 from dashboards.charts.savings import worth_in_words
-from dashboards.finance.blocks import Book
+from dashboards.finance.blocks import ACTUAL, Book, Column, Scenario, Sheet
 from dashboards.finance.commitments.reading import in_a_sentence, read_beside
+from dashboards.finance.position import contradictions, parts
 from dashboards.finance.reconciliation import reading as reconciling
 from dashboards.payments import Payments
 from safetyvalve.core.dates import FinancialYear, in_words
 
+BALANCES = ("closing_before_payments", "closing_after_payments")
 KINDS = {"Cashable saving": "Cashable savings", "Cost avoidance": "Cost avoidance"}
 
 
@@ -34,7 +36,28 @@ def facts(book: Book, found: Payments, *, today: date) -> list[Line]:
     none = "No payment with an amount is recorded." if found.without_amount else "No payment is recorded."
     lines.append(Line("DfE payments", paid.summary if paid else none))
     lines.append(Line("Reconciliation", _reconciliation(book.agreement, book, today)))
+    if otherwise := _otherwise(book):
+        lines.append(Line("Return and finance grid", otherwise))
     return lines
+
+
+def _otherwise(book: Book) -> str:
+    """Years whose balances the last return states otherwise than the finance lines; "" when there are none."""
+    last = book.positions[-1].period if book.positions else None
+    years = []
+    for position in book.positions:
+        is_outturn = position.basis == DsgPosition.Basis.ACTUAL
+        sheet = ACTUAL if is_outturn else Sheet(Column.FORECAST, Scenario.MITIGATED, position.period.slug)
+        if position.period == last and book.has(sheet) and position.financial_year in book.years:
+            known = parts(book.rolled(sheet), position.financial_year)
+            if contradictions(position, {name: known[name] for name in BALANCES}):
+                years.append(position.financial_year)
+    if last is None or not years:
+        return ""
+    return (
+        f"They state different balances for {', '.join(years)}. What stands here as reported is from the return of "
+        f"{last.label}; the tables are from the grid."
+    )
 
 
 def _savings(found: Payments, kind: str) -> str:

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from conditions.models import Reconciliation
+from conditions.models import DsgPosition, Reconciliation
 from dashboards.finance import blocks as reading
 from dashboards.finance.answers import answers
+from dashboards.finance.blocks import Sheet
+from dashboards.finance.position import parts
 from dashboards.finance.summary import facts
 from dashboards.payments import read_payments
 from tests import factories, money_examples
@@ -49,6 +51,15 @@ def test_what_nobody_recorded_is_said(world: factories.World) -> None:
     assert found["Cashable savings"] == "None of the Dedicated Schools Grant is recorded."
     assert found["Reconciliation"] == "2024-25 has not been begun."
     assert told(world, date(2021, 1, 1))["Reconciliation"] == "No year of the agreement is over yet."
+
+
+def test_a_return_that_states_other_balances_than_the_grid_is_named(world: factories.World) -> None:
+    """The factory's return closes 2024-25 at −£5.81 million after payments, the lines at −£5.41 million."""
+    assert told(world)["Return and finance grid"].startswith("They state different balances for 2024-25.")
+    found = parts(reading.read(world.agreement).rolled(Sheet("forecast", period_slug=world.period.slug)), "2024-25")
+    same = {name: part.amount for name, part in found.items()}
+    DsgPosition.objects.update(**same)
+    assert "Return and finance grid" not in told(world)
 
 
 def test_a_reconciliation_says_how_far_it_has_come(world: factories.World) -> None:
