@@ -31,4 +31,5 @@ def test_the_overview_prints_on_one_sheet_with_the_findings_of_its_charts(
     words = " ".join(paper.pages[0].extract_text().split())
     for heading in ("What is late", "Measures off their trajectory", "Milestones due and slipped", "Risks, period by"):
         assert heading in words
+    assert "Is the agreement being kept?" in words
     assert "What the figures say EHC plans" in words.replace("• ", "")
