@@ -22,9 +22,12 @@ Choices = Sequence[tuple[str, str]]
 
 
 class LedgerForm(BringInForm):
-    """An extract, the sheet its sums go into, and what it does not say itself."""
+    """An extract, the sheet its sums go into, and what it does not say itself.
 
-    def __init__(self, *args: Any, sheets: Choices, years: Sequence[str], **kwargs: Any) -> None:
+    ``amounts`` are the columns that can be the amount, once a file has left that open.
+    """
+
+    def __init__(self, *args: Any, sheets: Choices, years: Sequence[str], amounts: Choices = (), **kwargs: Any) -> None:
         super().__init__(*args, kind=LEDGER, **kwargs)
         source = self.fields.pop("source")
         self.fields["sheet"] = forms.ChoiceField(
@@ -43,6 +46,14 @@ class LedgerForm(BringInForm):
                 ("usual", "Without a sign, and income with a minus"),
                 ("turned", "With a minus, and income without"),
             ],
+        )
+        self.fields["amount"] = forms.CharField(required=False, widget=forms.HiddenInput)
+        if amounts:
+            self.fields["amount"] = forms.ChoiceField(
+                label="Which column is the amount?", choices=list(amounts), widget=forms.RadioSelect
+            )
+        self.fields["ask"] = forms.BooleanField(
+            label="Ask which column is the amount, whatever was said before", required=False
         )
         self.fields["source"] = source
         for name in ("sheet", "year", "signs"):

@@ -8,6 +8,7 @@ from dashboards.models.finance_delivery import FinanceDelivery
 from dashboards.models.import_batch import ImportBatch
 from dashboards.models.import_run import ColumnMapping, ImportRun, SourceFile
 from dashboards.models.indicator import Indicator, IndicatorCondition, IndicatorVersion
+from dashboards.models.ledger_amount import LedgerAmount
 from dashboards.models.ledger_code import LedgerCode
 from dashboards.models.measurement import Measurement
 from dashboards.models.preview_build import PreviewBuild
@@ -54,6 +55,7 @@ __all__ = [
     "Indicator",
     "IndicatorCondition",
     "IndicatorVersion",
+    "LedgerAmount",
     "LedgerCode",
     "LinkViews",
     "MeasureOwner",

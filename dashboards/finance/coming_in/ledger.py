@@ -4,7 +4,7 @@ Nothing else of a row leaves this module: no narrative, no supplier, no name of 
 children is refused as a whole.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,7 +12,7 @@ from typing import Any
 
 from dashboards.finance.coming_in import ledger_words as words_of
 from dashboards.finance.coming_in.amounts_in_cells import amount_of
-from dashboards.finance.coming_in.ledger_columns import columns_of, table_of, unread
+from dashboards.finance.coming_in.ledger_columns import Choice, columns_of, table_of, unread
 from dashboards.finance.coming_in.ledger_words import AMOUNT, CENTRE, CREDIT, DEBIT, PERIOD, SUBJECTIVE, YEAR
 from dashboards.imports.collecting import text_of
 from dashboards.imports.contract import Delivered, Level, Problem
@@ -38,26 +38,37 @@ Key = tuple[str, str, str, str]
 
 @dataclass
 class Extract:
-    """What a file comes to. ``stated`` is the total that it says itself, if it does."""
+    """What a file comes to. ``stated`` is the total that it says itself, if it does; ``choice`` is which column was
+    said to be the amount, of columns with these ``headings``, where that had to be said."""
 
     sums: dict[Key, Decimal] = field(default_factory=dict)
     total: Decimal = Decimal(0)
     stated: Decimal | None = None
     rows: int = 0
     problems: list[Problem] = field(default_factory=list)
+    choice: Choice | None = None
+    headings: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """As a delivery keeps it."""
         return {"sums": [[*key, f"{amount:.2f}"] for key, amount in self.sums.items()], "total": f"{self.total:.2f}"}
 
 
-def read(delivered: Delivered, *, year: str = "", credits_positive: bool = False) -> Extract:
-    """The sums of a CSV file or workbook; ``year`` where the file does not say. Raises ``UnusableDelivery``."""
+def read(
+    delivered: Delivered,
+    *,
+    year: str = "",
+    credits_positive: bool = False,
+    amount: Choice | None = None,
+    remembered: Mapping[str, Choice] | None = None,
+) -> Extract:
+    """The sums of a CSV file or workbook; ``year`` where the file does not say. Raises ``UnusableDelivery``, and
+    ``AmountAsked`` where neither ``amount`` nor what is ``remembered`` says which of several columns it is."""
     tables = read_tables(delivered, limits=LIMITS)
     found = table_of(delivered, tables.sheets)
-    columns = columns_of(delivered, found)
-    extract = Extract(problems=unread(found, columns))
-    reader = _Rows(found, columns, year, -1 if credits_positive else 1, extract)
+    columns = columns_of(delivered, found, amount=amount, remembered=remembered)
+    extract = Extract(problems=unread(found, columns.of), choice=columns.choice, headings=columns.headings)
+    reader = _Rows(found, columns.of, year, -1 if credits_positive else 1, extract)
     reader.read()
     if not extract.rows and not extract.problems:
         raise unusable("file-empty", f"There is no amount beneath the headings of {delivered.name}.")

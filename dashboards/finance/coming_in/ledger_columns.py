@@ -1,13 +1,15 @@
 """Which columns of a ledger extract are read, and which files are refused for their headings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from dashboards.finance.coming_in import ledger_words as words_of
 from dashboards.finance.coming_in.ledger_words import AMOUNT, CENTRE, CREDIT, DEBIT, NAMES, PERIOD
+from dashboards.imports.collecting import text_of
 from dashboards.imports.contract import Delivered, Level, Problem, UnusableDelivery
 from dashboards.imports.files.problems import unusable
 from dashboards.imports.files.tables import Sheet
-from dashboards.imports.mapping_sheets import Column, Found, find_tables
+from dashboards.imports.mapping_sheets import Column, Found, cell_of, find_tables
 
 
 def table_of(delivered: Delivered, sheets: Sequence[Sheet]) -> Found:
@@ -30,35 +32,116 @@ def _is_known(heading: str) -> bool:
     return bool(words_of.column_of(heading)) or words_of.is_about_a_child(heading)
 
 
-def columns_of(delivered: Delivered, found: Found) -> dict[str, Column]:
-    """The column of each thing that is read; debits and credits only where there is no amount.
+@dataclass(frozen=True)
+class Choice:
+    """Which column holds the amounts, by its heading, and whether each row is of its own period or of the year."""
 
-    Raises ``UnusableDelivery`` for what is missing, for what two columns say, and for sums of several months beside a
-    period, which would be added up as if each were of one month.
+    heading: str
+    by_month: bool = True
+
+    @property
+    def key(self) -> str:
+        return f"{self.heading}|{'period' if self.by_month else 'year'}"
+
+    def words(self, headings: str) -> str:
+        """ "Forecast, each row for its own period"; of columns without a period beside them "Forecast" alone."""
+        if PERIOD not in headings.split("|"):
+            return self.heading.capitalize()
+        return f"{self.heading.capitalize()}, {'each row for its own period' if self.by_month else 'sums of the year'}"
+
+
+class AmountAsked(Exception):
+    """More than one column can be the amount, or what its rows are of cannot be told: somebody has to say."""
+
+    def __init__(self, options: Mapping[Choice, str], headings: str) -> None:
+        super().__init__(f"Which column is the amount: {', '.join(options.values())}?")
+        self.options, self.headings = dict(options), headings
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The column of each thing that is read. ``choice`` is what was said about the amount, where it was asked for
+    columns of these ``headings``."""
+
+    of: dict[str, Column]
+    choice: Choice | None = None
+    headings: str = ""
+
+
+def columns_of(
+    delivered: Delivered,
+    found: Found,
+    *,
+    amount: Choice | None = None,
+    remembered: Mapping[str, Choice] | None = None,
+) -> Columns:
+    """The columns to read; debits and credits only where there is no amount.
+
+    ``amount`` is what somebody says now, ``remembered`` what was said before, by the headings in question. Raises
+    ``AmountAsked`` without either, and ``UnusableDelivery`` for what is missing, for what two columns say, and for
+    sums of several months beside a period, which would be added up as if each were of one month.
     """
-    chosen: dict[str, Column] = {}
-    wrong: list[Problem] = []
-    for column in (*found.columns, *found.repeated):
-        key = words_of.column_of(column.heading)
-        if key in chosen:
-            words = f"Columns {chosen[key].name} and {column.name} can both be read as “{NAMES[key]}”."
-            fix = "Leave out the one that is not wanted, and upload the file again."
-            wrong.append(Problem("column-twice", words, fix, Level.FATAL, found.sheet.name, column=column.letter))
-        elif key:
-            chosen[key] = column
-    if wrong:
-        raise UnusableDelivery(*wrong)
+    chosen, amounts = _by_meaning(found)
+    if len(amounts) == 1 and not (PERIOD in chosen and words_of.is_of_unsure_months(amounts[0].heading)):
+        chosen[AMOUNT] = amounts[0]
     missing = [NAMES[key] for key in (CENTRE,) if key not in chosen]
-    if AMOUNT not in chosen and not (DEBIT in chosen and CREDIT in chosen):
+    if not amounts and not (DEBIT in chosen and CREDIT in chosen):
         missing.append(NAMES[AMOUNT])
     if missing:
         words = f"{delivered.name} has no column headed {' and none headed '.join(missing)}."
         raise unusable("column-missing", words, fix="Give the column that heading, and upload the file again.")
+    answer, headings = None, ""
+    if amounts and AMOUNT not in chosen:
+        headings = "|".join([*sorted(words_of.known(each.heading) for each in amounts), *({PERIOD} & set(chosen))])
+        answer = amount or (remembered or {}).get(headings)
+        options = _options(found, chosen, amounts)
+        if answer not in options:
+            told = {choice: f"Column {column.letter}: {choice.words(headings)}" for choice, column in options.items()}
+            raise AmountAsked(told, headings)
+        chosen[AMOUNT] = options[answer]
+        if not answer.by_month:
+            chosen.pop(PERIOD, None)
     _refuse_several_months(chosen)
     if AMOUNT in chosen:
         chosen.pop(DEBIT, None)
         chosen.pop(CREDIT, None)
-    return chosen
+    return Columns(chosen, answer, headings)
+
+
+def _by_meaning(found: Found) -> tuple[dict[str, Column], list[Column]]:
+    """The column of each thing but the amount, and every column that can be the amount."""
+    chosen: dict[str, Column] = {}
+    amounts: dict[str, Column] = {}
+    wrong: list[Problem] = []
+    for column in (*found.columns, *found.repeated):
+        key = words_of.column_of(column.heading)
+        kept, name = (amounts, words_of.known(column.heading)) if key == AMOUNT else (chosen, key)
+        if key and name in kept:
+            words = f"Columns {kept[name].name} and {column.name} can both be read as “{NAMES[key]}”."
+            fix = "Leave out the one that is not wanted, and upload the file again."
+            wrong.append(Problem("column-twice", words, fix, Level.FATAL, found.sheet.name, column=column.letter))
+        elif key:
+            kept[name] = column
+    if wrong:
+        raise UnusableDelivery(*wrong)
+    return chosen, list(amounts.values())
+
+
+def _options(found: Found, chosen: Mapping[str, Column], amounts: Sequence[Column]) -> dict[Choice, Column]:
+    """What can be said about the amount. Sums of the year can only stand beside one period."""
+    options: dict[Choice, Column] = {}
+    periods: set[str] = set()
+    if PERIOD in chosen:
+        periods = {text_of(cell_of(row, chosen[PERIOD])) for _, row in found.rows()} - {""}
+    for column in amounts:
+        name = words_of.known(column.heading)
+        if PERIOD not in chosen or not words_of.is_of_several_months(column.heading):
+            options[Choice(name)] = column
+        if PERIOD in chosen and len(periods) == 1:
+            options[Choice(name, by_month=False)] = column
+    if not options:
+        _refuse_several_months({**chosen, AMOUNT: amounts[0]})
+    return options
 
 
 def _refuse_several_months(chosen: dict[str, Column]) -> None:

@@ -48,6 +48,8 @@ _SEVERAL_MONTHS = frozenset(
         *("full year forecast", "forecast outturn"),
     }
 )
+_UNSURE = frozenset({"forecast", "outturn", "balance", "total"})
+"""Beside a period, of its month or of the year: ledgers use these words for both."""
 _KNOWN = {words: key for key, every in _HEADINGS.items() for words in every}
 _CHILD = frozenset(
     {
@@ -67,12 +69,22 @@ _NUMBER = re.compile(r"(?:p|period|month|m)?\s*0*(\d{1,2})")
 
 def column_of(heading: str) -> str:
     """What a heading announces; "" for none. "Actual £" and "Amount (£)" are known too."""
-    return _KNOWN.get(folded(heading.replace("£", " ")), "")
+    return _KNOWN.get(known(heading), "")
 
 
 def is_of_several_months(heading: str) -> bool:
     """Whether an amount of that heading is a sum to date or of a whole year, and so not of one month."""
-    return folded(heading.replace("£", " ")) in _SEVERAL_MONTHS
+    return known(heading) in _SEVERAL_MONTHS
+
+
+def known(heading: str) -> str:
+    """A heading as it is remembered: its words without signs, so that "Actual £" is "actual"."""
+    return folded(heading.replace("£", " "))
+
+
+def is_of_unsure_months(heading: str) -> bool:
+    """Whether nobody can tell from the heading if an amount beside a period is of that month or of the year."""
+    return known(heading) in _UNSURE
 
 
 def is_about_a_child(heading: str) -> bool:

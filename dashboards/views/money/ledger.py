@@ -1,6 +1,6 @@
 """A ledger extract for the finance grid, and where its codes go, remembered for the next one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -15,15 +15,18 @@ from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
 from dashboards.finance.blocks import Book
 from dashboards.finance.coming_in import ledger
+from dashboards.finance.coming_in.ledger_columns import AmountAsked, Choice
 from dashboards.finance.coming_in.ledger_lines import IGNORED, share
 from dashboards.forms.finance_ledger import LedgerCodeForm, LedgerCodesForm, LedgerForm
 from dashboards.imports.contract import Delivered, UnusableDelivery
 from dashboards.models import FinanceDelivery, LedgerCode
 from dashboards.services import finance_deliveries as services
+from dashboards.services.ledger_amounts import choices_of, remember
 from dashboards.services.ledger_codes import CodesMoved, digest, mapping_of, set_codes
 from dashboards.views.money.edited_workbook import delivery_url, form_of, get_delivery, refusals, stops
 from dashboards.views.money.grid import chosen_sheet, grid_url
 from dashboards.views.money.paste import sheet_choices
+from safetyvalve.core import money
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.core.services.refusals import NotAllowed
@@ -39,6 +42,7 @@ KEPT = (
     "Only sums by code, year and month are kept: no narrative, no supplier, no description of a code. A file with a "
     "column about children is refused."
 )
+ASKED = "Choose which column is the amount, and choose the file again: it was not kept"
 MOVED = "Somebody else changed where codes go while you had the page open. Look at it again, then save."
 
 
@@ -52,9 +56,12 @@ def finance_ledger(request: CouncilRequest, agreement_slug: str) -> HttpResponse
         file = delivered_files(request, "files")[0]
         delivered, data = Delivered(file.name, file.content), form.cleaned_data
         try:
-            extract = ledger.read(delivered, year=data["year"], credits_positive=data["signs"] == "turned")
+            extract = _read(request, delivered, data)
         except UnusableDelivery as why:
             form.add_error("files", refusals(why))
+        except AmountAsked as asked:
+            form = _form(request, book, amounts=_totals(request, delivered, data, asked))
+            form.add_error("amount", ASKED)
         else:
             # Nothing of a file that cannot be saved is kept: what it is refused for may be about somebody.
             if refused := stops(extract.problems):
@@ -65,18 +72,51 @@ def finance_ledger(request: CouncilRequest, agreement_slug: str) -> HttpResponse
     return form_of(request, agreement, form, title="Bring a ledger extract in", intro=INTRO, kept=KEPT, codes_url=codes)
 
 
+def _read(
+    request: CouncilRequest, delivered: Delivered, data: Mapping[str, Any], amount: Choice | None = None
+) -> ledger.Extract:
+    """The file, with the amount that the form names, else the one that was named before."""
+    heading, _, of = data["amount"].partition("|")
+    return ledger.read(
+        delivered,
+        year=data["year"],
+        credits_positive=data["signs"] == "turned",
+        amount=amount or (Choice(heading, of == "period") if heading else None),
+        remembered={} if data["ask"] else choices_of(request.authority),
+    )
+
+
+def _totals(
+    request: CouncilRequest, delivered: Delivered, data: Mapping[str, Any], asked: AmountAsked
+) -> list[tuple[str, str]]:
+    """Each column that can be the amount, with what the file comes to by it."""
+    found = []
+    for choice, words in asked.options.items():
+        try:
+            extract = _read(request, delivered, data, choice)
+            comes_to = "" if stops(extract.problems) else f", {money.in_pence(extract.total)} in all"
+        except UnusableDelivery:
+            comes_to = ""
+        found.append((choice.key, f"{words}{comes_to or ', which cannot be read as it stands'}"))
+    return found
+
+
 def _kept(
     request: CouncilRequest, book: Book, file: Delivered, data: Mapping[str, Any], extract: ledger.Extract
 ) -> str:
     """Keep the sums until somebody confirms them, and say where that is done."""
     figures = extract.to_json()
+    summary = [("Rows with an amount", f"{extract.rows:,}")]
+    if extract.choice:
+        summary.append(("Amounts are in the column", extract.choice.words(extract.headings)))
+        remember(request.authority, extract.headings, extract.choice, by=request.user, now=timezone.now())
     delivery = services.start(
         book.agreement,
         FinanceDelivery.Way.LEDGER,
         book.sheet(data["sheet"]) or reading.ACTUAL,
         figures,
         problems=tuple(extract.problems),
-        summary=(("Rows with an amount", f"{extract.rows:,}"),),
+        summary=tuple(summary),
         file_name=file.name,
         content=file.content,
         source=data["source"],
@@ -87,11 +127,11 @@ def _kept(
     return delivery_url(delivery, "finance-ledger-codes" if unmapped else "finance-delivery")
 
 
-def _form(request: CouncilRequest, book: Book) -> LedgerForm:
+def _form(request: CouncilRequest, book: Book, *, amounts: Sequence[tuple[str, str]] = ()) -> LedgerForm:
     sheets, years = sheet_choices(book), book.years
     if request.method == "POST":
-        refusal = upload_refusal(request)
-        return LedgerForm(request.POST, request.FILES, sheets=sheets, years=years, hint=HINT, refusal=refusal)
+        more: dict[str, Any] = {"hint": HINT, "refusal": upload_refusal(request), "amounts": amounts}
+        return LedgerForm(request.POST, request.FILES, sheets=sheets, years=years, **more)
     form = LedgerForm(sheets=sheets, years=years, hint=HINT)
     form.fields["sheet"].initial = chosen_sheet(request, book).code
     return form
@@ -145,6 +185,10 @@ def finance_codes(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
         "agreement": agreement,
         "page": page,
         "rows": [(row, _goes_to(row)) for row in page.object_list],
+        "amounts": [
+            {"key": ", ".join(headings.split("|")).capitalize(), "value": choice.words(headings)}
+            for headings, choice in choices_of(request.authority).items()
+        ],
         "ways_url": reverse("dashboards:finance-in", args=[request.authority.la_code, agreement.slug]),
         "grid_url": grid_url(agreement),
     }
