@@ -14,6 +14,7 @@ from dashboards.categories import TOPICS
 from dashboards.comparators import Held
 from dashboards.looks import NOBODY
 from dashboards.models import CouncilDashboard, Indicator
+from dashboards.publishing.doubts import Doubt, doubts_in
 from dashboards.services.council_dashboards import MOST_CHARTS, Chart, digest_of
 from safetyvalve.core.forms import AffixedInput, Checkboxes, GovForm, TextArea
 from safetyvalve.core.models import Authority
@@ -26,7 +27,9 @@ NAMES = ("code", "by", "against", "words")
 class CouncilDashboardForm(GovForm):
     """``seen`` is the dashboard as the page showed it. A chart without a measure is no chart.
 
-    ``typed`` are fields that somebody was filling in when they moved a chart, with ``charts`` as they now follow.
+    Words of a dashboard that is shared are read outside the programme: what in them could give a child away is asked
+    about before it is saved. ``typed`` are fields that somebody was filling in when they moved a chart, with ``charts``
+    as they now follow.
     """
 
     name = forms.CharField(label="Name of the dashboard", max_length=80, widget=AffixedInput(width=30))
@@ -76,6 +79,14 @@ class CouncilDashboardForm(GovForm):
         for place, chart in enumerate(rows):
             initial |= {f"{name}_{place}": chart.get(name, "") for name in NAMES}
         super().__init__(*args, initial=initial, **kwargs)
+        self.doubts = _doubts(sent, self.numbers, authority.small_count_threshold) if sent is not None else ()
+        if self.doubts:
+            self.fields["words_stay"] = forms.MultipleChoiceField(
+                label="Words that could give a child away",
+                required=False,
+                choices=[("yes", "I have looked at them: members of the Schools Forum may read them as they are")],
+                widget=Checkboxes(),
+            )
         kept = {chart["code"] for chart in (dashboard.charts if dashboard else [])}
         measures = _by_section(indicators, kept)
         topics = [("", "Not divided"), *((topic.code, topic.name) for topic in TOPICS.values())]
@@ -94,7 +105,8 @@ class CouncilDashboardForm(GovForm):
 
     def layout(self) -> Layout:
         # The first button of a form is the one that Enter presses: saving, not moving.
-        parts: list[object] = ["name", "about", "share", "seen", HTML(_SAVE)]
+        asked = ["words_stay"] if self.doubts else []
+        parts: list[object] = ["name", "about", "share", *asked, "seen", HTML(_SAVE)]
         for number in self.numbers:
             parts.append(HTML(format_html(_BEGIN, number + 1)))
             parts += [f"{name}_{number}" for name in NAMES]
@@ -108,6 +120,8 @@ class CouncilDashboardForm(GovForm):
         for number in self.numbers:
             if data.get(f"code_{number}") and data.get(f"by_{number}") and data.get(f"against_{number}"):
                 self.add_error(f"against_{number}", "Choose either what to divide it by or whom to hold it against")
+        for doubt in () if data.get("words_stay") else self.doubts:
+            self.add_error(doubt.where, f"{doubt.sentence} You wrote {doubt.evidence}")
         if not self.errors and not self.charts_of(data):
             self.add_error("code_0", "Choose a measure for at least one chart")
         same = CouncilDashboard.objects.filter(authority=self.authority, name__iexact=data.get("name", ""))
@@ -141,6 +155,12 @@ def _buttons(number: int, number_of_charts: int) -> SafeString:
         "", _BUTTON, ((f"{do}-{number}", there, words, f" chart {number}") for do, there, words in moves)
     )
     return format_html('<div class="govuk-button-group">{}</div></fieldset>', buttons)
+
+
+def _doubts(sent: Mapping[str, Any], numbers: Sequence[int], threshold: int) -> tuple[Doubt, ...]:
+    """What to look at in the words of a dashboard that is to be shared, each under its field."""
+    names = ("name", "about", *(f"words_{number}" for number in numbers if sent.get(f"code_{number}")))
+    return doubts_in({name: str(sent.get(name, "")) for name in names}, threshold) if sent.get("share") else ()
 
 
 def charts_in(sent: Mapping[str, Any]) -> list[Chart]:
