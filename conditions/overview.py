@@ -20,7 +20,7 @@ from conditions.models import (
     ReportingPeriod,
     Submission,
 )
-from conditions.positions import planned_beside_latest, reported, reported_ever, tests_of
+from conditions.positions import OnRecord, planned_beside_latest, read_on_record, reported, reported_ever, tests_of
 from conditions.rules.agreement_tests import AgreementTest, YearPosition
 from conditions.rules.payments import RECEIVED, Effect, effects
 from safetyvalve.core import money
@@ -78,13 +78,16 @@ def of(agreement: Agreement, version: AgreementVersion) -> Overview:
     return Overview(stats, tests, period)
 
 
-def answered(agreement: Agreement) -> tuple[list[AgreementTest], ReportingPeriod | None]:
+def answered(
+    agreement: Agreement, on_record: OnRecord | None = None
+) -> tuple[list[AgreementTest], ReportingPeriod | None]:
     """The agreement's tests on what was reported last, by the version in force; no tests before anything was reported.
 
-    Three queries.
+    Three queries, none where what they are read from is given.
     """
-    version = in_force(list(agreement.versions.prefetch_related("planned_positions").order_by("-number")))
-    positions = reported_ever(agreement)
+    on_record = on_record or read_on_record(agreement)
+    version = in_force(list(reversed(on_record.versions)))
+    positions = on_record.positions
     if version is None or not positions:
         return [], None
     period = positions[-1].period

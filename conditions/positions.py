@@ -1,8 +1,13 @@
 """Reading the DSG position that a submission reports, beside what was agreed. Shared by pages, packs and charts."""
 
+from dataclasses import dataclass
+
+from django.db.models import prefetch_related_objects
+
 from conditions.models import Agreement, AgreementVersion, DsgPosition, ReportingPeriod
 from conditions.rules.agreement_tests import AgreementTest, YearPosition, all_tests
 from conditions.rules.roll_forward import whole_in_year
+from safetyvalve.core.joined import with_children
 
 
 def reported(period: ReportingPeriod) -> list[DsgPosition]:
@@ -23,6 +28,25 @@ def reported_ever(agreement: Agreement) -> list[DsgPosition]:
         .select_related("period")
         .order_by("period__covers_to", "period__order", "period", "financial_year")
     )
+
+
+@dataclass(frozen=True)
+class OnRecord:
+    """What an agreement's money is read from, for pages that show several readings of it: its versions by number, with
+    their plans and payments, and what was ever reported of the whole DSG, the latest report last."""
+
+    versions: tuple[AgreementVersion, ...]
+    positions: tuple[DsgPosition, ...]
+
+
+def read_on_record(agreement: Agreement) -> OnRecord:
+    """Three queries, however many versions, years, payments and reports."""
+    ordered = agreement.versions.order_by("number", "planned_positions__financial_year")
+    versions = with_children(ordered, "planned_positions")
+    for version in versions:
+        version.agreement = agreement
+    prefetch_related_objects(versions, "payments")
+    return OnRecord(tuple(versions), tuple(reported_ever(agreement)))
 
 
 def planned_beside_latest(version: AgreementVersion, positions: list[DsgPosition]) -> list[YearPosition]:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from conditions.models import Agreement, AgreementVersion, Payment
+from conditions.positions import OnRecord, read_on_record
 from dashboards.top_ups import TopUps, read_top_ups
 from workstreams.models import Saving
 from workstreams.savings import WorkstreamYear, YearTotal, by_workstream, totals
@@ -38,12 +39,14 @@ class Payments:
     """The day on which the record was read."""
     without_amount: int = 0
     """Instalments, but for cancelled ones, of which nobody has said what they come to."""
+    each_saving: tuple[Saving, ...] = ()
+    """With their workstreams and figures."""
 
 
-def read_payments(agreement: Agreement, *, today: date) -> Payments:
-    """Five queries, however many payments, workstreams and savings."""
-    in_force = agreement.versions.filter(effective_on__lte=today)
-    versions = list(in_force.prefetch_related("payments").order_by("number"))
+def read_payments(agreement: Agreement, *, today: date, on_record: OnRecord | None = None) -> Payments:
+    """Six queries, however many payments, workstreams and savings; three where what was agreed is given."""
+    on_record = on_record or read_on_record(agreement)
+    versions = [each for each in on_record.versions if each.effective_on <= today]
     version = versions[-1] if versions else None
     found = Saving.objects.filter(workstream__agreement=agreement)
     savings = list(found.select_related("workstream").prefetch_related("figures"))
@@ -58,6 +61,7 @@ def read_payments(agreement: Agreement, *, today: date) -> Payments:
         read_top_ups(agreement, until=today),
         today,
         _without_amount(version) if version else 0,
+        tuple(savings),
     )
 
 

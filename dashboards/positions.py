@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from conditions.models import Agreement, DsgPosition, ReportingPeriod, Submission
+from conditions.models import Agreement, AgreementVersion, DsgPosition, ReportingPeriod, Submission
+from conditions.positions import OnRecord, read_on_record
 from conditions.packs import pack as packs
 from conditions.rules.roll_forward import whole_in_year
 from dashboards.scope import Scope
@@ -62,26 +63,32 @@ class Deficit:
         return sorted({year.financial_year for profile in profiles for year in profile.years})
 
 
-def read_deficit(agreement: Agreement, scope: Scope, *, today: date) -> Deficit:
-    """Planned and reported balances of an agreement. Four queries, however many years and periods.
+def read_deficit(agreement: Agreement, scope: Scope, *, today: date, on_record: OnRecord | None = None) -> Deficit:
+    """Planned and reported balances of an agreement. A few queries, however many years and periods; inside the
+    programme none where what they are read from is given ``on_record``.
 
     Outside the programme a plan is one of those that the last submitted return answers to: what was re-based since
     waits to be submitted. Before any return it is the plan that was signed.
     """
-    rounds = [] if scope.is_inside else published_rounds(agreement)
-    reports = _reported(agreement, today) if scope.is_inside else from_packs(rounds, today)
+    if scope.is_inside:
+        on_record = on_record or read_on_record(agreement)
+        reports, planned = _reported(on_record.positions, today), _planned(on_record.versions, today)
+    else:
+        rounds = published_rounds(agreement)
+        reports, planned = from_packs(rounds, today), _planned_outside(agreement, rounds, today)
     latest = reports[-1] if reports else None
     return Deficit(
-        planned=tuple(_planned(agreement, today) if scope.is_inside else _planned_outside(agreement, rounds, today)),
+        planned=tuple(planned),
         latest=latest,
         previous=reports[-2] if len(reports) > 1 else None,
         is_illustrative=agreement.authority.is_illustrative,
     )
 
 
-def _planned(agreement: Agreement, today: date, **which: int) -> Iterable[Profile]:
-    versions = agreement.versions.filter(effective_on__lte=today, **which).prefetch_related("planned_positions")
-    for version in versions.order_by("number"):
+def _planned(versions: Iterable[AgreementVersion], today: date) -> Iterable[Profile]:
+    for version in versions:
+        if version.effective_on > today:
+            continue
         years = tuple(
             YearEnd(p.financial_year, p.cumulative_before_payments, p.cumulative_after_payments, in_year=p.in_year)
             for p in version.planned_positions.all()
@@ -92,7 +99,7 @@ def _planned(agreement: Agreement, today: date, **which: int) -> Iterable[Profil
 
 def _planned_outside(agreement: Agreement, rounds: Sequence[Submission], today: date) -> Iterable[Profile]:
     if not rounds:
-        yield from _planned(agreement, today, number=1)
+        yield from _planned(agreement.versions.filter(number=1).prefetch_related("planned_positions"), today)
         return
     last = rounds[-1]
     until = min(last.period.covers_to, today)
@@ -111,14 +118,11 @@ def _planned_outside(agreement: Agreement, rounds: Sequence[Submission], today: 
             yield Profile(f"Planned, version {version['number']}", years, effective_on)
 
 
-def _reported(agreement: Agreement, today: date) -> list[Profile]:
+def _reported(positions: Iterable[DsgPosition], today: date) -> list[Profile]:
     """What each period reported inside the programme, in order."""
-    positions = DsgPosition.objects.filter(
-        agreement=agreement, block=DsgPosition.Block.ALL, scenario=DsgPosition.Scenario.MITIGATED
-    ).select_related("period")
     by_period: dict[ReportingPeriod, list[YearEnd]] = {}
     confirmed: dict[ReportingPeriod, bool] = {}
-    for position in positions.order_by("period__covers_to", "financial_year"):
+    for position in positions:
         settled = position.basis == DsgPosition.Basis.ACTUAL
         year = YearEnd(
             position.financial_year,

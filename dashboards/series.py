@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.db.models import Q
+
 from dashboards import income_points
 from dashboards.formulas import GROWTH, RESIDUAL, growth_points, ratio_points, residual_points
-from dashboards.models import Indicator, IndicatorVersion, Measurement
+from dashboards.models import Indicator, IndicatorVersion, Measurement, Target
 from dashboards.periods import Period
 from dashboards.points import Definition, MeasureSeries, Point, Trajectory
 from dashboards.rows import Row, point_in, rows_of, wholes_of
@@ -71,10 +73,16 @@ def parts_of(indicators: Iterable[Indicator], record: Record) -> set[int]:
     return parts
 
 
-def usable(authority: Authority, codes: Sequence[str] | None = None) -> list[Indicator]:
-    """Measures with their versions; a council's own stands before a shipped one of the same code. One query."""
-    queryset = Indicator.objects.usable_by(authority).filter(is_retired=False)
-    wanted = queryset if codes is None else queryset.filter(code__in=codes)
+def usable(authority: Authority, codes: Sequence[str] | None = None, *, and_aimed_at: bool = False) -> list[Indicator]:
+    """Measures with their versions; a council's own stands before a shipped one of the same code. One query.
+
+    ``and_aimed_at``: besides these codes all that something was agreed for.
+    """
+    wanted = Indicator.objects.usable_by(authority).filter(is_retired=False)
+    if codes is not None:
+        aimed_at = Target.objects.filter(authority=authority, indicator__is_retired=False).order_by()
+        also = Q(code__in=aimed_at.values("indicator__code")) if and_aimed_at else Q()
+        wanted = wanted.filter(Q(code__in=codes) | also)
     chosen: dict[str, Indicator] = {}
     for indicator in with_children(wanted.order_by("order", "name", "pk", "versions__number"), "versions"):
         if indicator.code not in chosen or indicator.authority_id is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from conditions.models import Agreement, ReportingPeriod, Submission
@@ -18,11 +18,10 @@ from dashboards.charts.money import DSG
 from dashboards.charts.savings import worth_in_words
 from dashboards.headlines import Headline
 from dashboards.heat_map import HeatMap, Rated
-from dashboards.models import Target
 from dashboards.points import MeasureSeries
 from safetyvalve.core import money
 from safetyvalve.core.dates import FinancialYear, in_words
-from safetyvalve.core.models import Authority
+from safetyvalve.core.joined import with_children
 from workstreams.models import Milestone, Risk, Workstream, WorkstreamCondition
 from workstreams.rules.milestones import length, slip_in_words
 
@@ -73,24 +72,18 @@ class Programme:
     """Besides ratings: milestones done, risks opened and closed, the balance as it was last reported."""
 
 
-def codes_with_targets(authority: Authority) -> list[str]:
-    """Measures that something was agreed for. One query."""
-    found = Target.objects.filter(authority=authority, indicator__is_retired=False)
-    return sorted(set(found.values_list("indicator__code", flat=True)))
-
-
 def read_programme(agreement: Agreement, board: Board, rated: Rated, *, today: date) -> Programme:
-    """Seven queries, however many workstreams, milestones and risks."""
+    """Five queries, however many workstreams, milestones and risks."""
     links = WorkstreamCondition.objects.select_related("condition")
-    workstreams = list(
-        Workstream.objects.filter(agreement=agreement)
-        .select_related("agreement__authority")
-        .prefetch_related("milestones", Prefetch("condition_links", links))
-        .order_by("order", "name")
-    )
-    risks = list(
-        Risk.objects.filter(agreement=agreement).select_related("agreement__authority").order_by("order", "number")
-    )
+    found = Workstream.objects.filter(agreement=agreement)
+    ordered = found.order_by("order", "name", "pk", "milestones__baseline_on", "milestones__order")
+    workstreams = with_children(ordered, "milestones")
+    prefetch_related_objects(workstreams, Prefetch("condition_links", links))
+    risks = list(Risk.objects.filter(agreement=agreement).order_by("order", "number"))
+    for workstream in workstreams:
+        workstream.agreement = agreement
+    for risk in risks:
+        risk.agreement = agreement
     milestones = milestones_of_note(workstreams, today)
     return Programme(
         workstream_map(rated, workstreams),

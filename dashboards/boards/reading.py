@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from conditions.models import Agreement
+from conditions.positions import OnRecord, read_on_record
 from dashboards.board import Board, ChartKind
 from dashboards.boards.divided import Pair, read_divided
 from dashboards.boards.registry import CHART_BY_KEY
@@ -14,9 +15,9 @@ from dashboards.comparators import Held, comparison, held_against
 from dashboards.disclosure import suppress
 from dashboards.looks import Look
 from dashboards.models import Indicator
-from dashboards.payments import read_payments
+from dashboards.payments import Payments, read_payments
 from dashboards.points import MeasureSeries
-from dashboards.positions import read_deficit
+from dashboards.positions import Deficit, read_deficit
 from dashboards.scope import Scope
 from dashboards.series import ENGLAND, STOCK_AND_FLOW, read_series, usable
 from safetyvalve.core.models import Authority
@@ -54,9 +55,11 @@ def read_figures(
     held: Held | None = None,
     areas: tuple[str, ...] = (),
     found: Sequence[Indicator] | None = None,
+    on_record: OnRecord | None = None,
 ) -> Board:
     """The figures this reader may see. ``held``: whom rates stand beside instead of England; ``areas``: others to read.
-    ``found``: the measures, with those of stock and flow, where they have been read already.
+    ``found``: the measures, with those of stock and flow, and ``on_record``: what money is read from, where they have
+    been read already.
 
     Small counts are hidden from readers outside the programme before anything is drawn or worked out.
     """
@@ -65,10 +68,18 @@ def read_figures(
     raw = read_series(authority, wanted.codes, scope, areas=tuple(dict.fromkeys(areas)), found=found)
     divided = read_divided(authority, wanted.pairs, found, raw, scope)
     measures = {code: _seen(series, scope, held) for code, series in raw.items()}
-    deficit = read_deficit(agreement, scope, today=today) if agreement and "deficit" in wanted.needs else None
-    has_money = agreement is not None and "money" in wanted.needs and scope.is_inside
-    money = read_payments(agreement, today=today) if agreement and has_money else None
+    deficit, money = _money(agreement, wanted.needs, scope, today, on_record) if agreement else (None, None)
     return Board(authority, scope, measures, deficit, divided, money)
+
+
+def _money(
+    agreement: Agreement, needs: frozenset[str], scope: Scope, today: date, on_record: OnRecord | None
+) -> tuple[Deficit | None, Payments | None]:
+    if scope.is_inside and {"deficit", "money"} <= needs:
+        on_record = on_record or read_on_record(agreement)
+    deficit = read_deficit(agreement, scope, today=today, on_record=on_record) if "deficit" in needs else None
+    has_money = "money" in needs and scope.is_inside
+    return deficit, read_payments(agreement, today=today, on_record=on_record) if has_money else None
 
 
 def _seen(series: MeasureSeries, scope: Scope, held: Held | None) -> MeasureSeries:

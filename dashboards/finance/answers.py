@@ -4,15 +4,18 @@ The agreement's own tests are those of the position that was reported last; savi
 financial year of that report, before any report in today's.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from conditions.models import Agreement
 from conditions.overview import answered
+from conditions.positions import OnRecord
 from conditions.rules.agreement_tests import AgreementTest
 from conditions.rules.tolerances import savings_rule
 from safetyvalve.core.dates import FinancialYear
 from workstreams.delivered import Delivered, read_delivered
+from workstreams.models import Saving
 
 EXACT = "Balances are judged to the penny."
 
@@ -33,10 +36,18 @@ class Answers:
         return bool(self.reported_at or self.delivered.workstreams)
 
 
-def answers(agreement: Agreement, *, today: date) -> Answers:
-    """Four queries, however many years, workstreams and savings."""
-    tests, period = answered(agreement)
-    delivered = read_delivered(agreement, period.financial_year if period else FinancialYear.of(today).label)
+def answers(
+    agreement: Agreement,
+    *,
+    today: date,
+    on_record: OnRecord | None = None,
+    savings: Iterable[Saving] | None = None,
+) -> Answers:
+    """Five queries, however many years, workstreams and savings; none where what was agreed and reported is given, and
+    the savings with their workstreams and figures."""
+    tests, period = answered(agreement, on_record)
+    year = period.financial_year if period else FinancialYear.of(today).label
+    delivered = read_delivered(agreement, year, savings)
     reported_at = f"{period.label} of {period.financial_year}" if period else ""
     rule = f"{EXACT} {savings_rule(agreement.savings_margin)}"
     return Answers((*tests, delivered.overall), reported_at, delivered, rule)

@@ -7,16 +7,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from conditions.positions import read_on_record
 from dashboards.board import BEFORE_MORE, CHARTS, HEADLINE_MEASURES
 from dashboards.boards.changes import changes
 from dashboards.boards.listing import entries, read_everything
-from dashboards.boards.programme import codes_with_targets, read_programme
+from dashboards.boards.programme import read_programme
 from dashboards.boards.reading import Wanted, charts_from, read_figures
 from dashboards.finance.answers import answers
 from dashboards.headlines import headlines
 from dashboards.heat_map import read_heat_map, read_rated
 from dashboards.models import CouncilDashboard
 from dashboards.scope import for_request
+from dashboards.series import usable
 from dashboards.views.accounts import account_of
 from dashboards.views.boards import definitions_of, has_small_months
 from dashboards.views.kept import Kept, kept_page, written
@@ -64,9 +66,12 @@ def _overview(request: CouncilRequest) -> str:
     """The whole page: the same for all who are inside the programme, or all outside."""
     chosen, scope, today = choices(request), for_request(request), timezone.localdate()
     agreement, is_inside = chosen.agreement, scope.is_inside
-    aimed_at = codes_with_targets(request.authority) if is_inside else []
-    wanted = Wanted(tuple(dict.fromkeys((*HEADLINE_MEASURES, *aimed_at))), (), frozenset({"deficit", "money"}))
-    board = read_figures(request.authority, agreement, wanted, scope, today=today)
+    found = usable(request.authority, HEADLINE_MEASURES, and_aimed_at=is_inside)
+    codes = (*HEADLINE_MEASURES, *sorted({each.code for each in found}.difference(HEADLINE_MEASURES)))
+    wanted, on_record = Wanted(codes, (), frozenset({"deficit", "money"})), None
+    if agreement and is_inside:
+        on_record = read_on_record(agreement)
+    board = read_figures(request.authority, agreement, wanted, scope, today=today, found=found, on_record=on_record)
     rated = read_rated(agreement, scope) if agreement else None
     heat_map = read_heat_map(agreement, scope, rated) if agreement else None
     programme = read_programme(agreement, board, rated, today=today) if agreement and rated and is_inside else None
@@ -87,7 +92,9 @@ def _overview(request: CouncilRequest) -> str:
         "headlines": [*headlines(board, heat_map), *savings],
         "heat_map": heat_map,
         "programme": programme,
-        "answers": answers(agreement, today=today) if agreement and is_inside else None,
+        "answers": answers(agreement, today=today, on_record=on_record, savings=board.money.each_saving)
+        if agreement and board.money
+        else None,
         "changed": changes(heat_map, programme.risks if programme else None, programme.changed if programme else ()),
         "charts": drawn[:BEFORE_MORE],
         "more_charts": drawn[BEFORE_MORE:],

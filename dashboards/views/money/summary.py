@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from conditions.positions import read_on_record
 from conditions.views.record import get_agreement
 from dashboards.charts.deficit import deficit_after, deficit_before
 from dashboards.finance import blocks as reading
@@ -27,19 +28,21 @@ def finance_summary(request: CouncilRequest, agreement_slug: str) -> HttpRespons
     """Tests, balances, trajectory, bridge, savings, payments and reconciliation, as they stand today."""
     agreement = get_agreement(request, agreement_slug)
     today, book = timezone.localdate(), reading.read(agreement)
-    deficit = read_deficit(agreement, for_request(request), today=today)
+    on_record = read_on_record(agreement)
+    paid = read_payments(agreement, today=today, on_record=on_record)
+    deficit = read_deficit(agreement, for_request(request), today=today, on_record=on_record)
     comparisons = [each for each in compare(book) if each.key in BALANCES]
     context = {
         "agreement": agreement,
         "today": today,
-        "answers": answers(agreement, today=today),
+        "answers": answers(agreement, today=today, on_record=on_record, savings=paid.each_saving),
         "comparisons": comparisons,
         "has_reported": has_reported(comparisons),
         "trajectories": [
             figure for figure in (figure_of(deficit_after(deficit)), figure_of(deficit_before(deficit))) if figure
         ],
         "bridge": figure_of(chosen_bridge(book, book.usual())),
-        "facts": facts(book, read_payments(agreement, today=today), today=today),
+        "facts": facts(book, paid, today=today),
         "has_terms": bool(book.years),
         "crumbs": trail(agreement, ("Finance", grid_url(agreement)), ("Summary", "")),
     }
