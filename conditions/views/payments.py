@@ -8,6 +8,7 @@ from django.utils import timezone
 from conditions import overview
 from conditions.forms.payments import PaymentForm
 from conditions.models import Agreement, AgreementVersion, Payment
+from conditions.rules.payment_schedules import schedules
 from conditions.rules.payments import EXPECTED, RECEIVED
 from conditions.services import payments as services
 from conditions.views.record import form_page, get_agreement, refusal_page, saved, trail
@@ -30,6 +31,7 @@ def payments(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
         "received": [payment for payment in listed if payment.status in RECEIVED],
         "expected": [payment for payment in listed if payment.status in EXPECTED],
         "effects": overview.payment_effects(agreement, version) if version and listed else [],
+        "schedules": schedules(versions),
         "can_edit": Permission.FINANCE_EDIT in request.permissions,
         "crumbs": trail(request, agreement, here="DfE payments"),
     }

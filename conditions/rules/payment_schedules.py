@@ -1,0 +1,117 @@
+"""The payment schedules of an agreement's versions beside each other: what was agreed, what changed. No database.
+
+Instalments are the same when they are called the same, the first with the first of that name. What is cancelled is not
+on the schedule any more.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise, zip_longest
+
+from conditions.models import AgreementVersion, Payment
+from safetyvalve.core import money
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What one version has for a year, or in all. None where there is nothing, or an amount is not known."""
+
+    amount: Decimal | None
+    is_in_part: bool = False
+    """Some of its instalments have no amount on record."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One financial year, or all of them, by version in the order of ``Schedules.versions``."""
+
+    name: str
+    agreed: tuple[Agreed, ...]
+
+    @property
+    def changed(self) -> Decimal | None:
+        """From the first version to the newest; None while one of them is not known."""
+        first, newest = self.agreed[0], self.agreed[-1]
+        if first.is_in_part or newest.is_in_part:
+            return None
+        return (newest.amount or Decimal(0)) - (first.amount or Decimal(0))
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a version changed of the one before it, a sentence for each instalment; none where nothing moved."""
+
+    version: AgreementVersion
+    before: AgreementVersion
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Schedules:
+    versions: tuple[AgreementVersion, ...]
+    rows: tuple[Row, ...]
+    changes: tuple[Change, ...]
+
+    @property
+    def places(self) -> int:
+        return money.places_of(each.amount for row in self.rows for each in row.agreed)
+
+
+def schedules(versions: Sequence[AgreementVersion]) -> Schedules | None:
+    """Of versions with their payments prefetched; None unless two of them have any."""
+    found = [each for each in sorted(versions, key=lambda each: each.number) if _standing(each)]
+    if len(found) < 2:
+        return None
+    years = sorted({payment.financial_year for version in found for payment in _standing(version)})
+    rows = [
+        Row(year, tuple(_agreed([p for p in _standing(v) if p.financial_year == year]) for v in found))
+        for year in years
+    ]
+    rows.append(Row("In all", tuple(_agreed(_standing(version)) for version in found)))
+    steps = pairwise(found)
+    changes = [Change(after, before, tuple(changed(_standing(before), _standing(after)))) for before, after in steps]
+    return Schedules(tuple(found), tuple(rows), tuple(reversed(changes)))
+
+
+def changed(before: Sequence[Payment], after: Sequence[Payment]) -> list[str]:
+    """ "Third instalment: £2,030,000 in 2025-26, before £1,030,000 in 2024-25." for each that is not as it was."""
+    old, new = _by_name(before), _by_name(after)
+    told = []
+    for name in dict.fromkeys([*old, *new]):
+        for then, now in zip_longest(old.get(name, []), new.get(name, [])):
+            if then is None:
+                told.append(f"{name}: new, {_words(now)}.")
+            elif now is None:
+                told.append(f"{name}: no longer on the schedule, before {_words(then)}.")
+            elif _facts(then) != _facts(now):
+                told.append(f"{name}: {_words(now)}, before {_words(then)}.")
+    return told
+
+
+def _standing(version: AgreementVersion) -> list[Payment]:
+    return [payment for payment in version.payments.all() if payment.status != Payment.Status.CANCELLED]
+
+
+def _agreed(payments: Sequence[Payment]) -> Agreed:
+    amounts = [payment.amount for payment in payments if payment.amount is not None]
+    return Agreed(sum(amounts, Decimal(0)) if amounts else None, is_in_part=len(amounts) < len(payments))
+
+
+def _by_name(payments: Sequence[Payment]) -> dict[str, list[Payment]]:
+    found: dict[str, list[Payment]] = defaultdict(list)
+    for payment in payments:
+        found[str(payment)].append(payment)
+    return found
+
+
+def _facts(payment: Payment) -> tuple[object, ...]:
+    return payment.financial_year, payment.amount, payment.due_on
+
+
+def _words(payment: Payment) -> str:
+    amount = payment.amount
+    figure = "an amount not known" if amount is None else money.in_table(amount, money.places_of([amount]))
+    due = f", due {payment.due_on.day} {payment.due_on:%B %Y}" if payment.due_on else ""
+    return f"{figure} in {payment.financial_year}{due}"
