@@ -67,6 +67,7 @@ DEMAND = Dashboard(
         one("refusal-rate-published", "refusal_rate_published", "Requests refused an assessment, as published"),
         one("refusal-rate-reported", "refusal_rate_reported", "Requests refused an assessment, as reported"),
         one("refusal-rate-month", "refusal_rate_month_reported", "Requests of the month refused an assessment"),
+        one("requests-month", "requests_month_reported", "Requests reported for a month"),
         one("conversion", "conversion_to_plans", "New plans for every hundred requests"),
         one("issue-rate", "issue_rate", "Concluded assessments that led to a plan"),
         one("decisions-in-six-weeks", "timeliness_6_weeks", "Decisions on whether to assess made within six weeks"),

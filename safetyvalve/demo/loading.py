@@ -9,6 +9,7 @@ from safetyvalve.core.models import Authority, User
 from safetyvalve.demo import (
     agreements,
     commitments,
+    dashboards,
     delivery,
     editions,
     finance,
@@ -67,6 +68,7 @@ def load_council(folder: str, *, by: User, say: Say) -> Council:
         returns.events,
         finance.events,
         ledger.events,
+        dashboards.events,
         editions.events,
     )
     # Made one after the other: each part may need what the ones before it know, and nothing has happened yet.

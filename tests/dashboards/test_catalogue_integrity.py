@@ -19,7 +19,7 @@ KEPT = """
     residential_placements work_based_placements plan_moves pupils_with_plans_reported
     pupils_with_sen_support_reported requests_received requests_in_youth_accommodation requests_agreed
     refusals_published requests_undecided requests_withdrawn refusal_rate_published decisions_to_assess_made
-    refusal_rate_month_reported
+    refusal_rate_month_reported requests_month_reported
     assessments_agreed refusals_to_assess refusal_rate_decisions refusal_rate_requests next_steps_meetings
     requests_per_population conversion_to_plans refusal_rate_reported assessments_concluded assessments_plan_issued
     assessments_no_plan issue_rate assessments_in_year issue_rate_published assessments_not_made

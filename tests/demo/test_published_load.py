@@ -5,11 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from dashboards.models import ImportBatch, ImportRun, Measurement, Publication
+from dashboards.boards.own import read_own
+from dashboards.charts.lines import Frame
+from dashboards.models import CouncilDashboard, ImportBatch, ImportRun, Measurement, Publication
 from dashboards.periods import Grain, Period
 from dashboards.publishing import content as contents
+from dashboards.publishing.doubts import doubts_in
 from dashboards.scope import INSIDE
 from dashboards.series import read_series
+from safetyvalve.core.roles import Role
 from safetyvalve.demo.council import Council
 from tests.demo.conftest import Load
 
@@ -83,6 +87,7 @@ def test_the_imports_can_be_looked_at_with_nothing_refused(york: Council) -> Non
 def test_torbays_minute_stands_as_reported_beside_what_is_published(torbay: Council) -> None:
     """1,570 plans against 1,568, 40% of January's submissions refused, 1,576 plans with 34 to issue and 10 to cease."""
     codes = ["plans_maintained", "refusal_rate_month_reported", "plans_about_to_be_issued", "plans_about_to_cease"]
+    codes.append("requests_month_reported")
     series = read_series(torbay.authority, codes, INSIDE)
     months = {code: found.of_grain(Grain.MONTH).points for code, found in series.items()}
     assert {code: [(p.period.label, int(p.value)) for p in points] for code, points in months.items()} == {
@@ -90,10 +95,25 @@ def test_torbays_minute_stands_as_reported_beside_what_is_published(torbay: Coun
         "refusal_rate_month_reported": [("January 2023", 40)],
         "plans_about_to_be_issued": [("January 2024", 34)],
         "plans_about_to_cease": [("January 2024", 10)],
+        "requests_month_reported": [("April 2024", 27)],
     }
     assert {p.status for points in months.values() for p in points} == {"provisional"}
     [trajectory] = series["plans_maintained"].trajectories
     assert trajectory.in_period(Period.month(2023, 3)) == 1568
+    [planned] = series["requests_month_reported"].trajectories
+    assert planned.in_period(Period.month(2024, 4)) == 15
+
+
+def test_torbays_dashboard_tells_what_its_papers_say_and_every_chart_has_figures(torbay: Council) -> None:
+    [made] = CouncilDashboard.objects.visible_to(torbay.holder(Role.OFFICER), torbay.authority)
+    drawn = read_own(torbay.authority, made.charts, INSIDE, Frame(), today=date(2026, 11, 22))
+    assert [each.code for each in drawn if each.chart is None] == []
+    titles = [each.chart.title for each in drawn if each.chart]
+    assert "EHC plans maintained: 1,643 on 16 January 2025, 108 more than the January before" in titles
+    assert drawn[1].chart is not None
+    assert "12 above the planned number (15)" in drawn[1].chart.summary
+    words = {made.name: made.about, **{each.code: each.words for each in drawn}}
+    assert doubts_in(words, torbay.authority.small_count_threshold) == ()
 
 
 def test_torbays_forum_finds_the_edition_it_asked_for(torbay: Council) -> None:
