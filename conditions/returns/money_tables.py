@@ -10,6 +10,7 @@ from safetyvalve.render.data import Cell, Column, Table, Total
 from safetyvalve.render.document import GridBlock
 
 SIGNS = "Pounds. A minus sign is a deficit, no sign a surplus."
+WITHIN = "In year is that of the whole DSG account: block transfers are counted."
 NO_PAYMENTS = "Before DfE payments leaves out every Safety Valve payment of the agreement so far."
 PART_WORDS = {
     "in_year_position": "In-year position",
@@ -51,7 +52,7 @@ def planned_beside_latest(pack: Facts) -> Table | None:
         "Planned position beside latest",
         (Column("Financial year", weight=4), *figures),
         tuple(rows),
-        notes=(f"{SIGNS} {NO_PAYMENTS}", _bases(pack)),
+        notes=(f"{SIGNS} {WITHIN} {NO_PAYMENTS}", _bases(pack)),
         description="In-year position and balance at 31 March of each financial year, as agreed and as reported now.",
     )
 
