@@ -44,7 +44,7 @@ def edition(world: World) -> Publication:
 @pytest.fixture
 def sending(monkeypatch: pytest.MonkeyPatch) -> None:
     """E-mails go at once: a test's transaction is never committed."""
-    monkeypatch.setattr("django.db.transaction.on_commit", lambda send: send())
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda send, **options: send())
 
 
 @pytest.fixture
