@@ -131,10 +131,13 @@ def spend_chart(found: YearOfSpend, *, is_illustrative: bool = False) -> ChartDa
 
 
 def _title(found: YearOfSpend) -> str:
+    """Of some lines only, it says so: the others may well be spent too."""
     verb = "was" if found.is_outturn else "is forecast"
+    known, of = len(found.compared), len(found.lines)
+    part = f" on {known} of {of} lines" if known < of else ""
     variance = over_or_under(found.total.variance or ZERO)
     words = variance if variance == "as budgeted" else f"{variance} budget"
-    return f"High needs spending in {found.financial_year} {verb} {words}"
+    return f"High needs spending{part} in {found.financial_year} {verb} {words}"
 
 
 def _summary(found: YearOfSpend) -> str:

@@ -47,7 +47,7 @@ def test_the_outturn_takes_the_place_of_the_forecast(world: factories.World) -> 
     assert (found.name, found.is_outturn, len(found.compared)) == ("Outturn", True, 1)
     chart = spend_chart(found)
     assert chart is not None
-    assert chart.title == "High needs spending in 2024-25 was £100,000 under budget"
+    assert chart.title == "High needs spending on 1 of 14 lines in 2024-25 was £100,000 under budget"
     assert chart.notes == ("1 of 14 lines have both figures; only those are counted.",)
     assert spend_table(found).rows[0][1:] == (6_000_000, None, None, "")
 
