@@ -82,7 +82,7 @@ class EmailingForm(GovForm):
         max_length=40,
         help_text=f"At least {SHORTEST_PIN} characters, the same for everybody on the mailing list. It is not in the "
         "e-mails: tell it to people by another way.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-10"}),
     )
 
     def __init__(self, *args: Any, people: Recipients, is_asked: bool = True, **kwargs: Any) -> None:
