@@ -12,7 +12,8 @@ ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
 STYLES = ("app", "print", "boards")
 """After GOV.UK's. What only some pages need stays in a sheet of its own, and so does what changes the paper."""
-SCRIPTS = ("app", "charts")
+SCRIPTS = ("supported", "app", "charts")
+"""The first is on the page by itself too, to run early; should it come late, GOV.UK's module finds its work done."""
 _APPS = ("safetyvalve", "conditions", "workstreams", "dashboards")
 _SOURCES = (("templates", "*.html"), ("static/js", "*.js"), *((app, "*.py") for app in _APPS))
 _CLASS = re.compile(r"govuk-[\w!-]*")

@@ -38,5 +38,6 @@ def test_the_script_is_whole_and_imports_nothing() -> None:
     script = built.site_js()
     assert not re.search(r"^\s*(import|export)\b", script, re.MULTILINE)
     assert "class Autosave" in script
+    assert script.index('classList.add("govuk-frontend-supported")') < script.index("startComponents();")
     assert "data-plotly-src" in script or "plotlySrc" in script
     assert script.count("const govuk=") == 1
