@@ -21,18 +21,19 @@ from dashboards.finance.blocks import Book, Sheet
 from dashboards.finance.bridge_sheet import write_bridge
 from dashboards.finance.coming_in.stamp import SHEET, Shown, Stamp
 from dashboards.finance.coming_in.stamp import write as write_stamp
+from dashboards.finance.commitments.beside import Beside
+from dashboards.finance.commitments.sheet import write_commitments
 from dashboards.finance.comparison import compare
 from dashboards.finance.months_sheet import write_months
 from dashboards.finance.position import RECEIVES, WHOLE
 from dashboards.finance.roll_forward import CARRIED, OUTTURN, Cell, RollForward
-from dashboards.finance.workbook_words import ALL_BLOCKS, CLOSING, HEADING, IN_YEAR, NET, ROLL
+from dashboards.finance.workbook_words import ALL_BLOCKS, CLOSING, HEADING, IN_YEAR, NET, ROLL, UNKNOWN
 from safetyvalve.render.archive import normalised
 from safetyvalve.render.data import Column, Table
 from safetyvalve.render.xlsx_package import PackageEdit
 from safetyvalve.render.xlsx_parts import BORDER, HEADER_FILL, TOTAL_BORDER, font, put_text
 from safetyvalve.render.xlsx_sheet import SheetWriter
 
-UNKNOWN = "not known"
 POUNDS = '"£"#,##0.00;"−£"#,##0.00;"£"0.00'
 SIGNS = (
     "Income and spending are written without a sign; a balance or a movement is positive where it helps the DSG and "
@@ -60,9 +61,10 @@ def workbook(
     *,
     at: datetime,
     bridge_of: str = "",
+    committed: Sequence[Beside] = (),
     months: Mapping[Cell, FinanceMonths] | None = None,
 ) -> bytes:
-    """The chosen sheet with live sums, everything beside each other, its months, and the bridge of a year.
+    """The chosen sheet with live sums, everything beside each other, its months, commitments, and a year's bridge.
 
     The same facts give the same bytes.
     """
@@ -78,6 +80,8 @@ def workbook(
         compared.add(Table(each.title, tuple(columns), rows))
     compared.finish(footer=name, draft=False)
     monthly = write_months(made, months or {}, book.amounts(sheet), name=name)
+    if committed:
+        write_commitments(made, committed, name=name)
     descriptions = []
     if bridge_of and (drawn := write_bridge(made, book, sheet, bridge_of, roll.rows, name=name)):
         descriptions.append(drawn.chart_descriptions)
