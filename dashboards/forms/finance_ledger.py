@@ -18,16 +18,26 @@ MEGABYTE = 1024 * 1024
 LEDGER = Kind("ledger", "Ledger extract", "", "", (".csv", ".xlsx"), is_personal=True, largest=20 * MEGABYTE)
 MOST_ASKED = 60
 """Codes asked for at a time; the rest follow when these are saved."""
+ASKED = "Choose which column is the amount, and choose the file again: it was not kept"
 Choices = Sequence[tuple[str, str]]
 
 
 class LedgerForm(BringInForm):
     """An extract, the sheet its sums go into, and what it does not say itself.
 
-    ``amounts`` are the columns that can be the amount, once a file has left that open.
+    ``amounts`` are the columns that can be the amount, once a file has left that open; ``has_said`` whether that was
+    answered for an earlier file.
     """
 
-    def __init__(self, *args: Any, sheets: Choices, years: Sequence[str], amounts: Choices = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        sheets: Choices,
+        years: Sequence[str],
+        amounts: Choices = (),
+        has_said: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, kind=LEDGER, **kwargs)
         source = self.fields.pop("source")
         self.fields["sheet"] = forms.ChoiceField(
@@ -50,10 +60,15 @@ class LedgerForm(BringInForm):
         self.fields["amount"] = forms.CharField(required=False, widget=forms.HiddenInput)
         if amounts:
             self.fields["amount"] = forms.ChoiceField(
-                label="Which column is the amount?", choices=list(amounts), widget=forms.RadioSelect
+                label="Which column is the amount?",
+                choices=list(amounts),
+                widget=forms.RadioSelect,
+                error_messages={"required": ASKED, "invalid_choice": ASKED},
             )
         self.fields["ask"] = forms.BooleanField(
-            label="Ask which column is the amount, whatever was said before", required=False
+            label="Ask which column is the amount, whatever was said before",
+            required=False,
+            widget=forms.CheckboxInput if has_said else forms.HiddenInput,
         )
         self.fields["source"] = source
         for name in ("sheet", "year", "signs"):

@@ -51,7 +51,7 @@ IN_DRAFT: Pages = {
     "finance summary": ("section_151", "dashboards:finance-summary", AGREEMENT, 19),
     "bringing figures in": ("finance_officer", "dashboards:finance-in", AGREEMENT, 11),
     "pasting a block": ("finance_officer", "dashboards:finance-paste", AGREEMENT, 10),
-    "a ledger extract": ("finance_officer", "dashboards:finance-ledger", AGREEMENT, 10),
+    "a ledger extract": ("finance_officer", "dashboards:finance-ledger", AGREEMENT, 11),
     "ledger codes": ("finance_officer", "dashboards:finance-codes", AGREEMENT, 6),
     "entering finance figures": ("finance_officer", "dashboards:finance-edit", AGREEMENT, 10),
     "money of an agreement": ("officer", "dashboards:money-hub", AGREEMENT, 4),

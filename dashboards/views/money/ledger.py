@@ -42,7 +42,6 @@ KEPT = (
     "Only sums by code, year and month are kept: no narrative, no supplier, no description of a code. A file with a "
     "column about children is refused."
 )
-ASKED = "Choose which column is the amount, and choose the file again: it was not kept"
 MOVED = "Somebody else changed where codes go while you had the page open. Look at it again, then save."
 
 
@@ -60,8 +59,8 @@ def finance_ledger(request: CouncilRequest, agreement_slug: str) -> HttpResponse
         except UnusableDelivery as why:
             form.add_error("files", refusals(why))
         except AmountAsked as asked:
+            # Nothing that can be chosen has been: the form says so itself.
             form = _form(request, book, amounts=_totals(request, delivered, data, asked))
-            form.add_error("amount", ASKED)
         else:
             # Nothing of a file that cannot be saved is kept: what it is refused for may be about somebody.
             if refused := stops(extract.problems):
@@ -128,11 +127,11 @@ def _kept(
 
 
 def _form(request: CouncilRequest, book: Book, *, amounts: Sequence[tuple[str, str]] = ()) -> LedgerForm:
-    sheets, years = sheet_choices(book), book.years
+    more: dict[str, Any] = {"sheets": sheet_choices(book), "years": book.years, "hint": HINT}
+    more["has_said"] = bool(choices_of(request.authority))
     if request.method == "POST":
-        more: dict[str, Any] = {"hint": HINT, "refusal": upload_refusal(request), "amounts": amounts}
-        return LedgerForm(request.POST, request.FILES, sheets=sheets, years=years, **more)
-    form = LedgerForm(sheets=sheets, years=years, hint=HINT)
+        return LedgerForm(request.POST, request.FILES, refusal=upload_refusal(request), amounts=amounts, **more)
+    form = LedgerForm(**more)
     form.fields["sheet"].initial = chosen_sheet(request, book).code
     return form
 

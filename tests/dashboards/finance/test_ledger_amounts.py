@@ -92,7 +92,10 @@ def test_the_person_picks_with_the_totals_in_sight_and_is_not_asked_again(client
     words = page.content.decode()
     assert "Column B: Outturn, £11.00 in all" in words
     assert "Column C: Forecast, £99.00 in all" in words
-    assert "Choose which column is the amount, and choose the file again" in words
+    assert page.context["form"].errors == {
+        "amount": ["Choose which column is the amount, and choose the file again: it was not kept"]
+    }
+    assert "whatever was said before" not in words
     assert not FinanceDelivery.objects.exists()
     assert not LedgerAmount.objects.exists()
     shown = upload(client, TWO, amount="forecast|period")
@@ -102,6 +105,7 @@ def test_the_person_picks_with_the_totals_in_sight_and_is_not_asked_again(client
     again = upload(client, TWO)
     assert again.context["title"] == "2 figures would change"
     assert "Forecast, outturn" in client.get("/c/999/finance/safety-valve/in/codes/").content.decode()
+    assert "whatever was said before" in client.get(ADDRESS).content.decode()
     assert upload(client, TWO, ask="on").status_code == 422
     upload(client, TWO, ask="on", amount="outturn|period")
     assert AuditEvent.objects.filter(action="ledger_amount_chosen").latest("pk").changes == {
