@@ -1,12 +1,15 @@
 """Plans, requests and refusals. Requests and refusals are neutral: decisions about children's rights, not targets."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from dashboards import words
-from dashboards.charts.around import as_at_of, breaks_of_all, notes_together, source_of
-from dashboards.charts.lines import Frame, drawn, line_chart, render_unit
-from dashboards.periods import Grain, without_holes
-from dashboards.points import MeasureSeries, Point, first_day_of_window
+from dashboards.charts.around import as_at_of, breaks_of_all, notes_together, source_of, with_trajectories_sources
+from dashboards.charts.lines import Frame, aimed, drawn, line_chart, render_unit, tolerance_band, usable_trajectories
+from dashboards.periods import Grain, Period, without_holes
+from dashboards.points import MeasureSeries, Point, Trajectory, first_day_of_window
 from dashboards.rolling import BASIS, TwelveMonths
-from safetyvalve.render.data import ChartData
+from safetyvalve.render.data import MAXIMUM_LINES, ChartData
 
 PLANS = "plans_maintained"
 REQUESTS, DECISIONS, REFUSALS = "requests_received", "decisions_to_assess_made", "refusals_to_assess"
@@ -113,7 +116,8 @@ def rights(measures: Measures, frame: Frame) -> ChartData | None:
 
 
 def several(key: str, measures: Measures, names: dict[str, str], frame: Frame, what: str) -> ChartData | None:
-    """Several measures of one unit on one chart, each with its own line and sentence."""
+    """Several measures of one unit on one chart, each with its own line and sentence; and what was agreed for them, as
+    far as there is room."""
     wanted = [measures[code] for code in names if code in measures and measures[code].points]
     cut = [series for series in frame.cut(*wanted) if series.points]
     if not cut:
@@ -121,6 +125,7 @@ def several(key: str, measures: Measures, names: dict[str, str], frame: Frame, w
     periods = list(without_holes(point.period for series in cut for point in series.points))
     is_rolling = any(isinstance(period, TwelveMonths) for period in periods)
     span = f"{periods[0].label} to {periods[-1].label}" if len(periods) > 1 else periods[0].label
+    aims = _aims(cut, names, periods)
     return ChartData(
         key=key,
         title=title_of_several(cut, names),
@@ -128,14 +133,27 @@ def several(key: str, measures: Measures, names: dict[str, str], frame: Frame, w
         kind="line",
         unit=render_unit(cut[0]),
         categories=tuple(period.label for period in periods),
-        series=tuple(drawn(names[series.code], series.points, periods) for series in cut),
+        series=(
+            *(drawn(names[series.code], series.points, periods) for series in cut),
+            *(aimed(each, periods) for each in aims),
+        ),
         summary=" ".join(words.summary(series, names[series.code]) for series in cut),
-        source="; ".join(dict.fromkeys(source_of(series) for series in cut)),
+        source=with_trajectories_sources("; ".join(dict.fromkeys(source_of(series) for series in cut)), aims),
         as_at=as_at_of(*cut),
         breaks=breaks_of_all(cut, periods),
+        band=tolerance_band(aims, periods) if len(aims) == 1 else None,
         category_name=periods[0].grain.word,
         notes=notes_together(cut),
     )
+
+
+def _aims(cut: Sequence[MeasureSeries], names: dict[str, str], periods: Sequence[Period]) -> list[Trajectory]:
+    """What is answered to for each measure now, named after it, where the chart has a line to spare."""
+    found = []
+    for series in cut:
+        reaching = [each for each in usable_trajectories(series) if any(each.in_period(p) is not None for p in periods)]
+        found += [replace(each, name=f"{names[series.code]}: {words.in_sentence(each.name)}") for each in reaching[-1:]]
+    return found[: MAXIMUM_LINES - len(cut)]
 
 
 def title_of_several(cut: list[MeasureSeries], names: dict[str, str]) -> str:

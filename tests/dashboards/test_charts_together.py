@@ -1,0 +1,38 @@
+"""Several measures on one chart: what was agreed for one of them is drawn while there is a line to spare."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from dashboards.charts.demand import several
+from dashboards.charts.lines import Frame
+from dashboards.points import Trajectory
+from tests.dashboards.records import PLANS, RATE, series
+
+CEILING = Trajectory("Agreed ceiling", ((date(2024, 1, 31), Decimal(30)), (date(2024, 3, 31), Decimal(20))), Decimal(2))
+MEASURES = {
+    PLANS.code: series(PLANS, [31, 30, 29], trajectories=(CEILING,)),
+    RATE.code: series(RATE, [3, 4, 5]),
+}
+
+
+def test_what_was_agreed_is_drawn_with_its_tolerance_and_told() -> None:
+    chart = several("both", MEASURES, {PLANS.code: "Requests", RATE.code: "Refusals"}, Frame(), "Number")
+    assert chart is not None
+    assert [(line.name, line.role) for line in chart.series] == [
+        ("Requests", "actual"),
+        ("Refusals", "actual"),
+        ("Requests: agreed ceiling", "target"),
+    ]
+    assert chart.series[2].values[-1] == 20
+    assert chart.band is not None
+    assert "9 above the agreed ceiling (20), outside the tolerance of 2" in chart.summary
+
+
+def test_four_measures_leave_no_line_to_spare() -> None:
+    more = {code: series(replace(RATE, code=code), [6, 7, 8]) for code in ("third", "fourth")}
+    names = {PLANS.code: "Requests", RATE.code: "Refusals", "third": "Third", "fourth": "Fourth"}
+    chart = several("four", {**MEASURES, **more}, names, Frame(), "Number")
+    assert chart is not None
+    assert [line.name for line in chart.series] == ["Requests", "Refusals", "Third", "Fourth"]
+    assert chart.band is None
