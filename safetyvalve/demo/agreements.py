@@ -79,6 +79,7 @@ def _add_condition(council: Council, row: Row, by: User, now: datetime) -> None:
         wording=row["wording"],
         owner=council.people.get(row.get("owner", "")),
         due_on=row.get("due_on"),
+        agreement_test=row.get("agreement_test", ""),
         effective_from=row.get("effective_from"),
         effective_to=row.get("effective_to"),
         source=source_of(row),

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from conditions.evidence import for_condition
 from conditions.joints import CheckContext
 from conditions.models import Submission
 from dashboards.finance import blocks as reading
@@ -52,3 +53,15 @@ def test_the_forum_has_agreed_to_the_transfers_so_far(saltmarsh: Council) -> Non
     book = reading.read(saltmarsh.agreement)
     settled = {each.financial_year: each.is_settled for each in transfers(book.rolled(book.usual()), book.consents)}
     assert settled == {"2026-27": True, "2027-28": False, "2028-29": False}
+
+
+def test_the_condition_about_the_deficit_is_rated_by_the_position(saltmarsh: Council) -> None:
+    condition = saltmarsh.agreement.conditions.get(agreement_test="cleared-by-end")
+    draft = Submission.objects.with_place().get(
+        period__slug="q3-2026-27", period__calendar__agreement=condition.agreement
+    )
+    found = for_condition(draft, condition)
+    assert found
+    assert found.suggested == "off_target_mitigated"
+    assert "£2.6 million deficit after DfE payments" in found.reason
+    assert not condition.responses.exists()
