@@ -14,7 +14,7 @@ from dashboards.categories import TOPICS, Topic, own_last
 from dashboards.disclosure import suppress_parts
 from dashboards.formulas import RESIDUAL, worked_out
 from dashboards.models import Category, Crosswalk, Indicator, Measurement, School
-from dashboards.periods import Period
+from dashboards.periods import IN_TIME, Period
 from dashboards.points import MeasureSeries, Point
 from dashboards.rows import Row, point_in, rows_of
 from dashboards.scope import Scope
@@ -212,7 +212,7 @@ def points_by_heading(indicator: Indicator, heading: str, kept: Mapping[tuple[in
 
 
 def in_order(points: Points) -> tuple[Point, ...]:
-    return tuple(points[period] for period in sorted(points))
+    return tuple(points[period] for period in sorted(points, key=IN_TIME))
 
 
 def _labelled(authority: Authority, topic: str, found: set[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Self
 
 from safetyvalve.core.dates import FinancialYear, in_words, month_end, sen2_census_day
@@ -118,6 +119,10 @@ class Period:
         return type(self)(months_after(self.start, months), end)
 
 
+IN_TIME = attrgetter("start", "end")
+"""By which periods are put in order: the same as comparing them, and much quicker for hundreds."""
+
+
 @lru_cache(maxsize=4096)
 def period_of(start: date, end: date) -> Period:
     """The same object for the same dates, so that what it says of itself is worked out once."""
@@ -139,7 +144,7 @@ def stock_period(day: date) -> Period:
 
 def without_holes(periods: Iterable[Period]) -> Iterator[Period]:
     """The periods in order with those missing in between, so that a gap in the figures is a gap on the chart."""
-    ordered = sorted(set(periods))
+    ordered = sorted(set(periods), key=IN_TIME)
     for index, period in enumerate(ordered):
         yield period
         if index + 1 == len(ordered):

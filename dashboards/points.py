@@ -133,13 +133,12 @@ class MeasureSeries:
         return self.definition.code
 
     def known(self) -> list[Point]:
-        return [point for point in self.points if point.is_known]
+        return [point for point in self.points if point.value is not None]
 
     @cached_property
     def latest(self) -> Point | None:
         """The last figure that can be used: one that is not reliable is passed over."""
-        sound = [point for point in self.points if point.is_sound]
-        return sound[-1] if sound else None
+        return next((point for point in reversed(self.points) if point.is_sound), None)
 
     @cached_property
     def passed_over(self) -> list[Point]:
@@ -205,12 +204,10 @@ def usual_grain(*series: MeasureSeries) -> Grain | None:
 
     Months that ended over half a year before the other figures do not hide them.
     """
-    counts, lasts = dict.fromkeys(Grain, 0), dict.fromkeys(Grain, date.min)
-    for item in series:
-        for point in item.points:
-            grain, is_shown = point.period.grain, point.is_known or bool(point.marker)
-            counts[grain] += is_shown
-            lasts[grain] = max(lasts[grain], point.period.end) if is_shown else lasts[grain]
+    shown = [point.period for item in series for point in item.points if point.value is not None or point.marker]
+    ends = {grain: [period.end for period in shown if period.grain is grain] for grain in Grain}
+    counts = {grain: len(found) for grain, found in ends.items()}
+    lasts = {grain: max(found, default=date.min) for grain, found in ends.items()}
     is_left_behind = months_after(lasts[Grain.MONTH], 6) < max(lasts.values()) if counts[Grain.MONTH] else False
     if counts[Grain.MONTH] > 1 and not is_left_behind:
         return Grain.MONTH

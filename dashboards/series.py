@@ -9,7 +9,7 @@ from django.db.models import Q
 from dashboards import income_points
 from dashboards.formulas import GROWTH, RESIDUAL, growth_points, ratio_points, residual_points
 from dashboards.models import Indicator, IndicatorVersion, Measurement, Target
-from dashboards.periods import Period
+from dashboards.periods import IN_TIME, Period
 from dashboards.points import Definition, MeasureSeries, Point, Trajectory
 from dashboards.rows import Row, point_in, rows_of, wholes_of
 from dashboards.scope import INSIDE, Scope
@@ -146,17 +146,17 @@ def points_in(indicator: Indicator, record: Record, area: str) -> list[Point]:
     version = current_version(indicator)
     reported = dict(record.points.get((indicator.pk, area), {}))
     if version is None or not _has_parts(version):
-        return [reported[period] for period in sorted(reported)]
+        return [reported[period] for period in sorted(reported, key=IN_TIME)]
     computed = _computed(indicator, record, area)
     if not version.is_typed:
         chosen = {**reported, **computed}
-        return [chosen[period] for period in sorted(chosen)]
+        return [chosen[period] for period in sorted(chosen, key=IN_TIME)]
     chosen = {period: replace(point, version=version.number) for period, point in computed.items()}
     for period, point in reported.items():
         known = chosen.get(period)
         if point.is_known or known is None or not known.is_known:
             chosen[period] = _with_counts(point, version, record, area)
-    return [chosen[period] for period in sorted(chosen)]
+    return [chosen[period] for period in sorted(chosen, key=IN_TIME)]
 
 
 def _with_counts(point: Point, version: IndicatorVersion, record: Record, area: str) -> Point:

@@ -78,7 +78,7 @@ def _of(names: Sequence[str], whole: int) -> str:
 
 def source_of(series: MeasureSeries) -> str:
     """Where the figures shown come from: their own sources, in words, or the definition's."""
-    sources = list(dict.fromkeys(point.source for point in series.points if point.is_known and point.source))
+    sources = list(dict.fromkeys([point.source for point in series.points if point.value is not None and point.source]))
     return "; ".join(sources[:2]) or series.definition.source or "Not stated"
 
 

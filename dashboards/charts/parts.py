@@ -6,7 +6,7 @@ from dashboards import words
 from dashboards.breakdowns import Breakdown
 from dashboards.charts.around import as_at_of, breaks_of, notes_together, source_of
 from dashboards.charts.lines import Frame, drawn, render_unit, unit_in_words
-from dashboards.periods import Period, without_holes
+from dashboards.periods import IN_TIME, Period, without_holes
 from dashboards.points import MeasureSeries, usual_grain
 from dashboards.rolling import TwelveMonths
 from safetyvalve.render.data import MAXIMUM_LINES, Cell, ChartData, Column, Marker, Range, Series, Table, Total
@@ -129,7 +129,7 @@ def _summary(parts: Sequence[MeasureSeries], total: MeasureSeries, period: Perio
 def parts_table(breakdown: Breakdown, frame: Frame, *, every_period: bool = False) -> Table:
     """A row for each heading and one for the whole, the latest periods side by side."""
     total, *parts = _cut(breakdown, frame)
-    periods = sorted({point.period for part in parts for point in part.points}) if every_period else _in_table(parts)
+    periods = _every(parts) if every_period else _in_table(parts)
     definition = total.definition
     kind = render_unit(total)
     columns = (Column(breakdown.topic.name), *(Column(period.label, kind, definition.decimals) for period in periods))
@@ -141,9 +141,13 @@ def parts_table(breakdown: Breakdown, frame: Frame, *, every_period: bool = Fals
     return Table(caption, columns, (*rows, whole), totals, notes=(*notes, *_doubtful((total, *parts), periods)))
 
 
+def _every(parts: Sequence[MeasureSeries]) -> list[Period]:
+    return sorted({point.period for part in parts for point in part.points}, key=IN_TIME)
+
+
 def _in_table(parts: Sequence[MeasureSeries]) -> list[Period]:
     """The latest periods, as many as stand side by side."""
-    periods = sorted({point.period for part in parts for point in part.points})
+    periods = _every(parts)
     return periods[-COLUMNS[periods[-1].grain.value] :] if periods else []
 
 
