@@ -20,8 +20,9 @@ PARTS = ("included", "title", "introduction", "charts")
 OF_CHARTS = "The first five are shown at once, the others under “More charts”."
 OF_TWELVE = (
     " Where most months are below twenty, choose a chart with twelve months at a time instead of its months: with "
-    "both, or where its months have been published, more figures have to be withheld. Charts divided into parts, "
-    "such as requests by who asked, have no such form."
+    "both, or where its months have been published, more figures have to be withheld. Once twelve months at a time "
+    "have been published, single months often cannot be published any more. Charts divided into parts, such as "
+    "requests by who asked, have no such form."
 )
 HEADINGS = {
     Audience.MEMBERS: "What members of the forum see",

@@ -34,6 +34,8 @@ ITEMS: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
     ("Audit", "core:audit", (Permission.AUDIT_VIEW,)),
     ("Settings", "core:authority-edit", (Permission.COUNCIL_EDIT,)),
 )
+# Pages that belong to a section and have their address elsewhere.
+BELONGS: dict[str, tuple[str, ...]] = {"dashboards:publications": ("dashboards:questions", "dashboards:feeds")}
 
 
 def for_request(request: HttpRequest) -> list[Link]:
@@ -43,6 +45,12 @@ def for_request(request: HttpRequest) -> list[Link]:
     for label, name, permissions in ITEMS:
         if council.permissions.intersection(permissions):
             url = reverse(name, args=[council.authority.la_code])
-            is_current = request.path == url or (name != "core:council-home" and request.path.startswith(url))
-            links.append(Link(label, url, is_current))
+            links.append(Link(label, url, _is_in(request.path, name, url, council.authority.la_code)))
     return links
+
+
+def _is_in(path: str, name: str, url: str, la_code: str) -> bool:
+    """Whether a page belongs to a section."""
+    if name == "core:council-home":
+        return path == url
+    return path.startswith((url, *(reverse(other, args=[la_code]) for other in BELONGS.get(name, ()))))
