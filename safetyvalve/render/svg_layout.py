@@ -10,6 +10,7 @@ from safetyvalve.render.metrics import text_width, wrap
 from safetyvalve.render.scale import Axis, axis_for, shown_labels, spread
 from safetyvalve.render.styles import SeriesStyle, styles_for
 from safetyvalve.render.svg_notes import notes_of, when_of
+from safetyvalve.render.svg_years import years_under
 
 SIZE = 14.0
 LEADING = 17.0
@@ -226,9 +227,11 @@ def _row_depths(chart: ChartData, rows: tuple[tuple[int, ...], ...], compact: bo
 
 
 def _category_labels(chart: ChartData, room: float) -> CategoryLabels:
-    """All labels under their category; if they cannot stand side by side, on two levels; else every n-th."""
+    """All labels under their category; if they cannot stand side by side, on two levels; else years or every n-th."""
     number = len(chart.categories)
     slot = room / number
+    if years := years_under(chart.categories, slot, SIZE):
+        return CategoryLabels({index: (year,) for index, year in years.items()})
     for staggered, width in ((False, slot), (True, slot * 2)):
         is_hopeless = any(text_width(word, SIZE) > width - 6 for word in chart.categories[0].split())
         if is_hopeless or (staggered and number > MOST_STAGGERED):
