@@ -1,8 +1,11 @@
 """The months of the grid's workbook, edited and brought back through the same dry run as its years."""
 
 import io
+import shutil
+import subprocess
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -190,3 +193,21 @@ def test_a_page_that_was_moved_and_renamed_comes_in_and_a_locked_return_saves_no
     before = AuditEvent.objects.count()
     assert confirm(finance, finance.get(page.request["PATH_INFO"])).status_code == 302
     assert (AuditEvent.objects.count(), FinanceMonths.objects.get(line="1.0.2").may) == (before, None)
+
+
+@pytest.mark.slow
+def test_libreoffice_edits_the_months_and_its_own_formulas_are_no_change(finance: Client, tmp_path: Path) -> None:
+    soffice = shutil.which("soffice") or shutil.which("libreoffice")
+    assert soffice, "This test needs LibreOffice: install it, or leave out the slow tests."
+    edits = month(PLACE, "May", "=450000*1.01+0.005"), month(TOP_UP, "April", 1_266_666.5)
+    (tmp_path / "made.xlsx").write_bytes(edited(finance, *edits))
+    (tmp_path / "out").mkdir()
+    command = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx"]
+    subprocess.run([*command, "--outdir", tmp_path / "out", tmp_path / "made.xlsx"], check=True, timeout=180)
+    page = upload(finance, (tmp_path / "out" / "made.xlsx").read_bytes())
+    assert problems(page) == []
+    assert [(line, when, after) for line, when, _, after in shown(page)] == [
+        (PLACE, "May 2024", "£454,500.01"),
+        (TOP_UP, "April 2024", "£1,266,666.50"),
+    ]
+    assert [row.after for row in page.context["decided"]] == ["£14,100,000.50"]
