@@ -1,7 +1,8 @@
 """The payment schedules of an agreement's versions beside each other: what was agreed, what changed. No database.
 
 Instalments are the same when they are called the same, the first with the first of that name. What is cancelled is not
-on the schedule any more.
+on the newest schedule any more; on an earlier one it stands, as it was agreed then: a new profile cancels what the old
+one still had to come.
 """
 
 from collections import defaultdict
@@ -61,17 +62,21 @@ class Schedules:
 
 def schedules(versions: Sequence[AgreementVersion]) -> Schedules | None:
     """Of versions with their payments prefetched; None unless two of them have any."""
-    found = [each for each in sorted(versions, key=lambda each: each.number) if _standing(each)]
+    ordered = sorted(versions, key=lambda each: each.number)
+    promised = {each.number: _promised(each, is_newest=each is ordered[-1]) for each in ordered}
+    found = [each for each in ordered if promised[each.number]]
     if len(found) < 2:
         return None
-    years = sorted({payment.financial_year for version in found for payment in _standing(version)})
+    lists = [promised[each.number] for each in found]
+    years = sorted({payment.financial_year for payments in lists for payment in payments})
     rows = [
-        Row(year, tuple(_agreed([p for p in _standing(v) if p.financial_year == year]) for v in found))
-        for year in years
+        Row(year, tuple(_agreed([p for p in each if p.financial_year == year]) for each in lists)) for year in years
     ]
-    rows.append(Row("In all", tuple(_agreed(_standing(version)) for version in found)))
-    steps = pairwise(found)
-    changes = [Change(after, before, tuple(changed(_standing(before), _standing(after)))) for before, after in steps]
+    rows.append(Row("In all", tuple(_agreed(each) for each in lists)))
+    changes = [
+        Change(after, before, tuple(changed(promised[before.number], promised[after.number])))
+        for before, after in pairwise(found)
+    ]
     return Schedules(tuple(found), tuple(rows), tuple(reversed(changes)))
 
 
@@ -90,8 +95,9 @@ def changed(before: Sequence[Payment], after: Sequence[Payment]) -> list[str]:
     return told
 
 
-def _standing(version: AgreementVersion) -> list[Payment]:
-    return [payment for payment in version.payments.all() if payment.status != Payment.Status.CANCELLED]
+def _promised(version: AgreementVersion, *, is_newest: bool) -> list[Payment]:
+    every = version.payments.all()
+    return [payment for payment in every if not is_newest or payment.status != Payment.Status.CANCELLED]
 
 
 def _agreed(payments: Sequence[Payment]) -> Agreed:

@@ -51,6 +51,18 @@ def test_every_year_stands_under_every_version_and_in_all() -> None:
     ]
 
 
+def test_what_a_new_profile_cancelled_was_agreed_all_the_same() -> None:
+    """The total does not change: it is spread otherwise, and the old version's instalments to come are cancelled."""
+    old = version(
+        1, payment("First", "2024-25", 2_000_000), payment("Second", "2025-26", 1_000_000, status="cancelled")
+    )
+    found = schedules([old, MOVED])
+    assert found
+    assert found.rows[-1].agreed[0].amount == 3_000_000
+    assert found.rows[-1].changed == 0
+    assert found.changes[0].sentences[0].startswith("Second: £600,000 in 2026-27")
+
+
 def test_each_instalment_that_is_not_as_it_was_is_told() -> None:
     [change] = schedules([FIRST, MOVED]).changes  # type: ignore[union-attr]
     assert change.sentences == (
