@@ -32,6 +32,10 @@ def _is_known(heading: str) -> bool:
     return bool(words_of.column_of(heading)) or words_of.is_about_a_child(heading)
 
 
+SIDES = "debit less credit"
+"""What the amount is where it stands in two columns."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """Which column holds the amounts, by its heading, and whether each row is of its own period or of the year."""
@@ -82,30 +86,35 @@ def columns_of(
     sums of several months beside a period, which would be added up as if each were of one month.
     """
     chosen, amounts = _by_meaning(found)
-    if len(amounts) == 1 and not (PERIOD in chosen and words_of.is_of_unsure_months(amounts[0].heading)):
+    has_sides = DEBIT in chosen and CREDIT in chosen
+    if len(amounts) == 1 and not ((PERIOD in chosen or has_sides) and words_of.is_unsure(amounts[0].heading)):
         chosen[AMOUNT] = amounts[0]
     missing = [NAMES[key] for key in (CENTRE,) if key not in chosen]
-    if not amounts and not (DEBIT in chosen and CREDIT in chosen):
+    if not amounts and not has_sides:
         missing.append(NAMES[AMOUNT])
     if missing:
         words = f"{delivered.name} has no column headed {' and none headed '.join(missing)}."
         raise unusable("column-missing", words, fix="Give the column that heading, and upload the file again.")
     answer, headings = None, ""
     if amounts and AMOUNT not in chosen:
-        headings = "|".join([*sorted(words_of.known(each.heading) for each in amounts), *({PERIOD} & set(chosen))])
+        asked = sorted(words_of.known(each.heading) for each in amounts)
+        headings = "|".join([*asked, *([SIDES] if has_sides else []), *({PERIOD} & set(chosen))])
         answer = amount or (remembered or {}).get(headings)
         options = _options(found, chosen, amounts)
         if answer not in options:
-            told = {choice: f"Column {column.letter}: {choice.words(headings)}" for choice, column in options.items()}
-            raise AmountAsked(told, headings)
-        chosen[AMOUNT] = options[answer]
-        if not answer.by_month:
-            chosen.pop(PERIOD, None)
+            raise AmountAsked({each: _told(each, of, headings) for each, of in options.items()}, headings)
+        left = {DEBIT, CREDIT, *([] if answer.by_month else [PERIOD])}
+        chosen = {key: column for key, column in chosen.items() if key not in left} | options[answer]
     _refuse_several_months(chosen)
     if AMOUNT in chosen:
         chosen.pop(DEBIT, None)
         chosen.pop(CREDIT, None)
     return Columns(chosen, answer, headings)
+
+
+def _told(choice: Choice, of: Mapping[str, Column], headings: str) -> str:
+    letters = " and ".join(column.letter for column in of.values())
+    return f"Column{'s' if len(of) > 1 else ''} {letters}: {choice.words(headings)}"
 
 
 def _by_meaning(found: Found) -> tuple[dict[str, Column], list[Column]]:
@@ -127,18 +136,21 @@ def _by_meaning(found: Found) -> tuple[dict[str, Column], list[Column]]:
     return chosen, list(amounts.values())
 
 
-def _options(found: Found, chosen: Mapping[str, Column], amounts: Sequence[Column]) -> dict[Choice, Column]:
-    """What can be said about the amount. Sums of the year can only stand beside one period."""
-    options: dict[Choice, Column] = {}
+def _options(found: Found, chosen: Mapping[str, Column], amounts: Sequence[Column]) -> dict[Choice, dict[str, Column]]:
+    """What can be said about the amount, with the columns that are read then. Sums of the year can only stand beside
+    one period."""
+    options: dict[Choice, dict[str, Column]] = {}
     periods: set[str] = set()
     if PERIOD in chosen:
         periods = {text_of(cell_of(row, chosen[PERIOD])) for _, row in found.rows()} - {""}
-    for column in amounts:
-        name = words_of.known(column.heading)
-        if PERIOD not in chosen or not words_of.is_of_several_months(column.heading):
-            options[Choice(name)] = column
+    possible = {words_of.known(column.heading): {AMOUNT: column} for column in amounts}
+    if DEBIT in chosen and CREDIT in chosen:
+        possible[SIDES] = {key: chosen[key] for key in (DEBIT, CREDIT)}
+    for name, of in possible.items():
+        if PERIOD not in chosen or AMOUNT not in of or not words_of.is_of_several_months(of[AMOUNT].heading):
+            options[Choice(name)] = of
         if PERIOD in chosen and len(periods) == 1:
-            options[Choice(name, by_month=False)] = column
+            options[Choice(name, by_month=False)] = of
     if not options:
         _refuse_several_months({**chosen, AMOUNT: amounts[0]})
     return options

@@ -49,7 +49,7 @@ _SEVERAL_MONTHS = frozenset(
     }
 )
 _UNSURE = frozenset({"forecast", "outturn", "balance", "total"})
-"""Beside a period, of its month or of the year: ledgers use these words for both."""
+"""Of a month or of the year, and a balance of all rows so far: ledgers use these words for each."""
 _KNOWN = {words: key for key, every in _HEADINGS.items() for words in every}
 _CHILD = frozenset(
     {
@@ -82,8 +82,8 @@ def known(heading: str) -> str:
     return folded(heading.replace("£", " "))
 
 
-def is_of_unsure_months(heading: str) -> bool:
-    """Whether nobody can tell from the heading if an amount beside a period is of that month or of the year."""
+def is_unsure(heading: str) -> bool:
+    """Whether nobody can tell from the heading if it is of a month or of the year, or a balance that runs along."""
     return known(heading) in _UNSURE
 
 

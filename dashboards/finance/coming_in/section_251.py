@@ -33,7 +33,7 @@ BLOCK = "high_needs"
 """Section 251 divides the other blocks otherwise: 1.0.1 holds early years as well. Only high needs lines are taken."""
 BUDGET, OUTTURN = "category of planned expenditure", "category of expenditure"
 _CODE = re.compile(r"(\d\.\d{1,2}\.\d{1,2})(?![0-9a-zA-Z.])")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d{1,2})?")
 _AREA_COLUMNS = ("new la code", "old la code", "la code")
 POUNDS, MILLIONS = 1, 1_000_000
 _WHOLE = frozenset({"1.0.1", "1.8.1", "1.9.1"})

@@ -42,6 +42,19 @@ def test_a_forecast_an_outturn_and_a_balance_beside_a_period_are_asked_about() -
     assert asked(TWO) == ["Column B: Outturn", "Column C: Forecast"]
 
 
+def test_a_balance_beside_debits_and_credits_may_run_along_and_is_asked_about() -> None:
+    running = "Cost centre,Debit,Credit,Balance\nS1,10,4,6\nS1,5,,11\n"
+    assert asked(running) == ["Column D: Balance", "Columns B and C: Debit less credit"]
+    assert extract(running, amount=Choice("debit less credit")).total == 11
+    assert extract(running, amount=Choice("balance")).total == 17
+    in_months = running.replace("Cost centre", "Period,Cost centre").replace("S1", "1,S1")
+    assert asked(in_months)[2:] == [
+        "Columns C and D: Debit less credit, each row for its own period",
+        "Columns C and D: Debit less credit, sums of the year",
+    ]
+    assert extract("Cost centre,Debit,Credit,Amount\nS1,10,4,6\n").choice is None
+
+
 def test_what_leaves_nothing_open_is_not_asked() -> None:
     assert extract("Cost centre,Forecast\nS1,5\n").total == 5
     assert extract("Cost centre,Period,Amount\nS1,1,5\nS1,2,5\n").total == 10
