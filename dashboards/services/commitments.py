@@ -195,6 +195,20 @@ def totals_before(agreement: Agreement, as_at: date, months: Collection[date]) -
     return totals_of(cells_of(earlier.prefetch_related("cells").first()), months)
 
 
+def years_given_up(agreement: Agreement, as_at: date, months: Collection[date]) -> tuple[date | None, list[str]]:
+    """Years that the list of an earlier day answers now, and a list of ``as_at`` with these months would not.
+
+    One list counts for every year: the newest. So a newer one with fewer years leaves the others without commitments.
+    With the day of the list that counts now; None and nothing where no year is given up. Two queries.
+    """
+    now = CommitmentList.objects.filter(agreement=agreement).standing().first()
+    if now is None or now.as_at >= as_at:
+        return None, []
+    held = {FinancialYear.of(month).label for month in now.cells.values_list("month", flat=True).distinct()}
+    gone = sorted(held - {FinancialYear.of(month).label for month in months})
+    return (now.as_at, gone) if gone else (None, [])
+
+
 def _confirmed(record: CommitmentList, *, replaces: int, by: User, now: datetime) -> CommitmentList:
     record.confirmed_at, record.confirmed_by = now, by
     record.save(update_fields=["confirmed_at", "confirmed_by"])

@@ -105,6 +105,7 @@ def _boxes(
         else:
             messages.success(request, f"Saved: commitments at {in_words(as_at)}.")
             return redirect(list_url(agreement))
+    given_up = services.years_given_up(agreement, as_at, months)
     words = dict(period_choices(years))[period]
     title = f"Totals of {words[0].lower() + words[1:] if len(months) > 1 else words}"
     context = {
@@ -112,6 +113,8 @@ def _boxes(
         "form": form,
         "title": title,
         "as_at": as_at,
+        "given_up_on": given_up[0],
+        "given_up": given_up[1],
         "is_year": len(months) > 1,
         "theirs": [(label, each) for code, label in types.items() if (each := typed.get(code))] if form.errors else [],
         "in_part": [types[code] for code in known_in_part(cells, months) if code in types],
