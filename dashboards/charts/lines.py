@@ -59,7 +59,8 @@ def line_chart(
 
     ``beside`` names further figures of the same measure, taken at other times, that stand on a line of their own.
     """
-    trajectories = usable_trajectories(series) if with_trajectories else []
+    others = [point.period for point in beside[1]] if beside else []
+    trajectories = usable_trajectories(series, others) if with_trajectories else []
     periods = periods_of(series, trajectories)
     if not periods or not any(point.is_known or point.marker for point in series.points):
         return None
@@ -133,11 +134,15 @@ def periods_of(series: MeasureSeries, trajectories: Sequence[Trajectory] = ()) -
     return periods
 
 
-def usable_trajectories(series: MeasureSeries) -> list[Trajectory]:
-    """Those that reach into the periods shown: the latest ones, when there are more than can be told apart."""
+def usable_trajectories(series: MeasureSeries, also: Sequence[Period] = ()) -> list[Trajectory]:
+    """Those with a value in a period shown, or in one of ``also``: the latest, when there are more than can be told
+    apart."""
     room = MAXIMUM_LINES - 1
-    shown = periods_of(series)
-    reaching = [t for t in series.trajectories if shown and t.points[-1][0] >= shown[0].start]
+    reaching = [
+        each
+        for each in series.trajectories
+        if any(each.in_period(period) is not None for period in (*periods_of(series, [each]), *also))
+    ]
     return reaching[-room:]
 
 

@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from dashboards.charts.demand import several
-from dashboards.charts.lines import Frame
-from dashboards.points import Trajectory
+from dashboards.charts.lines import Frame, measure_chart
+from dashboards.periods import Period
+from dashboards.points import Point, Trajectory
 from tests.dashboards.records import PLANS, RATE, series
 
 CEILING = Trajectory("Agreed ceiling", ((date(2024, 1, 31), Decimal(30)), (date(2024, 3, 31), Decimal(20))), Decimal(2))
@@ -36,3 +37,16 @@ def test_four_measures_leave_no_line_to_spare() -> None:
     assert chart is not None
     assert [line.name for line in chart.series] == ["Requests", "Refusals", "Third", "Fourth"]
     assert chart.band is None
+
+
+def test_what_was_agreed_for_no_time_that_is_shown_is_no_line() -> None:
+    of_a_day = Trajectory("Agreed number", ((date(2024, 2, 15), Decimal(30)),))
+    years = [Point(Period.calendar_year(year), Decimal(300)) for year in (2023, 2024, 2025)]
+    chart = measure_chart(series(PLANS, [], trajectories=(of_a_day,)).with_points(years), Frame())
+    assert chart is not None
+    assert [line.name for line in chart.series] == ["Saltmarsh", "Agreed number"]
+    censuses = [Point(Period.census(year), Decimal(300)) for year in (2023, 2024, 2025)]
+    chart = measure_chart(series(PLANS, [], trajectories=(of_a_day,)).with_points(censuses), Frame())
+    assert chart is not None
+    assert [line.name for line in chart.series] == ["Saltmarsh"]
+    assert "Agreed number" not in chart.source
