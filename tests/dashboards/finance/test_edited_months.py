@@ -9,7 +9,7 @@ import pytest
 from conditions.rules.finance_months import NAMES
 from dashboards.finance.coming_in.edited_months import MonthsPage, heading_of, read_months
 from dashboards.finance.coming_in.stamp import Shown, Stamp
-from dashboards.finance.months_sheet import HEADINGS, formulas_of, title_of
+from dashboards.finance.workbook_words import MONTHS_HEADINGS, formulas_of, title_of
 from dashboards.imports.contract import Level
 from dashboards.imports.files.headers import letter
 from dashboards.imports.files.tables import Sheet
@@ -28,7 +28,7 @@ BOOK: Any = SimpleNamespace(years=["2024-25", "2025-26"])
 
 def rows(**instead: Any) -> list[list[Any]]:
     """The page as it was downloaded, from row 1; keywords are cells to type over: C6 is May of the second line."""
-    found = [[title_of("Saltmarsh: Outturn", YEAR)], ["A rule"], ["How"], list(HEADINGS)]
+    found = [[title_of("Saltmarsh: Outturn", YEAR)], ["A rule"], ["How"], list(MONTHS_HEADINGS)]
     for name, months in ((TOP_UP, TWELVE), (PLACE, ONE)):
         found.append([name, *months, 12, 1200, 1200])
     for place, value in instead.items():
