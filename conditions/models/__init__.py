@@ -8,6 +8,7 @@ from conditions.models.finance_month import FinanceMonths
 from conditions.models.income import Contribution, ContributionInvoice, ContributionReceipt
 from conditions.models.movement_reason import MovementReason
 from conditions.models.pack import Envelope, FindingAcceptance, IssuedFile, Pack, SignOff
+from conditions.models.plan_reason import PlanReason
 from conditions.models.programme import Programme, RagLevel
 from conditions.models.reconciliation import (
     Attestation,
@@ -46,6 +47,7 @@ __all__ = [
     "MovementReason",
     "Pack",
     "Payment",
+    "PlanReason",
     "PlannedPosition",
     "Programme",
     "RagLevel",

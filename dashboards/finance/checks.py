@@ -11,8 +11,11 @@ from conditions.models import DsgPosition, FinanceLine, ReportingPeriod
 from conditions.sections import POSITION
 from dashboards.finance.blocks import ACTUAL, Book, Column, Scenario, Sheet, read
 from dashboards.finance.movement import reasons_of, step_at
+from dashboards.finance.plan_reasons import besides, both_given
+from dashboards.finance.plan_reasons import reasons_of as plan_reasons
 from dashboards.finance.position import contradictions, parts
 from safetyvalve.core import money
+from workstreams.savings import savings_of_agreement
 
 
 def check(context: CheckContext) -> Iterable[Finding]:
@@ -26,6 +29,7 @@ def check(context: CheckContext) -> Iterable[Finding]:
         return
     book = read(agreement)
     yield from _unexplained(book, period)
+    yield from _besides_savings(book, period)
     url = reverse("conditions:dsg-position", args=period.address)
     for position in book.positions:
         if position.period_id != period.pk:
@@ -69,6 +73,29 @@ def _unexplained(book: Book, period: ReportingPeriod) -> Iterable[Finding]:
             f"{each.name}: the finance lines have moved since the forecast before. Say why.",
             each.movement.in_words,
         )
+
+
+def _besides_savings(book: Book, period: ReportingPeriod) -> Iterable[Finding]:
+    """Years in which the plan does by the lines what no saving on record does, unexplained. Three queries, and none
+    without a forecast of both kinds."""
+    if not both_given(book, period):
+        return
+    savings = savings_of_agreement(book.agreement)
+    for each in besides(book, period, savings, plan_reasons([period])):
+        if each.asks:
+            args = [book.agreement.authority.la_code, book.agreement.slug, period.slug, each.financial_year]
+            yield Finding(
+                "plan-differs-from-savings",
+                Severity.JUDGEMENT,
+                Place(
+                    f"finance:{each.financial_year}:plan",
+                    f"With and without the plan’s savings, {each.financial_year}",
+                    reverse("dashboards:plan-reason", args=args),
+                    (POSITION,),
+                ),
+                f"{each.in_words} Nobody has said why.",
+                each.in_words,
+            )
 
 
 def _stated(amount: Decimal | None) -> str:

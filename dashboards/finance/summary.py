@@ -11,6 +11,7 @@ from dashboards.charts import money as money_charts
 from dashboards.charts.savings import worth_in_words
 from dashboards.finance.blocks import ACTUAL, Book, Column, Scenario, Sheet
 from dashboards.finance.commitments.reading import in_a_sentence, read_beside
+from dashboards.finance.plan_reasons import besides, both_given, in_short, reasons_of
 from dashboards.finance.position import contradictions, parts
 from dashboards.finance.reconciliation import reading as reconciling
 from dashboards.payments import Payments
@@ -36,9 +37,21 @@ def facts(book: Book, found: Payments, *, today: date) -> list[Line]:
     none = "No payment with an amount is recorded." if found.without_amount else "No payment is recorded."
     lines.append(Line("DfE payments", paid.summary if paid else none))
     lines.append(Line("Reconciliation", _reconciliation(book.agreement, book, today)))
+    if apart := _besides(book, found):
+        lines.append(Line("Lines and savings", apart))
     if otherwise := _otherwise(book):
         lines.append(Line("Return and finance grid", otherwise))
     return lines
+
+
+def _besides(book: Book, found: Payments) -> str:
+    """What the newest forecast's plan does besides the savings on record, beyond the tolerance; "" for nothing. One
+    query where there is a forecast with the plan's savings and one without them, else none."""
+    newest = next(iter(reversed(book.forecasts())), None)
+    period = book.period(newest.period_slug) if newest else None
+    if period is None or not both_given(book, period):
+        return ""
+    return in_short(besides(book, period, found.each_saving, reasons_of([period])))
 
 
 def _otherwise(book: Book) -> str:

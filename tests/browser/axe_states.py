@@ -295,6 +295,7 @@ WITH_ERRORS = frozenset(
         "dashboards:own-dashboard-create",
         "dashboards:month-edit",
         "dashboards:movement-reason",
+        "dashboards:plan-reason",
         "dashboards:publication-change",
         "dashboards:mail-preference",
         "dashboards:publication-correct",

@@ -6,11 +6,21 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from conditions.models import ReportingPeriod
 from conditions.services.finance_lines import why_locked
 from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
 from dashboards.finance.blocks import Book, Sheet
-from dashboards.finance.plan_effect import besides_savings, effect, effect_chart, effect_table, pairs, without_plan
+from dashboards.finance.plan_effect import (
+    Effect,
+    besides_savings,
+    effect,
+    effect_chart,
+    effect_table,
+    pairs,
+    without_plan,
+)
+from dashboards.finance.plan_reasons import Besides, reasons_of
 from dashboards.views.money.figure import figure_of
 from dashboards.views.money.grid import grid_url, missing
 from dashboards.views.money.hub import trail
@@ -18,7 +28,7 @@ from safetyvalve.core import money
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.html import to_html
-from workstreams.dsg_effect import dsg_years
+from workstreams.dsg_effect import DsgYear, dsg_years
 from workstreams.savings import savings_of_agreement
 
 
@@ -65,6 +75,7 @@ def _compared(request: CouncilRequest, book: Book, sheet: Sheet) -> dict[str, An
     by_year = [(each, found[each].without.amount, found[each].with_plan.amount, found[each].amount) for each in years]
     beside = (found[year].within_year, savings.others.amount, *(each.amount for each in savings.parts))
     return {
+        **_explained(request, book, period, year, found[year], savings),
         "places": money.places_of(amount for _, *amounts in by_year for amount in amounts),
         "places_within": money.places_of(beside),
         "rounding": money.RULE,
@@ -77,6 +88,25 @@ def _compared(request: CouncilRequest, book: Book, sheet: Sheet) -> dict[str, An
         "table": to_html(effect_table(found[year])) if chart else None,
         "unknown": [f"{book.name(each)}, {year}: {missing(side)}" for each, side in sides if side.amount is None],
         "by_year": by_year,
+    }
+
+
+def _explained(
+    request: CouncilRequest, book: Book, period: ReportingPeriod | None, year: str, found: Effect, savings: DsgYear
+) -> dict[str, Any]:
+    """The explanation of a forecast's year, whether one is asked for, and where it is given."""
+    amount = besides_savings(found, savings)
+    if period is None or not amount:
+        return {}
+    given = reasons_of([period]).get((period.pk, year))
+    each = Besides(period, year, amount, savings, book.agreement.movement_tolerance, given.reason if given else "")
+    can_edit = Permission.FINANCE_EDIT in request.permissions and not why_locked(period)
+    args = [book.agreement.authority.la_code, book.agreement.slug, period.slug, year]
+    return {
+        "explained": given if each.reason else None,
+        "asks": each.asks,
+        "tolerance": each.tolerance,
+        "explain_url": reverse("dashboards:plan-reason", args=args) if can_edit else "",
     }
 
 
