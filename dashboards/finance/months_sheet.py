@@ -1,7 +1,6 @@
 """The months of a sheet as pages of its workbook, with sums that compute themselves. One page for each year."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from openpyxl.styles import Alignment, Protection
@@ -11,20 +10,38 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from conditions.finance_months import amounts_of
 from conditions.line_list import Line, blocks
 from conditions.models import FinanceMonths
-from conditions.rules.finance_months import NAMES, RULE, Months
+from conditions.rules.finance_months import NAMES, RULE, Months, year_of
 from dashboards.finance.months import NOTHING, monthly
 from dashboards.finance.roll_forward import Amounts, Cell
+from dashboards.finance.workbook_words import COMPUTED, MONTHS_HEADINGS, formulas_of, title_of
 from safetyvalve.render.xlsx_parts import BORDER, HEADER_FILL, font, put_text
 
 POUNDS = '"£"#,##0.00;"−£"#,##0.00;"£"0.00'
-COMPUTED = ("Months given", "Year to date", "Year’s figure")
-LINE = "Line"
-HEADINGS = (LINE, *NAMES, *COMPUTED)
 FIRST = 5
 HOW = (
-    "White cells can be changed, in pounds. The roll-forward follows the months when the workbook has been uploaded "
-    "again and confirmed, not before."
+    "White cells can be changed, in pounds. The roll-forward follows years that their months decide at once, and one "
+    "that gets its twelfth month here once the workbook has been uploaded and confirmed."
 )
+
+
+def sums_of(found: Mapping[Cell, FinanceMonths]) -> dict[Cell, str]:
+    """For the roll-forward: where each year that its months decide stands on their page."""
+    rows = {line.code: row for row, line in enumerate(_lines(), start=FIRST)}
+    column = get_column_letter(len(MONTHS_HEADINGS))
+    return {
+        (year, code): f"='{name_of(year)}'!{column}{rows[code]}"
+        for (year, code), months in found.items()
+        if year_of(amounts_of(months)) is not None and code in rows
+    }
+
+
+def name_of(year: str) -> str:
+    """What the page of a year is called."""
+    return f"Months {year}"
+
+
+def _lines() -> list[Line]:
+    return [line for block in blocks() for line in monthly(block)]
 
 
 def write_months(made: Any, found: Mapping[Cell, FinanceMonths], figures: Amounts, *, name: str) -> dict[Cell, Months]:
@@ -34,33 +51,10 @@ def write_months(made: Any, found: Mapping[Cell, FinanceMonths], figures: Amount
     """
     shown: dict[Cell, Months] = {}
     for year in sorted({year for year, _ in found}):
-        page = _Page(made.create_sheet(f"Months {year}"), year, figures)
+        page = _Page(made.create_sheet(name_of(year)), year, figures)
         page.write(title_of(name, year), found)
         shown |= page.shown
     return shown
-
-
-def title_of(name: str, year: str) -> str:
-    """What stands above the months of a year; reading a workbook back, the year is found in it."""
-    return f"{name}, {year} month by month"
-
-
-def formulas_of(row: int, year: Decimal | None) -> dict[str, str]:
-    """The sums of a row by their headings. ``year`` is the year's figure while its months do not decide it."""
-    span = f"B{row}:{get_column_letter(len(NAMES) + 1)}{row}"
-    # Without zeros at the end, as spreadsheets write a number themselves.
-    typed = '"not known"' if year is None else f"{year:.2f}".rstrip("0").rstrip(".")
-    return dict(
-        zip(
-            COMPUTED,
-            (
-                f"=COUNT({span})",
-                f'=IF(COUNT({span})=0,"not known",ROUND(SUM({span}),2))',
-                f"=IF(COUNT({span})={len(NAMES)},ROUND(SUM({span}),2),{typed})",
-            ),
-            strict=True,
-        )
-    )
 
 
 class _Page:
@@ -74,18 +68,18 @@ class _Page:
         put_text(self.page.cell(1, 1), title, bold=True, size=14, wrap=False)
         put_text(self.page.cell(2, 1), RULE, wrap=False)
         put_text(self.page.cell(3, 1), HOW, wrap=False)
-        for column, words in enumerate(HEADINGS, start=1):
+        for column, words in enumerate(MONTHS_HEADINGS, start=1):
             cell = self.page.cell(FIRST - 1, column)
             put_text(cell, words, bold=True)
             cell.fill, cell.border = HEADER_FILL, BORDER
-        for row, line in enumerate((line for block in blocks() for line in monthly(block)), start=FIRST):
+        for row, line in enumerate(_lines(), start=FIRST):
             months = found.get((self.year, line.code))
             self._line(row, line, amounts_of(months) if months else NOTHING)
         self._finish()
 
     def _finish(self) -> None:
         self.page.column_dimensions["A"].width = 52
-        for column in range(2, len(HEADINGS) + 1):
+        for column in range(2, len(MONTHS_HEADINGS) + 1):
             self.page.column_dimensions[get_column_letter(column)].width = 16
         self.page.freeze_panes = f"B{FIRST}"
         self.page.add_data_validation(self.check)

@@ -24,7 +24,7 @@ from dashboards.finance.coming_in.stamp import write as write_stamp
 from dashboards.finance.commitments.beside import Beside
 from dashboards.finance.commitments.sheet import write_commitments
 from dashboards.finance.comparison import compare
-from dashboards.finance.months_sheet import write_months
+from dashboards.finance.months_sheet import sums_of, write_months
 from dashboards.finance.position import RECEIVES, WHOLE
 from dashboards.finance.roll_forward import CARRIED, OUTTURN, Cell, RollForward
 from dashboards.finance.workbook_words import ALL_BLOCKS, CLOSING, HEADING, IN_YEAR, NET, ROLL, UNKNOWN
@@ -70,7 +70,7 @@ def workbook(
     """
     made: Any = Workbook()
     name = f"{book.agreement.authority.name}: {book.name(sheet)}"
-    roll = _Roll(made.active, book, sheet)
+    roll = _Roll(made.active, book, sheet, sums_of(months or {}))
     roll.write(name)
     compared = SheetWriter(made.create_sheet("Beside each other"), landscape=True)
     compared.add_title("Agreed, forecast and outturn beside each other")
@@ -98,8 +98,8 @@ def workbook(
 class _Roll:
     """Writes the sheet that computes, remembering in which row each part of each block stands."""
 
-    def __init__(self, page: Any, book: Book, sheet: Sheet) -> None:
-        self.page, self.row = page, 1
+    def __init__(self, page: Any, book: Book, sheet: Sheet, by_month: Mapping[Cell, str]) -> None:
+        self.page, self.row, self.by_month = page, 1, by_month
         self.rolled: RollForward = book.rolled(sheet)
         self.amounts = book.amounts(sheet)
         self.rows: dict[tuple[str, str], int] = {}
@@ -145,6 +145,8 @@ class _Roll:
                 is_after = line.kind == "opening_after"
                 if line in openings and (made := self._opening(block, year, index, closing + is_after, is_after)):
                     self._formula(cell, made)
+                elif decided := self.by_month.get((year, line.code)):
+                    self._formula(cell, decided)
                 else:
                     given = self._given(block, year, line.code, line.kind)
                     self.shown[year, line.code] = Shown(given, self.amounts.get((year, line.code)))

@@ -1,5 +1,6 @@
 """What every page of a workbook that comes back is read with: its words, its formulas, and problems by their cell."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,6 +13,7 @@ from dashboards.imports.files.tables import Sheet
 from safetyvalve.core.forms.typed_money import WrongAmount
 
 MOST_NAMED = 4
+_SHEET = re.compile(r"\$?('[^']*'|[\w.]+)!")
 _INSTEAD = "It was not taken: change the figures it is worked out from."
 
 
@@ -20,8 +22,8 @@ def words_in(cell: object) -> str:
 
 
 def bare(formula: str) -> str:
-    """A formula as formulas are compared, however a spreadsheet writes it."""
-    return formula.removeprefix("=").replace(" ", "").upper()
+    """A formula as formulas are compared, however a spreadsheet writes it and whatever its sheets are called now."""
+    return _SHEET.sub("!", formula).removeprefix("=").replace(" ", "").upper()
 
 
 class NoAmount(Exception):

@@ -6,14 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from conditions.line_list import Line, lines
-from conditions.rules.finance_months import NAMES
+from conditions.rules.finance_months import NAMES, year_of
 from dashboards.finance.blocks import Book
 from dashboards.finance.coming_in.edited_cells import NoAmount, Page, missing, words_in
 from dashboards.finance.coming_in.figures import outside
 from dashboards.finance.coming_in.proposed import Proposed
 from dashboards.finance.coming_in.stamp import Stamp
 from dashboards.finance.coming_in_months import MonthOf
-from dashboards.finance.months_sheet import COMPUTED, LINE, formulas_of, title_of
+from dashboards.finance.workbook_words import COMPUTED, HEADING, formulas_of, title_of
 from dashboards.imports.contract import Level, Problem
 from dashboards.imports.files.headers import letter
 from dashboards.imports.files.tables import Sheet
@@ -27,7 +27,7 @@ STAY = "They stay as they are on record."
 def heading_of(sheet: Sheet) -> int | None:
     """The row of the months' names; None for a sheet that is no page of months."""
     for number, row in enumerate(sheet.rows[:50]):
-        if row and words_in(row[0]) == LINE and any(words_in(cell) in NAMES for cell in row[1:]):
+        if row and words_in(row[0]) == HEADING and any(words_in(cell) in NAMES for cell in row[1:]):
             return number
     return None
 
@@ -136,7 +136,8 @@ class MonthsPage(Page):
 
     def _sums(self, year: str, line: Line, number: int, sums: dict[str, int], stamp: Stamp) -> None:
         stood = stamp.cells.get((year, line.code))
-        made = formulas_of(number + 1, stood.on_record if stood else None)
+        # A year that its months decided had no figure of its own on the roll-forward: it is their sum.
+        made = formulas_of(number + 1, stood.on_record if stood else year_of(stamp.months[year, line.code]))
         for heading, column in sums.items():
             self.computed(f"{heading} of {line.full_name}, {year},", number, column, before=made[heading])
 

@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 
 from conditions.models import FinanceMonths
+from conditions.rules.finance_months import NAMES
 from conditions.services.finance_lines import Change
 from conditions.services.finance_months import set_months
 from safetyvalve.core.models import AuditEvent
@@ -22,8 +23,10 @@ from tests.dashboards.finance.edited_workbook import (
     GRID,
     TOP_UP,
     amount,
+    column_of,
     confirm,
     problems,
+    row_of,
     saved,
     typed,
     upload,
@@ -126,26 +129,43 @@ def test_every_changed_month_is_shown_and_the_year_follows_its_twelve(finance: C
     assert upload(finance, edited(finance, again=True)).context["title"] == "Nothing would change"
 
 
-def test_a_year_typed_beside_its_months_must_be_what_they_come_to_then(finance: Client) -> None:
-    content = edited(finance, month(TOP_UP, "March", 1_166_684), year(TOP_UP, 14_000_010))
+def test_a_year_that_its_months_decide_follows_them_in_excel_and_is_not_typed(finance: Client) -> None:
+    content = edited(finance, month(TOP_UP, "March", 1_166_684), year(TOP_UP, 15_000_000))
     page = upload(finance, content)
-    assert (problems(page), page.context["title"]) == ([], "1 figure would change")
+    assert [sentence for _, sentence in problems(page)] == [
+        f"{TOP_UP}, {YEAR}, is worked out here, and was typed over."
+    ]
+    assert page.context["title"] == "1 figure would change"
     assert confirm(finance, page).status_code == 302
     assert amount("1.2.3") == 14_000_010
-    now = edited(finance, month(TOP_UP, "March", 1_166_694), year(TOP_UP, 15_000_000), again=True)
-    refused = upload(finance, now)
-    assert "its twelve months come to £14,000,020, and decide" in problems(refused)[0][1]
-    assert confirm(finance, refused).status_code == 302
-    assert amount("1.2.3") == 14_000_010
+    roll = openpyxl.load_workbook(io.BytesIO(content))["Roll-forward"]
+    assert roll.cell(*place_of(roll, "1.0.2 Place funding")).value == 6_000_000
+    untouched = openpyxl.load_workbook(io.BytesIO(MADE[0]))["Roll-forward"]
+    assert untouched.cell(*place_of(untouched, TOP_UP)).value == "='Months 2024-25'!P9"
+
+
+def place_of(page: Any, line: str) -> tuple[int, int]:
+    return row_of(page, line), column_of(page, YEAR)
 
 
 def test_a_month_emptied_is_asked_about_and_the_year_is_typed_from_then_on(finance: Client) -> None:
-    page = upload(finance, edited(finance, month(TOP_UP, "March", None), year(TOP_UP, 13_500_000)))
-    assert shown(page) == [(TOP_UP, "March 2025", "£1,166,674", "not known")]
+    page = upload(finance, edited(finance, month(TOP_UP, "March", None)))
+    assert (problems(page), shown(page)) == ([], [(TOP_UP, "March 2025", "£1,166,674", "not known")])
     assert "March is emptied, so its months no longer decide the year" in page.context["doubts"][0]
     assert (confirm(finance, page).status_code, amount("1.2.3")) == (422, 14_000_000)
     assert confirm(finance, page, checked=page.context["doubts_digest"]).status_code == 302
-    assert (amount("1.2.3"), FinanceMonths.objects.get(line="1.2.3").march) == (13_500_000, None)
+    assert (amount("1.2.3"), FinanceMonths.objects.get(line="1.2.3").march) == (14_000_000, None)
+
+
+def test_a_year_typed_beside_the_month_that_completes_it_must_be_what_they_come_to(finance: Client) -> None:
+    rest = [month(PLACE, name, 500_000) for name in NAMES[1:]]
+    page = upload(finance, edited(finance, *rest, year(PLACE, 6_100_000)))
+    assert "its twelve months come to £6,000,000, and decide" in problems(page)[0][1]
+    assert page.context["found"].is_stopped
+    page = upload(finance, edited(finance, *rest[1:], month(PLACE, "May", 600_000), year(PLACE, 6_100_000)))
+    assert (problems(page), page.context["title"]) == ([], "11 figures would change")
+    assert confirm(finance, page, checked=page.context["doubts_digest"]).status_code == 302
+    assert amount("1.0.2") == 6_100_000
 
 
 def test_a_month_that_somebody_else_changed_since_is_shown_and_left(finance: Client, world: factories.World) -> None:
