@@ -224,7 +224,10 @@ def test_libreoffice_edits_the_months_and_its_own_formulas_are_no_change(finance
     (tmp_path / "out").mkdir()
     command = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx"]
     subprocess.run([*command, "--outdir", tmp_path / "out", tmp_path / "made.xlsx"], check=True, timeout=180)
-    page = upload(finance, (tmp_path / "out" / "made.xlsx").read_bytes())
+    content = (tmp_path / "out" / "made.xlsx").read_bytes()
+    roll = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["Roll-forward"]
+    assert roll.cell(*place_of(roll, TOP_UP)).value == 14_100_000.5
+    page = upload(finance, content)
     assert problems(page) == []
     assert [(line, when, after) for line, when, _, after in shown(page)] == [
         (PLACE, "May 2024", "£454,500.01"),
