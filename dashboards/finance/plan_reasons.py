@@ -62,12 +62,13 @@ def in_short(found: Sequence[Besides]) -> str:
     if not large:
         return ""
     told = "; ".join(
-        f"{each.financial_year}: {money.size(each.amount)} {'more' if each.amount > 0 else 'less'} by the lines than "
-        f"by the savings on record, {'not explained' if each.asks else 'explained'}"
+        f"{each.financial_year} {money.size(each.amount)} {'more' if each.amount > 0 else 'less'}, "
+        f"{'not explained' if each.asks else 'explained'}"
         for each in large
     )
     said = next((each.reason.strip() for each in large if not each.asks), "")
-    return f"{told}. {shorten(said, LONGEST, placeholder=' …')}".strip()
+    words = shorten(said, LONGEST, placeholder=" …")
+    return f"The plan by the lines, against the savings on record: {told}. {words}".strip()
 
 
 def forecast_at(period: ReportingPeriod) -> Sheet:

@@ -22,6 +22,7 @@ from workstreams.savings import savings_of_agreement
 pytestmark = pytest.mark.usefixtures("clock")
 PAGE = "/c/999/finance/safety-valve/with-and-without/"
 EXPLAIN = f"{PAGE}update-1-2024-25/2024-25/"
+SHORT = "The plan by the lines, against the savings on record"
 WHY = "A school of another council closes, and £600,000 of places with it."
 
 
@@ -66,7 +67,7 @@ def test_until_it_is_explained_the_page_asks_and_the_return_has_a_judgement(
             "Nobody has said why.",
         )
     ]
-    assert summary(finance) == "2024-25: £600,000 more by the lines than by the savings on record, not explained."
+    assert summary(finance) == f"{SHORT}: 2024-25 £600,000 more, not explained."
 
 
 def test_one_explanation_stands_on_page_and_summary_and_is_audited(finance: Client, world: factories.World) -> None:
@@ -78,7 +79,7 @@ def test_one_explanation_stands_on_page_and_summary_and_is_audited(finance: Clie
     assert WHY in page
     assert "nobody has said why" not in page
     assert findings(world) == []
-    assert summary(finance).endswith(f"explained. {WHY}")
+    assert summary(finance).endswith(f"more, explained. {WHY}")
     event = AuditEvent.objects.get(action="plan_reason_given")
     assert event.changes["reason"] == ["", WHY]
 
