@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from conditions.models import Agreement, AgreementVersion, DsgPosition, ReportingPeriod, Submission
-from conditions.positions import OnRecord, read_on_record
 from conditions.packs import pack as packs
+from conditions.positions import OnRecord, read_on_record
 from conditions.rules.roll_forward import whole_in_year
 from dashboards.scope import Scope
 
