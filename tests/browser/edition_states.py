@@ -67,8 +67,10 @@ def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:
 
 def make_waiting(council: Authority, by: User, now: datetime) -> dict[str, int]:
     """Two of which nobody knows yet what they would withhold: the process is at it, or is gone. To be made when nothing
-    more is published, which would start it anew."""
+    more is published, which would start it anew; the others are looked at, so that their pages find it kept."""
     found = {}
+    for each in Publication.objects.filter(authority=council, state=Publication.State.PREPARED):
+        look(each, now=now)
     for name, heard_at in {"looking": now + timedelta(days=1), "looking_interrupted": now - timedelta(hours=1)}.items():
         values = {"title": "SEND dashboard", "choices": {"members": Choice("", ["plans"])}, "by": by, "now": now}
         edition = prepare(council, month=(now - timedelta(days=60)).date(), **values)
