@@ -13,7 +13,7 @@ from dashboards.models import Publication, PublicationAudience, PublishedContent
 from dashboards.publishing.answers import NO_ANSWERS, Answers, ShownAnswer
 from dashboards.publishing.charts import Drawn
 from dashboards.publishing.freezing import chart_from_plain, chart_to_plain, table_from_plain, table_to_plain
-from dashboards.publishing.offers import BEFORE_MORE
+from dashboards.publishing.offers import open_at_first
 from safetyvalve.core import audit
 from safetyvalve.render import prose
 from safetyvalve.render.data import SUPPRESSED, Table
@@ -106,14 +106,15 @@ def read(frozen: PublishedContent) -> Content:
 def shown(content: Mapping[str, Any], answers: Answers = NO_ANSWERS) -> ShownEdition:
     """The content drawn: what readers see, and what a preview shows. ``answers`` stand beneath their charts."""
     charts = tuple(_shown_chart(each, answers.get(each["key"], ())) for each in content["charts"])
+    first = open_at_first([each["key"] for each in content["charts"]])
     return ShownEdition(
         title=content["title"],
         month=month_in_words(content),
         council=content["council"],
         introduction=prose_html(prose.parse(content["introduction"])),
         correction=content["correction"],
-        charts=charts[:BEFORE_MORE],
-        more=charts[BEFORE_MORE:],
+        charts=charts[:first],
+        more=charts[first:],
         has_hidden=any(_hides(each) for each in content["charts"]),
     )
 

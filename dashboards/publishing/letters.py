@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dashboards.models import Publication
 from dashboards.publishing.content import Content, month_in_words
-from dashboards.publishing.offers import BEFORE_MORE
+from dashboards.publishing.offers import open_at_first
 from safetyvalve.render import prose
 from safetyvalve.render.html import prose_html
 
@@ -41,6 +41,8 @@ class Letters:
 
     def __init__(self, publication: Publication, content: Content) -> None:
         introduction = prose.parse(content["introduction"])
+        charts = content["charts"]
+        first = open_at_first([each["key"] for each in charts])
         self._common = {
             "edition": {
                 "title": content["title"],
@@ -52,8 +54,8 @@ class Letters:
             },
             "introduction": prose.plain_text(introduction),
             "introduction_html": prose_html(introduction),
-            "headlines": [_headline(each) for each in content["charts"][:BEFORE_MORE]],
-            "more": len(content["charts"][BEFORE_MORE:]),
+            "headlines": [_headline(each) for each in charts[:first]],
+            "more": len(charts[first:]),
         }
         begins = "Corrected: " if content["correction"] else ""
         self._subject = f"{begins}{content['title']}, {month_in_words(content)} – {content['council']['name']}"

@@ -1,7 +1,8 @@
 """Which charts an edition can hold, in their usual order."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -88,3 +89,10 @@ USUAL = tuple(offer.key for offer in MONTH_BY_MONTH[:6])
 USUAL_TITLE = "SEND dashboard"
 BEFORE_MORE = 5
 """As many charts are open at first."""
+TOGETHER = ("biggest-risks", "top-ups")
+"""Following each other they count as one: the usual five are plans, demand, timeliness, money, and these two."""
+
+
+def open_at_first(keys: Sequence[str]) -> int:
+    """How many of the charts are open when the edition is opened; the rest stand behind "more"."""
+    return BEFORE_MORE + (TOGETHER in pairwise(keys[: BEFORE_MORE + 1]))

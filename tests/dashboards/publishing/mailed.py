@@ -34,7 +34,8 @@ def edition(authority: Authority, by: User, audiences: tuple[str, ...] = BOTH, *
 
 def content(made: Publication, audience: str) -> dict[str, Any]:
     findings = [
-        {"chart": {"title": f"Finding {n} for {audience}", "summary": f"Sentence {n} & more."}} for n in range(1, 8)
+        {"key": f"finding-{n}", "chart": {"title": f"Finding {n} for {audience}", "summary": f"Sentence {n} & more."}}
+        for n in range(1, 8)
     ]
     return {
         "council": {"name": made.authority.name, "notice": "Partly made up."},
