@@ -20,7 +20,7 @@ MEASURES = (
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure. ``is_reported`` when it comes from the position of a return because the lines do not give it."""
+    """One figure. ``is_reported`` when it comes from the position of a return: the lines give none, or another now."""
 
     amount: Decimal | None
     is_reported: bool = False
@@ -57,7 +57,8 @@ def _measure(book: Book, key: str, title: str, planned: str) -> Comparison:
     for name, period in zip(("Forecast before", "Latest forecast"), _last_two(book), strict=True):
         if period is not None:
             about = f"{period.label} of {period.financial_year}"
-            columns.append((Heading(name, about), _forecast(book, period, key)))
+            is_past = name == "Forecast before"
+            columns.append((Heading(name, about), _forecast(book, period, key, is_past=is_past)))
     columns.append((Heading("Outturn"), outturn(book, key)))
     rows = tuple((year, tuple(found.get(year, Figure(None)) for _, found in columns)) for year in book.years)
     return Comparison(key, title, tuple(heading for heading, _ in columns), rows)
@@ -81,9 +82,16 @@ def _last_two(book: Book) -> tuple[ReportingPeriod | None, ReportingPeriod | Non
     return (found[-2] if len(found) > 1 else None), (found[-1] if found else None)
 
 
-def _forecast(book: Book, period: ReportingPeriod, key: str) -> dict[str, Figure]:
+def _forecast(book: Book, period: ReportingPeriod, key: str, *, is_past: bool) -> dict[str, Figure]:
+    """What was forecast at a period. Of one that is past, what its return stated stands: its lines are rolled forward
+    from outturns that may have been put right since."""
     reported = [p for p in book.positions if p.period_id == period.pk and p.basis == DsgPosition.Basis.FORECAST]
-    return _figures(book, Sheet(Column.FORECAST, Scenario.MITIGATED, period.slug), key, reported)
+    found = _figures(book, Sheet(Column.FORECAST, Scenario.MITIGATED, period.slug), key, reported)
+    for position in reported if is_past else ():
+        amount, by_lines_now = stated(position, key), found[position.financial_year]
+        if amount is not None and amount != by_lines_now.amount:
+            found[position.financial_year] = Figure(amount, is_reported=True)
+    return found
 
 
 def outturn(book: Book, key: str) -> dict[str, Figure]:

@@ -157,6 +157,17 @@ def test_what_a_return_reported_stands_where_the_lines_are_silent_and_says_so(wo
     assert dict(compare(reading.read(world.agreement))[0].rows)["2024-25"][1] == Figure(Decimal(-260_000))
 
 
+def test_a_forecast_that_is_past_stands_as_its_return_stated_it_whatever_its_lines_come_to_now(
+    world: factories.World,
+) -> None:
+    before = factories.period_of(world.agreement, "update-3-2023-24")
+    enter(world, "2024-25", a_year(), period=before)
+    factories.make_dsg_position(before, in_year_position=Decimal(-999_000))
+    enter(world, "2024-25", a_year(l1_2_3=14_100_000))
+    row = dict(compare(reading.read(world.agreement))[0].rows)["2024-25"]
+    assert row[1:3] == (Figure(Decimal(-999_000), is_reported=True), Figure(Decimal(-260_000)))
+
+
 @pytest.mark.parametrize(
     ("typed", "is_doubted"),
     [(14_000, True), (Decimal("14000000000"), True), (13_500_000, False), (140_000, False), (0, False)],
