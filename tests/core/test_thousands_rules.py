@@ -135,3 +135,29 @@ def test_a_wrong_box_and_a_question_are_shown_together_and_the_tick_stays() -> N
     assert "Look at this before it is saved" in page
     assert "Amount: £1,200 where £1,200,000 stood before." in page
     assert render_to_string("components/questions.html", {"form": box()}).strip() == ""
+
+
+class Kept(PoundsMixin, GovForm):
+    """A box that is given its figure by its field, not by the form."""
+
+    def __init__(self, kept: Any, data: dict[str, str]) -> None:
+        super().__init__(data)
+        self.fields["cost"] = MoneyField(label="Cost", required=False, min_value=0, initial=kept)
+
+
+def test_a_figure_that_the_field_itself_was_given_stood_before_too() -> None:
+    asked = Kept(Decimal(60_000), {"cost": "60"})
+    assert not asked.is_valid()
+    assert [each.sentence.partition(" Pounds")[0] for each in asked.questions] == [
+        "Cost: £60 where £60,000 stood before."
+    ]
+    assert Kept(Decimal(60_000), {"cost": "60,000"}).is_valid()
+    assert not Kept("60k", {"cost": "60"}).is_valid()
+
+
+def test_a_kept_figure_that_the_box_would_not_take_any_more_does_not_stop_the_form() -> None:
+    asked = Kept(Decimal(-60_000), {"cost": "60"})
+    assert not asked.is_valid()
+    assert asked.questions[0].sentence.startswith("Cost: £60 where −£60,000 stood before.")
+    assert Kept("-60,000", {"cost": "60"}).is_valid()
+    assert Kept(Decimal("60000.125"), {"cost": "61,000"}).is_valid()

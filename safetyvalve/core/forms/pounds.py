@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from crispy_forms.layout import Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK
+from django.core.exceptions import ValidationError
+from django.forms import Field
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -74,13 +76,23 @@ class PoundsMixin(GovFormMixin):
             amount = self.cleaned_data.get(name)
             if not self.takes_pounds(name) or not isinstance(amount, Decimal):
                 continue
-            before = field.to_python(self.initial.get(name))
+            before = self._figure_before(name, field)
             if amount == before:
                 continue
             held = far_from(amount, (Held(before, self.words_before(name)), *self.held_against(name)))
             if held:
                 bound = self[name]  # type: ignore[index]
                 yield Question(bound.id_for_label, question(str(bound.label), amount, held))
+
+    def _figure_before(self, name: str, field: Field) -> Any:
+        """The figure before the edit; None for none, and for a kept one that the box would not take any more."""
+        before = self.get_initial_for_field(field, name)  # type: ignore[attr-defined]
+        if isinstance(before, Decimal):
+            return before
+        try:
+            return field.to_python(before)
+        except ValidationError:
+            return None
 
     @cached_property
     def helper(self) -> GovHelper:
