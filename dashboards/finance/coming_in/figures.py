@@ -126,6 +126,7 @@ def dry_run(book: Book, sheet: Sheet, incoming: Incoming) -> DryRun:
         *_wrong_months(book, months),
     )
     carried = _carried_forward(book, incoming)
+    followed = _in_order(book, (Different(cell, standing.get(cell), total) for cell, total in years.items()))
     asked = doubting.doubts(book, sheet, [(each.cell, each.after) for each in changes])
     return DryRun(
         sheet=sheet,
@@ -136,10 +137,10 @@ def dry_run(book: Book, sheet: Sheet, incoming: Incoming) -> DryRun:
         doubts=(*asked, *coming_in_months.doubts(book, sheet, found, months), *_other_way_round(book, carried)),
         months=months,
         months_left=months_left,
-        decided=_in_order(book, (Different(cell, standing.get(cell), total) for cell, total in years.items())),
+        decided=followed,
         carried_forward=carried,
         summary=incoming.summary,
-        digest=_digest(sheet, changes, conflicts, [*carried, *months, *months_left], problems),
+        digest=_digest(sheet, changes, conflicts, [*carried, *months, *months_left, *followed], problems),
     )
 
 
@@ -225,7 +226,7 @@ def _digest(
     sheet: Sheet,
     changes: Iterable[Different],
     conflicts: Iterable[Different],
-    others: Iterable[CarriedForward | MonthChange],
+    others: Iterable[CarriedForward | MonthChange | Different],
     problems: Iterable[Problem],
 ) -> str:
     """Over everything that the person is shown: another one means that the record has moved since."""

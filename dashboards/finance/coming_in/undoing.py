@@ -148,16 +148,18 @@ def _changed_carried(wrote: Iterable[Carried], rows: Mapping[str, Reconciliation
 
 
 def _resting(delivery: FinanceDelivery, written: Written) -> Iterator[str]:
-    """Later deliveries that found the same figures right: they vouch for them."""
+    """Later deliveries that found the same figures right: they vouch for them. The reconciliation is one for every
+    sheet, a cell is of its own."""
     later = FinanceDelivery.objects.filter(
         agreement=delivery.agreement_id,
-        sheet=delivery.sheet,
         state=FinanceDelivery.State.CONFIRMED,
         written__isnull=False,
         ended_at__gte=delivery.ended_at,
     ).exclude(pk=delivery.pk)
     for each in later:
-        if count := len(read(each.written or {}).same & written.places):
+        theirs = read(each.written or {})
+        places = theirs.same & written.places if each.sheet == delivery.sheet else ()
+        if count := len(places) + len(theirs.same_carried & written.carried_years):
             words = "one of these figures" if count == 1 else f"{count} of these figures"
             day = in_words(each.ended_at.date()) if each.ended_at else ""
             yield f"“{each}”, confirmed on {day}, says the same of {words}. Undo that first."

@@ -39,18 +39,25 @@ class Carried:
 @dataclass(frozen=True)
 class Written:
     """``decided`` are years that followed from their months. ``same`` are figures (cell, and month or None) that the
-    delivery found on record already as it has them: it vouches for those, too."""
+    delivery found on record already as it has them: it vouches for those, too, and for line 1.9.3 of the years of
+    ``same_carried``, of which there is one for every sheet."""
 
     years: tuple[Wrote, ...] = ()
     months: tuple[Wrote, ...] = ()
     decided: tuple[Wrote, ...] = ()
     carried: tuple[Carried, ...] = ()
     same: frozenset[tuple[str, str, int | None]] = frozenset()
+    same_carried: frozenset[str] = frozenset()
 
     @property
     def places(self) -> frozenset[tuple[str, str, int | None]]:
         """Every figure that it put on record."""
         return frozenset((*each.cell, each.month) for each in (*self.years, *self.months))
+
+    @property
+    def carried_years(self) -> frozenset[str]:
+        """Every year whose reconciliation it told something."""
+        return frozenset(each.financial_year for each in self.carried)
 
 
 def written(book: Book, found: DryRun, incoming: Incoming) -> dict[str, Any]:
@@ -73,6 +80,7 @@ def written(book: Book, found: DryRun, incoming: Incoming) -> dict[str, Any]:
         "decided": [_kept(each, sources) for each in found.decided],
         "carried": _carried(book, found),
         "same": same,
+        "same_carried": sorted(set(incoming.carried_forward) - {each.financial_year for each in found.carried_forward}),
     }
 
 
@@ -107,6 +115,8 @@ def read(kept: Mapping[str, Any]) -> Written:
             for year, before, after, reference, day in kept["carried"]
         ),
         same=frozenset((year, code, month) for year, code, month in kept["same"]),
+        # Deliveries of an older release do not have it.
+        same_carried=frozenset(kept.get("same_carried", ())),
     )
 
 

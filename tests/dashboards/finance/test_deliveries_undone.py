@@ -165,6 +165,22 @@ def test_months_and_the_year_they_decided_go_back_together(world: factories.Worl
     assert (FinanceMonths.objects.get().march, FinanceLine.objects.get().source) == (None, "Ledger at period 9")
 
 
+def test_a_year_that_follows_since_the_page_was_read_is_shown_before_it_is_saved(world: factories.World) -> None:
+    """Eleven months were shown, and no year; then somebody types the twelfth, and confirming would change the year."""
+    by = world.people["finance_officer"]
+    months = {(YEAR, LINE, month): Proposed(Decimal(1_200_000)) for month in range(11)}
+    made = services.start(world.agreement, "paste", ACTUAL, to_json(Incoming({}, months=months)), source="", by=by,
+                          now=NOW)  # fmt: skip
+    shown = services.seen(made, reading.read(world.agreement))
+    assert shown.decided == ()
+    type_months(world, {11: (None, 900_000)})
+    now = services.seen(made, reading.read(world.agreement))
+    assert [each.after for each in now.decided] == [14_100_000]
+    with pytest.raises(RecordMoved):
+        services.confirm(made, expected=shown.digest, answered=now.doubts_digest, by=by, now=NOW)
+    assert FinanceMonths.objects.get().april is None
+
+
 def test_months_that_decide_before_and_after_decide_again(world: factories.World) -> None:
     first = bring(world, months=dict.fromkeys(range(12), 1_200_000))
     second = bring(world, months={0: 1_300_000}, name="later.xlsx")
@@ -228,6 +244,28 @@ def test_the_reconciliation_gets_its_figure_day_and_reference_back(world: factor
     assert undo(world, delivery) == 1
     source = ReconciliationSource.objects.get()
     assert (source.amount, source.reference, source.dated_on) == tuple(values.values())
+
+
+def test_a_later_delivery_that_says_the_same_of_the_reconciliation_is_undone_first(world: factories.World) -> None:
+    """The reconciliation is one for every sheet: a later delivery into another one vouches for it, too."""
+    first = bring(world, carried=-5_860_000)
+    second = bring(world, {LINE: 5_000_000}, sheet=FORECAST, carried=-5_860_000, name="later.xlsx")
+    third = bring(world, {OTHER: 5_000_000}, sheet=FORECAST, name="other.xlsx")
+    [reason] = look(first).against
+    assert reason.startswith("“later.xlsx”, confirmed on ")
+    assert reason.endswith("says the same of one of these figures. Undo that first.")
+    with pytest.raises(NotAllowed, match="Undo that first"):
+        undo(world, first)
+    assert undo(world, third) == undo(world, second) == undo(world, first) == 1
+    assert ReconciliationSource.objects.get().amount is None
+
+
+def test_a_line_of_another_sheet_is_another_figure(world: factories.World) -> None:
+    first = bring(world, {LINE: 14_500_000})
+    forecast = bring(world, {LINE: 14_500_000}, sheet=FORECAST)
+    bring(world, {LINE: 14_500_000, OTHER: 5_000_000}, sheet=FORECAST, name="later.xlsx")
+    assert look(first).against == ()
+    assert look(forecast).against
 
 
 def test_a_reconciliation_explained_since_keeps_its_figure(world: factories.World) -> None:
