@@ -36,6 +36,7 @@ _CODE = re.compile(r"(\d\.\d{1,2}\.\d{1,2})(?![0-9a-zA-Z.])")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d{1,2})?")
 _AREA_COLUMNS = ("new la code", "old la code", "la code")
 POUNDS, MILLIONS = 1, 1_000_000
+_ANY = 0
 _WHOLE = frozenset({"1.0.1", "1.8.1", "1.9.1"})
 """Lines with most of what a council spends or gets: by them a unit can be told. No council gets under £1 million, and
 none gets £10 billion."""
@@ -104,13 +105,12 @@ class _Reader:
         if not found:
             words = f"{self.authority.name} ({self.authority.gss_code}) has no row in this file."
             raise unusable("wrong-council", words, fix="Choose the table with every council, or with yours.")
-        self.table.unit = self.unit or self._told(row for _, row in found)
-        outside: set[str] = set()
-        for number, row in found:
-            year = self._year(number, row)
-            if year and year not in self.wanted:
-                outside.add(year)
-            elif year and (code := _CODE.match(self._text(row, self.category))):
+        rows = [(number, row, self._year(number, row)) for number, row in found]
+        outside = {year for _, _, year in rows if year} - set(self.wanted)
+        rows = [each for each in rows if each[2] in self.wanted]
+        self.table.unit = self.unit or self._told(rows)
+        for number, row, year in rows:
+            if code := _CODE.match(self._text(row, self.category)):
                 self._row(number, row, year, code[1])
         self._say(sorted(outside))
         self.table.years = sorted({year for year, _ in self.table.cells} | set(self.table.carried_forward))
@@ -152,23 +152,41 @@ class _Reader:
         else:
             self._once(self.table.cells, (year, code), Proposed(amount, f"Line {code} of the file"), number)
 
-    def _told(self, rows: Iterable[CellRow]) -> int:
-        """The unit of the council's figures, by the size of the largest. Raises where it cannot be told."""
-        found: list[Decimal] = []
-        has_whole = False
+    def _told(self, rows: Iterable[tuple[int, CellRow, str]]) -> int:
+        """The unit of the council's figures, told of each year by itself. Raises where the years differ, or one cannot
+        be told: a file put together from several tables may have both."""
+        by_year: dict[str, list[CellRow]] = {}
+        for _, row, year in rows:
+            by_year.setdefault(year, []).append(row)
+        told = {year: self._told_of(own) for year, own in sorted(by_year.items())}
+        units = set(told.values()) - {_ANY}
+        if unclear := [year for year, unit in told.items() if unit is None]:
+            words = (
+                f"Nobody can tell from {self.authority.name}’s figures of {', '.join(unclear)} whether they are pounds "
+                "or millions of pounds."
+            )
+            fix = "Choose one year after the other with its unit, and upload the file for each."
+            raise unusable("which-unit", words, fix=fix if units else "Choose the unit, and upload the file again.")
+        if len(units) > 1:
+            millions, pounds = (", ".join(y for y, unit in told.items() if unit == each) for each in (MILLIONS, POUNDS))
+            words = f"The figures of {millions} look like millions of pounds, those of {pounds} like pounds."
+            raise unusable("which-unit", words, fix="Choose one year after the other, and upload the file for each.")
+        return next(iter(units), None) or POUNDS
+
+    def _told_of(self, rows: Iterable[CellRow]) -> int | None:
+        """The unit of one year, by its largest figure; ``_ANY`` without a figure, None where nobody can tell."""
+        largest, has_whole = Decimal(0), False
         for row in rows:
             code = _CODE.match(self._text(row, self.category))
             for cell in (self._number(row, self.gross), self._number(row, self.net)):
                 if isinstance(cell, Decimal) and cell:
-                    found.append(abs(cell))
+                    largest = max(largest, abs(cell))
                     has_whole = has_whole or bool(code and code[1] in _WHOLE)
-        largest = max(found, default=_LEAST_POUNDS)
+        if not largest:
+            return _ANY
         if largest >= _LEAST_POUNDS:
             return POUNDS
-        if largest < _MOST_MILLIONS and has_whole:
-            return MILLIONS
-        words = f"Nobody can tell from {self.authority.name}’s figures whether they are pounds or millions of pounds."
-        raise unusable("which-unit", words, fix="Choose the unit, and upload the file again.")
+        return MILLIONS if largest < _MOST_MILLIONS and has_whole else None
 
     def _is_empty(self, row: CellRow, name: str) -> bool:
         text = self._text(row, name)

@@ -96,6 +96,32 @@ def test_a_table_whose_unit_nobody_can_tell_asks_for_it() -> None:
     assert table(small, unit=POUNDS).cells["2020-21", "1.0.2"].amount == Decimal("5.00")
 
 
+def test_years_in_both_units_are_not_read_as_one_unit() -> None:
+    """Put together from DfE's older and newer tables: the older years would come in as a few pounds."""
+    pounds = published(OUTTURN, IN_POUNDS, period="202324").partition("\n")[2]
+    both = f"{published(OUTTURN, IN_MILLIONS)}\n{pounds}"
+    with pytest.raises(UnusableDelivery) as why:
+        table(both)
+    assert why.value.problems[0].code == "which-unit"
+    assert str(why.value.problems[0].sentence) == (
+        "The figures of 2020-21 look like millions of pounds, those of 2023-24 like pounds."
+    )
+    one = read(Delivered("s251.csv", both.encode("cp1252")), COUNCIL, years=["2020-21"])
+    assert one.cells["2020-21", "1.0.2"].amount == Decimal("5000040.00")
+    assert table(both, unit=POUNDS).unit == POUNDS
+
+
+def test_a_year_whose_unit_nobody_can_tell_is_named_beside_one_that_is_clear() -> None:
+    small = published(OUTTURN, IN_MILLIONS, only=slice(1, 3)).partition("\n")[2]
+    both = f"{published(OUTTURN, IN_POUNDS, period='202324')}\n{small}"
+    with pytest.raises(UnusableDelivery, match="figures of 2020-21 whether they are pounds"):
+        table(both)
+    only = read(Delivered("s251.csv", both.encode("cp1252")), COUNCIL, years=["2023-24"])
+    assert only.cells["2023-24", "1.2.3"].amount == Decimal(14_000_010)
+    empty = small.replace("14.00001", ":").replace("14.25", ":").replace("0.25", ":").replace("5.00004", ":")
+    assert table(f"{published(OUTTURN, IN_POUNDS, period='202324')}\n{empty}").years == ["2023-24"]
+
+
 @pytest.mark.usefixtures("clock", "db")
 def test_a_balance_the_other_way_round_than_the_record_is_asked_about(client: Client) -> None:
     world = factories.make_world()
