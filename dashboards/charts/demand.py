@@ -15,6 +15,7 @@ PLANS = "plans_maintained"
 REQUESTS, DECISIONS, REFUSALS = "requests_received", "decisions_to_assess_made", "refusals_to_assess"
 REFUSALS_PUBLISHED = "refusals_published"
 RATE_DECISIONS, RATE_PUBLISHED = "refusal_rate_decisions", "refusal_rate_published"
+RATE_REQUESTS, RATE_MONTH = "refusal_rate_requests", "refusal_rate_month_reported"
 TIMELINESS = "timeliness_20_weeks"
 FEW = 4
 """Fewer month ends than this are told beside the census; more make a line of their own."""
@@ -74,6 +75,34 @@ def refusal_rate(measures: Measures, frame: Frame) -> ChartData | None:
         series,
         title=refusal_title(series),
         summary=words.summary(series, refusal_subject(series)),
+        name=series.area_name,
+        with_trajectories=False,
+    )
+
+
+def refusal_month_series(measures: Measures) -> MeasureSeries | None:
+    """Refusals against the requests of the same month: from the counts where they are on record, else as reported."""
+    found = [measures[code].of_grain(Grain.MONTH) for code in (RATE_REQUESTS, RATE_MONTH) if code in measures]
+    return next((series for series in found if series.known()), None)
+
+
+def refusal_rate_month(measures: Measures, frame: Frame) -> ChartData | None:
+    """The same on the council's own monthly basis, which is said in the title; no target, no cheer."""
+    found = next((measures[code] for code in (RATE_REQUESTS, RATE_MONTH) if code in measures), None)
+    if found is None:
+        return None
+    [series] = frame.cut(found)
+    subject = "Refusals to assess as a share of the month’s requests"
+    latest = series.latest
+    title = words.nothing(series, subject)
+    if latest:
+        rate = words.figure_of(series.definition, latest)
+        title = f"Refusals to assess {latest.phrase} were {rate} of the requests received in the month"
+    return line_chart(
+        "refusal-rate-month",
+        series,
+        title=title,
+        summary=words.summary(series, subject),
         name=series.area_name,
         with_trajectories=False,
     )

@@ -95,8 +95,14 @@ BUILD: dict[str, Callable[[Measures, Frame], ChartData | None]] = {
     "timeliness": demand.timeliness,
     "refusal-rate": demand.refusal_rate,
     "mediation-and-appeals": demand.rights,
+    "refusal-rate-month": demand.refusal_rate_month,
 }
 """The others are built as on the dashboard that has them."""
+ONE_OF: dict[str, Callable[[Measures], MeasureSeries | None]] = {
+    "refusal-rate": demand.refusal_series,
+    "refusal-rate-month": demand.refusal_month_series,
+}
+"""Charts of one measure, chosen by what is on record."""
 
 
 def read_material(authority: Authority, agreement: Agreement | None, keys: Sequence[str], month: date) -> Material:
@@ -136,8 +142,8 @@ def cut(
         whole, *parts = WINDOW.cut(divided.total, *divided.parts)
         return Cut(offer, divided=replace(divided, total=whole, parts=tuple(parts)))
     found = [measures[code] for code in offer.codes if code in measures and measures[code].points]
-    if offer.drawn_as == "refusal-rate":
-        chosen = demand.refusal_series({series.code: series for series in found})
+    if offer.drawn_as in ONE_OF:
+        chosen = ONE_OF[offer.drawn_as]({series.code: series for series in found})
         found = [chosen] if chosen else []
     if offer.form_of:
         pairs = twelve_months(found, of_rates)

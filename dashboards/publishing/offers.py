@@ -56,6 +56,11 @@ MONTH_BY_MONTH = (
         "Plans outside the area and in independent places",
         ("plans_out_of_area", "plans_independent"),
     ),
+    Offer(
+        "refusal-rate-month",
+        "Refusals to assess, as a share of the month’s requests",
+        ("refusal_rate_requests", "refusal_rate_month_reported"),
+    ),
 )
 TWELVE = "-12-months"
 """What the key of a chart with twelve months at a time ends with."""

@@ -19,8 +19,8 @@ from safetyvalve.core import audit
 from safetyvalve.render.data import Table
 from tests.dashboards.publishing.attack import Reader
 from tests.dashboards.publishing.test_frozen_disclosure import (
+    ALL_PARTS,
     HEADINGS,
-    PARTS,
     Columns,
     cell_shown,
     collect,
@@ -29,7 +29,7 @@ from tests.dashboards.publishing.test_frozen_disclosure import (
     month,
 )
 
-CHARTS = ("requests-and-decisions", "refusal-rate", "requests-by-source")
+CHARTS = ("requests-and-decisions", "refusal-rate", "refusal-rate-month", "requests-by-source")
 MONTHS = 3
 QUARTER = ("2024-01-01", "2024-03-31")
 COLUMN = st.tuples(st.lists(st.integers(0, 12), min_size=3, max_size=3), st.integers(0, 12), st.integers(0, 12))
@@ -56,14 +56,14 @@ class Kept:
 
     def publish(self, columns: Columns, charts: Sequence[str]) -> None:
         """As ``build_edition`` does it, without a database; not at all where a small count would be given away."""
-        made, own, everything = material(columns, charts), Collected(), Collected()
+        made, own, everything = material(columns, charts, ALL_PARTS), Collected(), Collected()
         collect(made, own)
         collect(made, everything)
         for facts in self.facts:
             add_counts(everything, facts)
         if self.quarter:
             everything.add(self.quarter, is_public=True)
-        link(everything, PARTS)
+        link(everything, ALL_PARTS)
         knowledge = everything.knowledge()
         protection = protect(knowledge, self.threshold)
         if not protection.exposed:
@@ -81,6 +81,8 @@ class Kept:
             shown = [what for what, words, where in places if cell_shown(where, words, month(n).label) is not None]
             if cell_shown(tables.get("refusal-rate", []), "Saltmarsh", month(n).label) is not None:
                 shown += ["decided", "refused"]
+            if cell_shown(tables.get("refusal-rate-month", []), "Saltmarsh", month(n).label) is not None:
+                shown += ["requests", "refused"]
             self.reader.known |= {names[what]: names[what][2] for what in shown}
 
     def meet(self, n: int, column: tuple[list[int], int, int]) -> dict[str, Name]:

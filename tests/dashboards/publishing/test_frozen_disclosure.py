@@ -13,7 +13,7 @@ from dashboards.categories import Topic
 from dashboards.periods import Period
 from dashboards.points import Definition, MeasureSeries, Point
 from dashboards.publishing.charts import Material, collect, cut, draw
-from dashboards.publishing.collecting import Collected, CountKey
+from dashboards.publishing.collecting import Collected, CountKey, RateParts
 from dashboards.publishing.freezing import chart_from_plain, chart_to_plain, table_from_plain, table_to_plain
 from dashboards.publishing.knowledge import Key, Knowledge, Relation, total
 from dashboards.publishing.linking import link
@@ -29,7 +29,9 @@ REQUESTS = Definition("requests_received", "Requests", "count", period_basis="mo
 DECISIONS = Definition("decisions_to_assess_made", "Decisions", "count", period_basis="month")
 REFUSALS = Definition("refusals_to_assess", "Refusals", "count", period_basis="month")
 RATE = Definition("refusal_rate_decisions", "Refusal rate", "percent", decimals=1, kind="derived", formula="percentage")
+OF_MONTH = replace(RATE, code="refusal_rate_requests", name="Refusals of requests")
 PARTS = {"refusal_rate_decisions": ("refusals_to_assess", "decisions_to_assess_made")}
+ALL_PARTS = {**PARTS, "refusal_rate_requests": ("refusals_to_assess", "requests_received")}
 SOURCE = Topic("source", "Source of request")
 HEADINGS = ("School", "Parent", "Health")
 
@@ -52,29 +54,29 @@ def series(definition: Definition, values: Sequence[int], code: str = "E06000999
 
 
 def material(
-    columns: Columns, keys: Sequence[str] = ("requests-and-decisions", "refusal-rate", "requests-by-source")
+    columns: Columns,
+    keys: Sequence[str] = ("requests-and-decisions", "refusal-rate", "requests-by-source"),
+    parts: RateParts = PARTS,
 ) -> Material:
     requests = series(REQUESTS, [sum(sources) for sources, _, _ in columns])
     decisions = series(DECISIONS, [agreed + refused for _, agreed, refused in columns])
     refusals = series(REFUSALS, [refused for _, _, refused in columns])
-    points = tuple(
-        Point(
-            month(n),
-            Decimal(refused * 100) / (agreed + refused) if agreed + refused else None,
-            numerator=Decimal(refused),
-            denominator=Decimal(agreed + refused),
-        )
-        for n, (_, agreed, refused) in enumerate(columns)
-    )
     measures = {each.code: each for each in (requests, decisions, refusals)}
-    measures[RATE.code] = MeasureSeries(RATE, points, "E06000999", "Saltmarsh")
+    for definition, wholes in ((RATE, decisions), (OF_MONTH, requests)):
+        pairs = zip(refusals.points, wholes.points, strict=True)
+        points = (_share(top.period, top.value or Decimal(0), whole.value or Decimal(0)) for top, whole in pairs)
+        measures[definition.code] = MeasureSeries(definition, tuple(points), "E06000999", "Saltmarsh")
     sources = tuple(
         series(REQUESTS, [each[0][n] for each in columns], heading.lower(), heading)
         for n, heading in enumerate(HEADINGS)
     )
     divided = Breakdown(SOURCE, sources, requests)
     cuts = {key: cut(BY_KEY[key], measures, divided if BY_KEY[key].by else None) for key in keys}
-    return Material(cuts, PARTS, THRESHOLD)
+    return Material(cuts, parts, THRESHOLD)
+
+
+def _share(period: Period, top: Decimal, whole: Decimal) -> Point:
+    return Point(period, top * 100 / whole if whole else None, numerator=top, denominator=whole)
 
 
 def decided(made: Material, earlier: Collected | None = None) -> tuple[Collected, Protection]:
