@@ -16,7 +16,7 @@ from dashboards.publishing.earlier import add_editions, add_published, counts_to
 from dashboards.publishing.keeping import kept_for
 from dashboards.publishing.knowledge import Key, Knowledge
 from dashboards.publishing.linking import link
-from dashboards.publishing.money import FEW_PLACES
+from dashboards.publishing.money import FEW_PLACES, FEW_PLANS, HEALTH
 from dashboards.publishing.offers import BY_KEY
 from dashboards.publishing.protection import Protection, Why, protect
 
@@ -80,7 +80,11 @@ class Gathered:
         numbers = _numbers_withheld(material, own, protection)
         return Built(
             contents={each.audience: build(publication, each, _of(drawn, each)) for each in self.choices},
-            withheld=(*_withheld(material, own, protection), *_without_solver(material, material.threshold)),
+            withheld=(
+                *_withheld(material, own, protection),
+                *_without_solver(material, material.threshold),
+                *_of_few_plans(material),
+            ),
             exposed=_exposed(material, self.everything, protection),
             empty=tuple(BY_KEY[key].label for key in left_out),
             counts=counts_to_plain(self.knowledge, own, protection.hidden),
@@ -164,6 +168,16 @@ def _without_solver(material: Material, threshold: int) -> list[Withheld]:
         for point in series.points
         if cannot_be_shown(series, point, material.parts, threshold)
     ] + [Withheld(BY_KEY[key].label, "every year", FEW_PLACES, BY_KEY[key].label) for key in material.savings.held_back]
+
+
+def _of_few_plans(material: Material) -> list[Withheld]:
+    """Health money of years with a contribution towards few plans."""
+    return [
+        Withheld(series.definition.name, point.period.label, FEW_PLANS, BY_KEY[HEALTH].label)
+        for series in (material.cuts[HEALTH].series if HEALTH in material.cuts else ())
+        for point in series.known()
+        if point.period in material.few_plans
+    ]
 
 
 def _exposed(material: Material, everything: Collected, protection: Protection) -> tuple[Withheld, ...]:

@@ -17,6 +17,7 @@ from dashboards.charts import demand
 from dashboards.charts.lines import Frame
 from dashboards.charts.parts import parts_chart, parts_table
 from dashboards.charts.top_ups import top_ups
+from dashboards.periods import Period
 from dashboards.points import MeasureSeries
 from dashboards.positions import Deficit, read_deficit
 from dashboards.publishing.averages import rate_parts
@@ -30,7 +31,17 @@ from dashboards.publishing.collecting import (
 )
 from dashboards.publishing.knowledge import Key
 from dashboards.publishing.meanings import OF_RISKS, OF_TOP_UPS, Meaning, of_balance
-from dashboards.publishing.money import BALANCES, NO_SAVINGS, SAVINGS, PublishedSavings, read_savings
+from dashboards.publishing.money import (
+    BALANCES,
+    HEALTH,
+    NO_SAVINGS,
+    SAVINGS,
+    PublishedSavings,
+    in_whole_pounds,
+    read_savings,
+    without_years,
+    years_of_few_plans,
+)
 from dashboards.publishing.offers import BY_KEY, Offer
 from dashboards.publishing.protection import LEAST_THRESHOLD
 from dashboards.publishing.risks import biggest_risks
@@ -77,7 +88,7 @@ class Drawn:
 class Material:
     """What the charts of an edition are made of: figures as known at the end of its month, nothing yet hidden.
 
-    Balances and risks are those of submitted returns.
+    Balances and risks are those of submitted returns. ``few_plans`` are years of which health money is not told.
     """
 
     cuts: Mapping[str, Cut]
@@ -87,6 +98,7 @@ class Material:
     savings: PublishedSavings = NO_SAVINGS
     risks: ChartData | None = None
     top_ups: ChartData | None = None
+    few_plans: frozenset[Period] = frozenset()
 
 
 BUILD: dict[str, Callable[[Measures, Frame], ChartData | None]] = {
@@ -126,6 +138,7 @@ def read_material(authority: Authority, agreement: Agreement | None, keys: Seque
         savings=read_savings(agreement, cuts, threshold=threshold) if agreement and wants_savings else NO_SAVINGS,
         risks=biggest_risks(agreement, until=last) if "biggest-risks" in cuts else None,
         top_ups=top_ups(read_top_ups(agreement, until=last)) if agreement and "top-ups" in cuts else None,
+        few_plans=years_of_few_plans(authority, threshold) if HEALTH in cuts else frozenset(),
     )
 
 
@@ -145,6 +158,8 @@ def cut(
     if offer.drawn_as in ONE_OF:
         chosen = ONE_OF[offer.drawn_as]({series.code: series for series in found})
         found = [chosen] if chosen else []
+    if offer.key == HEALTH:
+        found = [in_whole_pounds(series) for series in found]
     if offer.form_of:
         pairs = twelve_months(found, of_rates)
         return Cut(offer, tuple(sums for sums, _ in pairs), months=tuple(months for _, months in pairs))
@@ -185,6 +200,8 @@ def draw(material: Material, key: str, hidden: frozenset[Key]) -> Drawn | None:
         chart = material.savings.charts.get(key, of_deficit)
         return Drawn(key, chart, meanings=of_balance(key)) if chart else None
     shown = [hide(series, hidden, material.parts, material.threshold) for series in each.series]
+    if key == HEALTH:
+        shown = [without_years(series, material.few_plans) for series in shown]
     chart = _built(each.offer.drawn_as, {series.code: series for series in shown})
     return Drawn(key, replace(chart, key=key), meanings=_meanings(shown)) if chart else None
 

@@ -61,6 +61,11 @@ MONTH_BY_MONTH = (
         "Refusals to assess, as a share of the month’s requests",
         ("refusal_rate_requests", "refusal_rate_month_reported"),
     ),
+    Offer(
+        "health-contributions",
+        "Health money sought and received",
+        ("health_contributions_sought", "health_contributions_received"),
+    ),
 )
 TWELVE = "-12-months"
 """What the key of a chart with twelve months at a time ends with."""

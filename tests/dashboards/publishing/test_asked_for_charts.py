@@ -10,6 +10,7 @@ from dashboards.periods import Period
 from dashboards.publishing.building import Built, build_edition
 from dashboards.publishing.content import tables_of
 from dashboards.publishing.editions import Choice
+from dashboards.publishing.money import FEW_PLANS
 from dashboards.publishing.offers import USUAL
 from dashboards.publishing.protection import Why
 from dashboards.services.measurements import Row
@@ -18,10 +19,11 @@ from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import prepared
 from tests.factories import World
+from tests.money_examples import make_contribution
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 MAY = Period.month(2024, 5)
-OF_MONTH = "refusal-rate-month"
+OF_MONTH, HEALTH = "refusal-rate-month", "health-contributions"
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def chart(edition: Built, key: str) -> dict[str, Any]:
 
 
 def test_an_edition_has_none_of_them_unless_somebody_chooses_it() -> None:
-    assert OF_MONTH not in USUAL
+    assert not {OF_MONTH, HEALTH} & set(USUAL)
 
 
 def test_the_rate_of_a_month_is_worked_out_from_refusals_and_requests(world: World) -> None:
@@ -87,3 +89,37 @@ def test_a_percentage_reported_without_its_counts_is_withheld_and_the_publisher_
     assert rows(edition, OF_MONTH)["May 2024"] == [SUPPRESSED]
     assert "40" not in str(edition.contents)
     assert [each.why for each in edition.withheld if "month" in each.charts] == [Why.UNKNOWN.value]
+
+
+def contribution(world: World, **fields: Any) -> None:
+    make_contribution(world.agreement, by=world.people["finance_officer"], **fields)
+
+
+def test_health_money_is_that_of_the_register_in_whole_pounds(world: World) -> None:
+    contribution(world, sought=Decimal("100000.49"))
+    contribution(world, financial_year="2024-25", sought=Decimal(250_000))
+    edition = built(world, HEALTH)
+    assert rows(edition, HEALTH) == {"2023-24": [100_000, 20_000]}
+    assert "100000.49" not in str(edition.contents)
+    assert [name for name, _ in edition.contents["members"]["charts"][0]["meanings"]] == [
+        "Health contributions sought",
+        "Health contributions received",
+    ]
+    assert edition.withheld == ()
+
+
+@pytest.mark.parametrize(("plans", "is_shown"), [(1, False), (4, False), (5, True), (None, True)])
+def test_health_money_towards_a_few_plans_is_withheld_with_everything_of_its_year(
+    world: World, plans: int | None, is_shown: bool
+) -> None:
+    """Whoever knows the other contribution of the year would take it away from the sum."""
+    contribution(world, financial_year="2022-23")
+    contribution(world)
+    contribution(world, payer="Another board", plans=plans, sought=Decimal(31_313))
+    edition = built(world, HEALTH)
+    assert rows(edition, HEALTH) == {
+        "2022-23": [100_000, 20_000],
+        "2023-24": [131_313, 40_000] if is_shown else [SUPPRESSED, SUPPRESSED],
+    }
+    assert ("131" in str(edition.contents)) is is_shown
+    assert [each.period for each in edition.withheld if each.why == FEW_PLANS] == ([] if is_shown else ["2023-24"] * 2)
