@@ -8,7 +8,7 @@ from django.db import transaction
 
 from conditions.line_list import lines
 from dashboards.finance.coming_in.ledger_lines import IGNORED, Code
-from dashboards.finance.coming_in.ledger_words import code_of
+from dashboards.finance.coming_in.ledger_words import is_code
 from dashboards.models import LedgerCode
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
@@ -50,7 +50,7 @@ def set_codes(authority: Authority, wanted: Mapping[Code, str], *, seen: str, by
         raise CodesMoved
     if unknown := [line for line in different.values() if line and line != IGNORED and line not in lines()]:
         raise NotAllowed([f"{line} is not a line of the grid." for line in unknown])
-    if any(line and not all(map(_is_code, code)) for code, line in different.items()):
+    if any(line and not all(map(is_code, code)) for code, line in different.items()):
         raise NotAllowed([UNFIT])
     for (centre, subjective), line in different.items():
         which = {"authority": authority, "cost_centre": centre, "subjective": subjective}
@@ -70,13 +70,6 @@ def set_codes(authority: Authority, wanted: Mapping[Code, str], *, seen: str, by
             authority=authority, by=by, action="ledger_codes_changed", subject=authority, changes=changes, now=now
         )
     return len(different)
-
-
-def _is_code(part: str) -> bool:
-    try:
-        return code_of(part) == part
-    except ValueError:
-        return False
 
 
 def _words(line: str) -> str | None:

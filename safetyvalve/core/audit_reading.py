@@ -1,7 +1,9 @@
 """Audit events as a person reads them: verbs, names of people, fields in words, dates as dates."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -95,7 +97,16 @@ def _model(kind: str) -> type[Model] | None:
 
 
 def _changes(event: AuditEvent) -> list[Change]:
-    return [Change(in_prose(name), value(pair[0]), value(pair[-1])) for name, pair in event.changes.items()]
+    naming = _namings().get(event.action, str)
+    return [Change(in_prose(naming(name)), value(pair[0]), value(pair[-1])) for name, pair in event.changes.items()]
+
+
+@cache
+def _namings() -> dict[str, Callable[[str], str]]:
+    """How fields are called that may have been called by what is about a person, whatever is sealed in the event: by
+    the action, from every model with ``fields_in_audit``."""
+    models = [model for model in apps.get_models() if hasattr(model, "fields_in_audit")]
+    return {action: naming for model in models for action, naming in model.fields_in_audit().items()}
 
 
 def _is_outside_returns(event: AuditEvent) -> bool:

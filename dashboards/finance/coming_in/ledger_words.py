@@ -111,6 +111,14 @@ def code_of(cell: Cell) -> str:
     return text
 
 
+def is_code(text: str) -> bool:
+    """Whether this is a code as it is kept."""
+    try:
+        return code_of(text) == text
+    except ValueError:
+        return False
+
+
 def year_in(cell: Cell) -> str:
     """ "2024-25" for "2024/25", "202425" and "2425"; empty when there is none. Raises ValueError for one year alone."""
     text = text_of(cell)

@@ -9,6 +9,7 @@ from dashboards.finance.blocks import ACTUAL
 from dashboards.finance.coming_in.ledger_words import code_of
 from dashboards.models import FinanceDelivery, LedgerCode
 from dashboards.services import finance_deliveries
+from safetyvalve.core import audit, audit_reading
 from tests import factories
 from tests.factories import NOW
 
@@ -46,6 +47,22 @@ def test_words_are_forgotten_and_codes_stay(db: None) -> None:
         *[("ready", False)] * 2,
         ("cancelled", True),
     ]
+
+
+def test_the_audit_does_not_tell_words_that_were_remembered_as_codes(db: None) -> None:
+    """The event stays as it is sealed; who reads it is told that there were words."""
+    world = factories.make_world()
+    codes = [*WORDS, f"S1 {WORDS[0]}", "TAXI 4410", "1 2 3", "S1 4410", *CODES]
+    changes = {code: [None, "1.2.3 Top-up"] for code in codes}
+    event = audit.record(authority=world.authority, by=world.people["finance_officer"], action="ledger_codes_changed",
+                         subject=world.authority, changes=changes, now=NOW)  # fmt: skip
+    other = audit.record(authority=world.authority, by=None, action="council_changed", subject=world.authority,
+                         changes={"name_of": ["A", "B"]}, now=NOW)  # fmt: skip
+    read, untouched = audit_reading.read([event, other], sees_drafts=True)
+    told = [each.field for each in read.changes]
+    assert told == ["Words that were no code"] * (len(WORDS) + 3) + ["S1 4410", *map(audit_reading.in_prose, CODES)]
+    assert [each.field for each in untouched.changes] == ["Name of"]
+    assert audit.broken_link(world.authority) is None
 
 
 def start(world: factories.World, sums: list[list[str]]) -> FinanceDelivery:
