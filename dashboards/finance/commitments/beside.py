@@ -1,7 +1,8 @@
 """Commitments of one year beside the forecast, in figures and in a sentence.
 
 Difference = forecast − (committed + not yet issued): below £0 the forecast is too small for that. While a part of what
-is committed is not known there is no difference, as it would look like money that is left.
+is committed is not known there is no difference, as it would look like money that is left. While only plans on the way
+are not known there is none either, and the sentence compares the forecast with what is committed alone and says so.
 """
 
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ class Beside:
 
     @property
     def together(self) -> Decimal | None:
-        return None if self.committed is None else self.committed + (self.not_yet or Decimal(0))
+        """None while one of both is not known."""
+        return None if self.committed is None or self.not_yet is None else self.committed + self.not_yet
 
     @property
     def is_in_part(self) -> bool:
@@ -45,9 +47,14 @@ class Beside:
     @property
     def difference(self) -> Decimal | None:
         """Forecast less both; None while one is not known, or is known in part."""
-        if self.is_in_part or self.forecast.amount is None or self.together is None:
+        return None if self.together is None else self._left
+
+    @property
+    def _left(self) -> Decimal | None:
+        """Forecast less what is committed, and less what is not yet issued where that is known."""
+        if self.is_in_part or self.forecast.amount is None or self.committed is None:
             return None
-        return self.forecast.amount - self.together
+        return self.forecast.amount - self.committed - (self.not_yet or Decimal(0))
 
     @property
     def called(self) -> str:
@@ -58,13 +65,13 @@ class Beside:
     def words(self) -> str:
         """What the difference means, in a sentence; what is not counted is said."""
         what = "committed" if self.not_yet is None else "committed and not yet issued together"
-        without = self._not_counted
-        if self.difference is None:
+        left, without = self._left, self._not_counted
+        if left is None:
             return f"They cannot be compared: {self._why_not}{without}"
-        if self.difference == 0:
+        if left == 0:
             return f"The {self.called} is exactly what is {what}.{without}"
-        size = money.size(self.difference)
-        if self.difference > 0:
+        size = money.size(left)
+        if left > 0:
             return f"The {self.called} is {size} more than what is {what}: left for what is still to come.{without}"
         return f"What is {what} comes to {size} more than the {self.called}.{without}"
 
@@ -92,6 +99,6 @@ class Beside:
                 f"only {self.months_known} of the 12 months {has} commitments of every provider type on record."
             )
         if not reasons:
-            reasons.append("no commitments are on record." if self.together is None else "the lines have no forecast.")
+            reasons.append("no commitments are on record." if self.committed is None else "the lines have no forecast.")
         first, *more = reasons
         return " ".join([first, *(each[0].upper() + each[1:] for each in more)])

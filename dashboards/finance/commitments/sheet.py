@@ -11,7 +11,8 @@ from safetyvalve.render.xlsx_sheet import SheetWriter
 NAME = "Commitments"
 ABOUT = (
     "The DSG’s part of what placements in force are committed to cost, and of plans on the way not issued yet. "
-    "Difference = forecast − committed − not yet issued; it stays empty while a part is not known."
+    "Difference = forecast − committed − not yet issued. Together and Difference have no figure while committed or not "
+    "yet issued is not known; the words say what is compared then, and what is not counted."
 )
 
 
@@ -23,7 +24,7 @@ def write_commitments(made: Any, rows: Sequence[Beside], *, name: str) -> None:
     written.add_note(ABOUT)
     written.add(beside_table(list(rows)))
     for at, row in enumerate(rows, start=written.header_rows[0] + 1):
-        page.cell(at, 4).value = f'=IF(COUNT(B{at})=0,"{UNKNOWN}",ROUND(SUM(B{at},C{at}),2))'
+        page.cell(at, 4).value = f'=IF(COUNT(B{at},C{at})<2,"{UNKNOWN}",ROUND(SUM(B{at},C{at}),2))'
         if row.difference is not None:
             page.cell(at, 6).value = f"=ROUND(E{at}-D{at},2)"
     written.finish(footer=name, draft=False)

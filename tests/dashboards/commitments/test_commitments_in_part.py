@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from dashboards.finance.commitments.beside import Beside
 from dashboards.finance.commitments.days import months_of
+from dashboards.finance.commitments.facts import facts
 from dashboards.finance.commitments.pipeline_cost import Pipeline, Stage
 from dashboards.finance.commitments.reading import Held
 from dashboards.finance.roll_forward import Sum
@@ -105,6 +106,18 @@ def test_types_without_a_cost_are_named_instead_of_money_being_left() -> None:
     row = replace(row, months_known=2)
     assert row.words.endswith("Only 2 of the 12 months have commitments of every provider type on record.")
     assert replace(COMPARED, months_known=2).difference is None
+
+
+def test_while_plans_on_the_way_are_not_known_only_the_words_compare_and_say_with_what() -> None:
+    row = replace(COMPARED, not_issued=None, why_not_issued="no counts are on record.")
+    assert (row.together, row.difference) == (None, None)
+    assert row.words == (
+        "The forecast is £200 more than what is committed: left for what is still to come. Plans on the way are not "
+        "counted: no counts are on record."
+    )
+    assert (COMPARED.together, COMPARED.difference) == (100, 200)
+    [fact] = facts([row])
+    assert (fact["together"], fact["difference"], fact["words"]) == (None, None, row.words)
 
 
 def test_a_stage_without_weeks_is_not_counted_and_says_so() -> None:

@@ -36,7 +36,9 @@ def test_page_json_and_workbook_say_the_same(finance: Client) -> None:
         assert each["committed"] == (None if row.committed is None else f"{row.committed:.2f}")
         assert each["words"] == row.words
         assert page.cell(at, 2).value == (None if row.committed is None else float(row.committed))
-        assert page.cell(at, 4).value == f'=IF(COUNT(B{at})=0,"not known",ROUND(SUM(B{at},C{at}),2))'
+        assert page.cell(at, 4).value == f'=IF(COUNT(B{at},C{at})<2,"not known",ROUND(SUM(B{at},C{at}),2))'
+        assert row.not_yet is row.together is row.difference is None
+        assert each["not_yet_issued"] is each["together"] is each["difference"] is None
         assert page.cell(at, 6).value == ("–" if row.difference is None else f"=ROUND(E{at}-D{at},2)")
 
 
