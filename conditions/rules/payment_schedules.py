@@ -22,6 +22,8 @@ class Agreed:
     amount: Decimal | None
     is_in_part: bool = False
     """Some of its instalments have no amount on record."""
+    is_on_record: bool = True
+    """Whether the version has any payment on record: one without has not been agreed to be £0."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Row:
     def changed(self) -> Decimal | None:
         """From the first version to the newest; None while one of them is not known."""
         first, newest = self.agreed[0], self.agreed[-1]
-        if first.is_in_part or newest.is_in_part:
+        if first.is_in_part or newest.is_in_part or not newest.is_on_record:
             return None
         return (newest.amount or Decimal(0)) - (first.amount or Decimal(0))
 
@@ -54,6 +56,8 @@ class Schedules:
     versions: tuple[AgreementVersion, ...]
     rows: tuple[Row, ...]
     changes: tuple[Change, ...]
+    without_payments: AgreementVersion | None = None
+    """The newest version, if it has no payment on record."""
 
     @property
     def places(self) -> int:
@@ -61,23 +65,28 @@ class Schedules:
 
 
 def schedules(versions: Sequence[AgreementVersion]) -> Schedules | None:
-    """Of versions with their payments prefetched; None unless two of them have any."""
+    """Of versions with their payments prefetched; None unless two of them have any. The newest always stands there:
+    what an earlier one had to come must not look like what is agreed now."""
     ordered = sorted(versions, key=lambda each: each.number)
-    promised = {each.number: _promised(each, is_newest=each is ordered[-1]) for each in ordered}
-    found = [each for each in ordered if promised[each.number]]
-    if len(found) < 2:
+    if len([each for each in ordered if each.payments.all()]) < 2:
         return None
-    lists = [promised[each.number] for each in found]
-    years = sorted({payment.financial_year for payments in lists for payment in payments})
-    rows = [
-        Row(year, tuple(_agreed([p for p in each if p.financial_year == year]) for each in lists)) for year in years
-    ]
-    rows.append(Row("In all", tuple(_agreed(each) for each in lists)))
+    newest = ordered[-1]
+    promised = {each.number: _promised(each, is_newest=each is newest) for each in ordered}
+    found = [each for each in ordered if promised[each.number] or each is newest]
+    empty = None if newest.payments.all() else newest
+    years = sorted({payment.financial_year for each in found for payment in promised[each.number]})
+
+    def row(name: str, year: str = "") -> Row:
+        lists = ([p for p in promised[each.number] if year in ("", p.financial_year)] for each in found)
+        return Row(name, tuple(_agreed(own, each is not empty) for own, each in zip(lists, found, strict=True)))
+
     changes = [
         Change(after, before, tuple(changed(promised[before.number], promised[after.number])))
         for before, after in pairwise(found)
+        if after is not empty
     ]
-    return Schedules(tuple(found), tuple(rows), tuple(reversed(changes)))
+    rows = (*(row(year, year) for year in years), row("In all"))
+    return Schedules(tuple(found), rows, tuple(reversed(changes)), empty)
 
 
 def changed(before: Sequence[Payment], after: Sequence[Payment]) -> list[str]:
@@ -100,9 +109,9 @@ def _promised(version: AgreementVersion, *, is_newest: bool) -> list[Payment]:
     return [payment for payment in every if not is_newest or payment.status != Payment.Status.CANCELLED]
 
 
-def _agreed(payments: Sequence[Payment]) -> Agreed:
+def _agreed(payments: Sequence[Payment], is_on_record: bool) -> Agreed:
     amounts = [payment.amount for payment in payments if payment.amount is not None]
-    return Agreed(sum(amounts, Decimal(0)) if amounts else None, is_in_part=len(amounts) < len(payments))
+    return Agreed(sum(amounts, Decimal(0)) if amounts else None, len(amounts) < len(payments), is_on_record)
 
 
 def _by_name(payments: Sequence[Payment]) -> dict[str, list[Payment]]:

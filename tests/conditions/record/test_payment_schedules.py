@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
@@ -83,6 +84,33 @@ def test_an_amount_that_is_not_known_is_no_change_of_so_many_pounds() -> None:
 
 def test_one_schedule_has_nothing_to_stand_beside() -> None:
     assert schedules([FIRST, version(2)]) is None
+
+
+def test_a_newest_version_without_payments_does_not_make_the_one_before_it_the_newest() -> None:
+    """What version 2 had to come is cancelled by version 3, whose payments nobody has typed yet."""
+    old = version(2, payment("First", "2024-25", 2_000_000), payment("Second", "2025-26", 900_000, status="cancelled"))
+    new = version(3)
+    found = schedules([FIRST, old, new])
+    assert found
+    assert [each.number for each in found.versions] == [1, 2, 3]
+    assert found.without_payments is new
+    assert [(row.name, [each.amount for each in row.agreed], row.changed) for row in found.rows] == [
+        ("2024-25", [2_000_000, 2_000_000, None], None),
+        ("2025-26", [1_000_000, 900_000, None], None),
+        ("In all", [3_000_000, 2_900_000, None], None),
+    ]
+    assert [each.version.number for each in found.changes] == [2]
+    html = render_to_string("conditions/record/_schedules.html", {"schedules": found})
+    assert "no payments on record" in html
+    assert "No payment is on record under version 3, the newest" in html
+
+
+def test_a_newest_version_that_cancelled_everything_promises_nothing() -> None:
+    found = schedules([FIRST, version(2, payment("First", "2024-25", 2_000_000, status="cancelled"))])
+    assert found
+    assert found.without_payments is None
+    assert found.rows[-1].changed == -3_000_000
+    assert "First: no longer on the schedule, before £2,000,000 in 2024-25." in found.changes[0].sentences
 
 
 def test_the_page_shows_them_with_the_reason_of_the_change(client: Client, world: World) -> None:
