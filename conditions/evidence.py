@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from conditions.joints import Evidence
 from conditions.models import Condition, RagLevel, Submission
-from conditions.positions import planned_beside_latest, reported, tests_of
+from conditions.positions import planned_beside_latest, reports_at, tests_of
 
 
 def for_condition(submission: Submission, condition: Condition) -> Evidence | None:
@@ -18,8 +18,10 @@ def for_condition(submission: Submission, condition: Condition) -> Evidence | No
     if not condition.agreement_test:
         return None
     period = submission.period
-    years = planned_beside_latest(submission.version, reported(period))
-    test = next(each for each in tests_of(submission.version, years, period) if each.key == condition.agreement_test)
+    reports = reports_at(period)
+    years = planned_beside_latest(submission.version, reports.now)
+    tests = tests_of(submission.version, reports, period, years=years)
+    test = next(each for each in tests if each.key == condition.agreement_test)
     level = _level(list(period.agreement.programme.rag_levels.all()), test.met)
     line = f"{test.question} {test.answer}. {test.sentence}"
     return Evidence(

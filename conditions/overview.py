@@ -20,12 +20,13 @@ from conditions.models import (
     ReportingPeriod,
     Submission,
 )
-from conditions.positions import OnRecord, planned_beside_latest, read_on_record, reported, reported_ever, tests_of
+from conditions.positions import Reports, planned_beside_latest, reported_ever, reports_at, tests_of
 from conditions.rules.agreement_tests import AgreementTest, YearPosition
 from conditions.rules.payments import RECEIVED, Effect, effects
 from safetyvalve.core import money
 from safetyvalve.core.dates import in_words
 
+WHOLE = "What other blocks give to high needs is part of it"
 TONES = {
     Submission.Status.DRAFT: "yellow",
     Submission.Status.AWAITING_SIGN_OFF: "blue",
@@ -70,29 +71,13 @@ class PeriodLine:
 def of(agreement: Agreement, version: AgreementVersion) -> Overview:
     """The agreement's position: what was planned beside what was last reported."""
     period = _last_reported(agreement)
-    years = planned_beside_latest(version, reported(period) if period else [])
+    reports = reports_at(period) if period else Reports([], [])
+    years = planned_beside_latest(version, reports.now)
     by_year = {year.financial_year: year for year in years}
     here = by_year.get(period.financial_year) if period else None
     stats = [_planned_end(version, by_year.get(version.last_year)), *_latest(here, period), _payments(version)]
-    tests = tests_of(version, years, period) if period else []
+    tests = tests_of(version, reports, period, years=years) if period else []
     return Overview(stats, tests, period)
-
-
-def answered(
-    agreement: Agreement, on_record: OnRecord | None = None
-) -> tuple[list[AgreementTest], ReportingPeriod | None]:
-    """The agreement's tests on what was reported last, by the version in force; no tests before anything was reported.
-
-    Three queries, none where what they are read from is given.
-    """
-    on_record = on_record or read_on_record(agreement)
-    version = in_force(list(reversed(on_record.versions)))
-    positions = on_record.positions
-    if version is None or not positions:
-        return [], None
-    period = positions[-1].period
-    latest = [each for each in positions if each.period_id == period.pk]
-    return tests_of(version, planned_beside_latest(version, latest), period), period
 
 
 def _last_reported(agreement: Agreement) -> ReportingPeriod | None:
@@ -120,7 +105,7 @@ def _latest(here: YearPosition | None, period: ReportingPeriod | None) -> list[S
         return [Stat(label, money.balance(None), note=note) for label in labels]
     basis = "outturn" if here.basis == DsgPosition.Basis.ACTUAL else "forecast"
     note = f"Latest {basis} for {here.financial_year}, in {period.label}"
-    within = f"{note}. Block transfers are counted: they stay within the DSG" if here.block_transfer else note
+    within = f"{note}. {WHOLE}" if here.block_transfer else note
     return [
         _beside_plan("Before DfE payments", here.before_payments, here.planned_before_payments, note),
         _beside_plan("After DfE payments", here.after_payments, here.planned_after_payments, note),

@@ -1,12 +1,15 @@
 """Reading the DSG position that a submission reports, beside what was agreed. Shared by pages, packs and charts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import prefetch_related_objects
 
 from conditions.models import Agreement, AgreementVersion, DsgPosition, ReportingPeriod
-from conditions.rules.agreement_tests import AgreementTest, YearPosition, all_tests
+from conditions.rules.agreement_tests import AgreementTest, GrantsOnRecord, YearPosition, all_tests
 from conditions.rules.roll_forward import whole_in_year
+from safetyvalve.core.dates import financial_years
 from safetyvalve.core.joined import with_children
 
 
@@ -19,13 +22,13 @@ def reported(period: ReportingPeriod) -> list[DsgPosition]:
     )
 
 
-def reported_ever(agreement: Agreement) -> list[DsgPosition]:
+def reported_ever(agreement: Agreement, *, with_people: bool = False) -> list[DsgPosition]:
     """The same of every period of an agreement, the latest report last. One query."""
     return list(
         DsgPosition.objects.filter(
             agreement=agreement, block=DsgPosition.Block.ALL, scenario=DsgPosition.Scenario.MITIGATED
         )
-        .select_related("period")
+        .select_related("period", *(("confirmed_by", "updated_by") if with_people else ()))
         .order_by("period__covers_to", "period__order", "period", "financial_year")
     )
 
@@ -47,6 +50,32 @@ def read_on_record(agreement: Agreement) -> OnRecord:
         version.agreement = agreement
     prefetch_related_objects(versions, "payments")
     return OnRecord(tuple(versions), tuple(reported_ever(agreement)))
+
+
+@dataclass(frozen=True)
+class Reports:
+    """What a period reports of the whole DSG, by financial year, and what was ever reported up to its end, the latest
+    report last. A year that this return does not state any more is in the second only."""
+
+    now: list[DsgPosition]
+    ever: list[DsgPosition]
+
+
+def reports_at(period: ReportingPeriod) -> Reports:
+    """One query, as ``reported`` takes."""
+    ever = reported_ever(period.agreement, with_people=True)
+    return up_to(period, ever)
+
+
+def up_to(period: ReportingPeriod, ever: Iterable[DsgPosition]) -> Reports:
+    """The same from what was read. A report of this period itself is newer than any other up to the same day."""
+    others, now = [], []
+    for each in ever:
+        if each.period_id == period.pk:
+            now.append(each)
+        elif each.period.covers_to <= period.covers_to:
+            others.append(each)
+    return Reports(now, [*others, *now])
 
 
 def planned_beside_latest(version: AgreementVersion, positions: list[DsgPosition]) -> list[YearPosition]:
@@ -71,12 +100,26 @@ def _year(label: str, plan: object | None, latest: DsgPosition | None) -> YearPo
     )
 
 
-def tests_of(version: AgreementVersion, years: list[YearPosition], period: ReportingPeriod) -> list[AgreementTest]:
-    """The agreement's tests answered from these years, for the financial year of the period."""
+def tests_of(
+    version: AgreementVersion, reports: Reports, period: ReportingPeriod, *, years: list[YearPosition]
+) -> list[AgreementTest]:
+    """The agreement's tests answered from what a period reports, for its financial year.
+
+    Stability grants are those of every year up to the one judged, be they in another return or before this version.
+    ``years`` is ``planned_beside_latest`` of what the period reports.
+    """
     return all_tests(
         years,
         balanced_by=version.balanced_in_year_by,
         last_year=version.last_year,
         financial_year=period.financial_year,
         stability_grant_counts=version.stability_grant_counts,
+        on_record=_grants(version, reports),
     )
+
+
+def _grants(version: AgreementVersion, reports: Reports) -> GrantsOnRecord:
+    newest = {each.financial_year: each.stability_grant or Decimal(0) for each in reports.ever}
+    first = min([version.first_year, *newest])
+    unstated = (year for year in financial_years(first, version.last_year) if year not in newest)
+    return GrantsOnRecord(newest, tuple(unstated))

@@ -17,7 +17,7 @@ from conditions.models import (
     SummaryAnswers,
 )
 from conditions.movement import last_reported, since_last_time
-from conditions.positions import planned_beside_latest, reported, tests_of
+from conditions.positions import planned_beside_latest, reports_at, tests_of
 from conditions.rules.agreement_tests import AgreementTest
 from conditions.rules.movement import Movement
 from conditions.services.submissions import actions_to_answer, previous_submission
@@ -137,7 +137,8 @@ def condition_responses(submission: Submission) -> Section:
 
 def dsg_position(submission: Submission) -> Section:
     """The DSG position as reported, beside plan, with the agreement's tests answered from it."""
-    positions = reported(submission.period)
+    reports = reports_at(submission.period)
+    positions = reports.now
     years = planned_beside_latest(submission.version, positions)
     tolerance = submission.period.agreement.movement_tolerance
     movements = since_last_time(positions, last_reported(submission), tolerance=tolerance)
@@ -146,7 +147,7 @@ def dsg_position(submission: Submission) -> Section:
             {**position_facts(position), "movement": movement_facts(movements.get(position.financial_year))}
             for position in positions
         ],
-        "tests": [test_facts(test) for test in tests_of(submission.version, years, submission.period)],
+        "tests": [test_facts(test) for test in tests_of(submission.version, reports, submission.period, years=years)],
     }
     url = reverse("conditions:dsg-position", args=submission.period.address)
     passages = tuple(

@@ -10,7 +10,7 @@ from safetyvalve.render.data import Cell, Column, Table, Total
 from safetyvalve.render.document import GridBlock
 
 SIGNS = "Pounds. A minus sign is a deficit, no sign a surplus."
-WITHIN = "In year is that of the whole DSG account: block transfers are counted."
+WITHIN = "In year is that of the whole DSG account: in-year position and block transfer, as reported, added."
 NO_PAYMENTS = "Before DfE payments leaves out every Safety Valve payment of the agreement so far."
 PART_WORDS = {
     "in_year_position": "In-year position",

@@ -14,7 +14,7 @@ from conditions.held_against import of_position
 from conditions.lifecycle import NotAllowed
 from conditions.models import DsgPosition, ForecastBasis, Submission
 from conditions.movement import last_reported, moved, since_last_time, withdrawn
-from conditions.positions import planned_beside_latest, reported, tests_of
+from conditions.positions import planned_beside_latest, reported, reports_at, tests_of
 from conditions.rules.movement import FOLLOWED, rule
 from conditions.services import answers, positions
 from conditions.views.answering import AnswerPage, answer_page, revision_in
@@ -29,7 +29,8 @@ from safetyvalve.core.roles import Permission
 def dsg_position(request: CouncilRequest, agreement_slug: str, period_slug: str) -> HttpResponse:
     """Every year of the agreement, planned beside latest; a finance officer confirms from here."""
     submission = get_submission(request, agreement_slug, period_slug)
-    entered = reported(submission.period)
+    reports = reports_at(submission.period)
+    entered = reports.now
     refused: list[str] = []
     if request.method == "POST":
         if Permission.FINANCE_CONFIRM not in request.permissions:
@@ -55,7 +56,7 @@ def dsg_position(request: CouncilRequest, agreement_slug: str, period_slug: str)
         "movement_rule": rule(tolerance),
         "withdrawn": withdrawn(entered),
         "editable_years": years_to_enter(submission),
-        "tests": tests_of(submission.version, years, submission.period),
+        "tests": tests_of(submission.version, reports, submission.period, years=years),
         "entered": entered,
         "basis": basis_of(submission.period, ForecastBasis.Of.POSITION),
         "unconfirmed": [position for position in entered if position.confirmed_at is None],

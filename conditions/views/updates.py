@@ -13,7 +13,7 @@ from conditions.forms.updates import ConditionUpdateForm, FeedbackAnswersForm, S
 from conditions.joints import Evidence, read_evidence
 from conditions.lifecycle import NotAllowed
 from conditions.models import ConditionResponse, FeedbackAnswer, RagLevel, Submission, SummaryAnswers
-from conditions.positions import planned_beside_latest, reported, tests_of
+from conditions.positions import planned_beside_latest, reports_at, tests_of
 from conditions.sections import responses_of, summary_of
 from conditions.services import answers
 from conditions.services.feedback import answer_actions
@@ -110,7 +110,9 @@ def summary_update(request: CouncilRequest, agreement_slug: str, period_slug: st
     submission = get_submission(request, agreement_slug, period_slug)
     before = previous_submission(submission)
     last_time = SummaryAnswers.objects.filter(submission=before).first() if before else None
-    years = planned_beside_latest(submission.version, reported(submission.period))
+    reports = reports_at(submission.period)
+    years = planned_beside_latest(submission.version, reports.now)
+    tests = tests_of(submission.version, reports, submission.period, years=years)
     page = AnswerPage(
         item="summary",
         title="Summary",
@@ -120,7 +122,7 @@ def summary_update(request: CouncilRequest, agreement_slug: str, period_slug: st
         action="summary_answered",
         make_form=SummaryForm,
         insertions={"last-time": ("preamble", last_time.preamble)} if last_time else {},
-        context={"last_time": last_time, "tests": tests_of(submission.version, years, submission.period)},
+        context={"last_time": last_time, "tests": tests},
     )
     return answer_page(request, submission, page)
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from conditions.answered import answered
 from conditions.models import Agreement
-from conditions.overview import answered
 from conditions.positions import OnRecord
 from conditions.rules.agreement_tests import AgreementTest
 from conditions.rules.tolerances import savings_rule

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from conditions.rules.agreement_tests import (
+    GrantsOnRecord,
     YearPosition,
     all_tests,
     cleared_by_end,
@@ -109,8 +110,58 @@ def test_the_in_year_test_says_how_much_of_it_is_the_block_transfer():
 
     assert test.met is True
     assert test.sentence == (
-        "The latest in-year position for 2025-26 is £100,000 surplus, with the block transfer of £400,000."
+        "The latest in-year position for 2025-26 is £100,000 surplus, "
+        "with the block transfer of £400,000 into high needs."
     )
+
+
+def test_a_transfer_that_leaves_high_needs_reads_as_leaving_it():
+    test = in_year_balance([year("2025-26", in_year="100000", block_transfer="-50000")], by="2025-26")
+
+    assert test.sentence.endswith("with the block transfer of £50,000 out of high needs.")
+
+
+@pytest.mark.parametrize(("counts", "met"), [(True, True), (None, None), (False, False)])
+def test_a_grant_of_a_year_that_this_return_does_not_state_is_in_the_balance_all_the_same(counts, met):
+    years = [year("2026-27", after_payments="100000")]
+    record = GrantsOnRecord({"2024-25": Decimal(400_000), "2025-26": Decimal(0), "2026-27": Decimal(0)})
+
+    test = cleared_by_end(years, last_year="2026-27", stability_grant_counts=counts, on_record=record)
+
+    assert test.met is met
+    assert ("£400,000" in test.sentence) is not bool(counts)
+
+
+@pytest.mark.parametrize("counts", [None, False])
+@pytest.mark.parametrize(
+    ("grants", "unstated", "met"),
+    [
+        ({"2024-25": 100_000}, ("2025-26",), None),
+        ({"2026-27": 100_000}, ("2023-24", "2024-25"), True),
+        ({}, ("2025-26", "2026-27"), True),
+        ({"2028-29": 100_000}, ("2026-27",), True),
+    ],
+)
+def test_a_year_nobody_reported_is_in_doubt_only_beside_a_grant_and_when_one_could_be_paid(
+    counts, grants, unstated, met
+):
+    years = [year("2027-28", after_payments="500000")]
+    record = GrantsOnRecord({label: Decimal(amount) for label, amount in grants.items()}, unstated)
+
+    test = cleared_by_end(years, last_year="2027-28", stability_grant_counts=counts, on_record=record)
+
+    assert test.met is met
+    assert ("No position of 2025-26 is on record" in test.sentence) is (met is None)
+
+
+def test_a_year_nobody_reported_changes_no_answer_that_is_no_anyway_or_where_grants_count():
+    record = GrantsOnRecord({"2024-25": Decimal(100_000)}, ("2025-26",))
+
+    def met(after, counts):
+        years = [year("2027-28", after_payments=after)]
+        return cleared_by_end(years, last_year="2027-28", stability_grant_counts=counts, on_record=record).met
+
+    assert (met("-1", None), met("-1", False), met("0", True)) == (False, False, True)
 
 
 def test_on_plan_compares_before_payments():

@@ -5,13 +5,14 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from conditions import overview
 from conditions.evidence import for_condition
 from conditions.models import Condition
-from conditions.positions import planned_beside_latest, reported
+from conditions.positions import planned_beside_latest, reports_at
 from conditions.positions import tests_of as answered_by
 from conditions.sections import dsg_position
 from dashboards.finance.answers import answers
-from tests.factories import TODAY, World, make_dsg_position, make_world
+from tests.factories import TODAY, World, make_dsg_position, make_version, make_world, period_of
 
 pytestmark = pytest.mark.usefixtures("clock")
 FORM = "/c/999/agreements/safety-valve/periods/update-1-2024-25/conditions/3.1/"
@@ -61,10 +62,10 @@ def test_form_return_overview_and_summary_give_one_answer(world: World, client: 
     judged(world)
     found = for_condition(world.submission, world.condition)
     assert found is not None
-    years = planned_beside_latest(world.submission.version, reported(world.period))
-    test = next(
-        each for each in answered_by(world.submission.version, years, world.period) if each.key == "on-plan-this-year"
-    )
+    reports = reports_at(world.period)
+    years = planned_beside_latest(world.submission.version, reports.now)
+    tests = answered_by(world.submission.version, reports, world.period, years=years)
+    test = next(each for each in tests if each.key == "on-plan-this-year")
     words = f"{test.question} {test.answer}. {test.sentence}"
     assert found.reason == words
     assert test in answers(world.agreement, today=TODAY).tests
@@ -78,3 +79,34 @@ def test_form_return_overview_and_summary_give_one_answer(world: World, client: 
     for page in ("/c/999/dashboards/overview/", "/c/999/finance/safety-valve/summary/"):
         shown = client.get(page).content.decode()
         assert f"<strong>No.</strong> {test.sentence}" in shown, page
+
+
+@pytest.mark.parametrize(("earlier", "met", "words"), [(400_000, False, "£400,000"), (None, True, "")])
+def test_a_grant_that_only_an_earlier_return_states_is_told_in_every_place_under_a_later_version(
+    world: World, earlier: int | None, met: bool, words: str
+) -> None:
+    before = period_of(world.agreement, "update-3-2023-24")
+    make_dsg_position(before, "2023-24", stability_grant=earlier)
+    # A later correction of the year is newer; what a return after this one states of it is not known here.
+    make_dsg_position(period_of(world.agreement, "update-2-2024-25"), "2023-24", stability_grant=Decimal(9_000_000))
+    make_dsg_position(world.period, closing_before_payments=Decimal(-14_440_000))
+    judged(world)
+    later = make_version(world.agreement, 2, first_year="2024-25", stability_grant_counts=False)
+    world.submission.version = later
+    world.submission.save()
+
+    [told] = [each for each in dsg_position(world.submission).facts["tests"] if each["key"] == "on-plan-this-year"]
+    found = for_condition(world.submission, world.condition)
+    assert found is not None
+    assert told["met"] is met
+    assert words in told["sentence"]
+    assert ("stability grant" in told["sentence"]) is bool(earlier)
+    assert found.lines[0].endswith(told["sentence"])
+
+
+def test_the_overview_counts_the_grants_of_earlier_returns_too(world: World) -> None:
+    make_dsg_position(period_of(world.agreement, "update-3-2023-24"), "2023-24", stability_grant=Decimal(400_000))
+    make_dsg_position(world.period, closing_before_payments=Decimal(-14_440_000))
+    tests = overview.of(world.agreement, world.submission.version).tests
+    assert [test.met for test in tests if test.key == "on-plan-this-year"] == [False]
+    assert tests == list(answers(world.agreement, today=TODAY).tests[: len(tests)])

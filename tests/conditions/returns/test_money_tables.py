@@ -16,4 +16,4 @@ def test_the_year_alone_counts_the_block_transfer_as_the_plan_does() -> None:
     assert table is not None
     row = next(row for row in table.rows if row[0] == "2024-25")
     assert row[1:3] == (Decimal(-600_000), Decimal(-600_000))
-    assert "block transfers are counted" in table.notes[0]
+    assert "in-year position and block transfer, as reported, added" in table.notes[0]
