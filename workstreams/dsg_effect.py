@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from safetyvalve.core.dates import FinancialYear
 from workstreams.models import Saving
-from workstreams.savings import Sum, add, by_year
+from workstreams.rules.savings import months_in_year
+from workstreams.savings import SavingYear, Sum, add, by_year
 
 DSG = Saving.Budget.DSG
 
@@ -56,6 +58,29 @@ class DsgYear:
     def is_whole(self) -> bool:
         return all(part.is_whole for part in self.parts)
 
+    @property
+    def of(self) -> int:
+        """How many savings change the balance or may do so."""
+        return sum(part.of for part in self.parts)
+
+    @property
+    def lacking(self) -> int:
+        """How many of them have no figure for the year."""
+        return self.of - sum(part.known for part in self.parts)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether there are such savings, and no figure for the year of any: what they come to is not £0."""
+        return 0 < self.of == self.lacking
+
+    @property
+    def lacking_in_words(self) -> str:
+        """ "1 of 2 savings has no figure for the year"; nothing where all have one."""
+        if not self.lacking:
+            return ""
+        noun = "saving" if self.of == 1 else "savings"
+        return f"{self.lacking} of {self.of} {noun} {'has' if self.lacking == 1 else 'have'} no figure for the year"
+
 
 def shifts(savings: Iterable[Saving], year: str) -> list[Shift]:
     """Each pair of budgets between which costs move in the year, then those of no known year."""
@@ -75,7 +100,11 @@ def shifts(savings: Iterable[Saving], year: str) -> list[Shift]:
 
 
 def dsg_years(savings: Sequence[Saving], years: Sequence[str]) -> list[DsgYear]:
-    """The effect on the DSG year by year, from prefetched figures."""
+    """The effect on the DSG year by year, from prefetched figures.
+
+    Where no figure of the year was typed, a saving counts with the part of its full-year worth that its start date
+    gives. One that may run in the year, and of which neither is on record, is counted and has no amount.
+    """
     return [_year(savings, year) for year in years]
 
 
@@ -83,11 +112,33 @@ def _year(savings: Sequence[Saving], year: str) -> DsgYear:
     groups: dict[str, list[Decimal | None]] = defaultdict(list)
     for saving in savings:
         [found] = by_year(saving, [year])
-        if found.is_told:
-            amount = found.latest
+        if found.is_told or _may_run(saving, found):
+            amount = _worth(found)
             name = _part(saving)
             groups[name].append(-amount if name == "borne" and amount is not None else amount)
     return DsgYear(year, *(add(groups[name]) for name in ("cashable", "avoidance", "borne", "others")))
+
+
+def _worth(found: SavingYear) -> Decimal | None:
+    if found.latest is not None or found.share is None:
+        return found.latest
+    return found.share.amount
+
+
+def _may_run(saving: Saving, found: SavingYear) -> bool:
+    """Whether a saving of which nothing is known for the year may come to something in it: it runs then without a
+    full-year worth, or nobody has said when it starts or what it comes to in any year."""
+    if found.share is not None:
+        return False
+    year = FinancialYear.parse(found.financial_year)
+    if saving.starts_on is not None:
+        return months_in_year(year, saving.starts_on, saving.ends_on) > 0
+    is_over = saving.ends_on is not None and saving.ends_on < year.first_day
+    return not is_over and not any(
+        amount is not None
+        for figure in saving.figures.all()
+        for amount in (figure.planned_amount, figure.forecast_amount, figure.delivered_amount)
+    )
 
 
 def _part(saving: Saving) -> str:

@@ -85,8 +85,9 @@ class Effect:
 
 
 def besides_savings(found: Effect, savings: DsgYear) -> Decimal | None:
-    """What the lines differ by within the year besides the savings on record; None while it cannot be told."""
-    return None if found.within_year is None else found.within_year - savings.known
+    """What the lines differ by within the year besides the savings on record; None while it cannot be told, as where
+    there are savings and no figure of any."""
+    return None if found.within_year is None or savings.is_unknown else found.within_year - savings.known
 
 
 def without_plan(sheet: Sheet) -> Sheet:

@@ -50,9 +50,10 @@ class Besides:
             money.in_table(each, money.places_of([each])) for each in (abs(self.amount), self.savings.known)
         )
         way = "more" if self.amount > 0 else "less"
+        lacking = f"; {self.savings.lacking_in_words}" if self.savings.lacking else ""
         return (
             f"{self.financial_year}: by the lines the plan’s savings come to {figure} {way} than the savings on record "
-            f"({known})."
+            f"({known if self.savings.of else 'none for the year'}{lacking})."
         )
 
 
@@ -63,12 +64,16 @@ def in_short(found: Sequence[Besides]) -> str:
         return ""
     told = "; ".join(
         f"{each.financial_year} {money.size(each.amount)} {'more' if each.amount > 0 else 'less'}, "
-        f"{'not explained' if each.asks else 'explained'}"
+        f"{'not explained' if each.asks else 'explained'}{_lacking(each)}"
         for each in large
     )
     said = next((each.reason.strip() for each in large if not each.asks), "")
     words = shorten(said, LONGEST, placeholder=" …")
     return f"The plan by the lines, against the savings on record: {told}. {words}".strip()
+
+
+def _lacking(each: Besides) -> str:
+    return f" ({each.savings.lacking_in_words})" if each.savings.lacking else ""
 
 
 def forecast_at(period: ReportingPeriod) -> Sheet:

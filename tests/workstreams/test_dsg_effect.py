@@ -42,10 +42,11 @@ class _All(list[Any]):
 @given(st.lists(one, max_size=8).map(lambda found: [each for each in found if each[1] != each[2]]))
 def test_each_pound_is_in_one_part_and_only_the_dsgs_are_in_its_balance(found: list[tuple[Any, ...]]) -> None:
     savings = [Kept(*each).saving for each in found]
-    # A figure nobody has given leaves a saving without a word about the year.
+    # A saving that runs in the year and has no figure is counted, and comes to nothing that is known.
     told = [each for each in found if each[3] is not None]
     [year] = dsg_years(savings, [YEAR])
-    assert sum(part.of for part in (*year.parts, year.others)) == len(told)
+    assert sum(part.of for part in (*year.parts, year.others)) == len(found)
+    assert sum(part.known for part in (*year.parts, year.others)) == len(told)
     ours = sum((amount for _, budget, _, amount in told if budget == "dsg"), Decimal(0))
     borne = sum((amount for _, budget, to, amount in told if budget != "dsg" and to == "dsg"), Decimal(0))
     assert year.known == ours - borne
@@ -54,6 +55,35 @@ def test_each_pound_is_in_one_part_and_only_the_dsgs_are_in_its_balance(found: l
         assert shift.burden is not None
         assert shift.moved.amount + shift.burden == 0
     assert sum(shift.moved.of for shift in shifts(savings, YEAR)) == len([each for each in told if each[2]])
+
+
+def untyped(**fields: Any) -> Saving:
+    saving = Saving(pk=1, kind="cashable", budget="dsg", **fields)
+    saving._prefetched_objects_cache = {"figures": _All()}  # type: ignore[attr-defined]
+    return saving
+
+
+SEPTEMBER = date(2024, 9, 1)
+WORTH = Decimal(400_000)
+
+
+@pytest.mark.parametrize(
+    ("fields", "known", "counted", "is_unknown"),
+    [
+        ({"full_year_amount": WORTH, "starts_on": SEPTEMBER}, Decimal("233333.33"), 1, False),
+        ({"full_year_amount": WORTH, "starts_on": date(2025, 9, 1)}, 0, 0, False),
+        ({"full_year_amount": WORTH}, 0, 1, True),
+        ({"starts_on": SEPTEMBER}, 0, 1, True),
+        ({"starts_on": date(2025, 9, 1)}, 0, 0, False),
+        ({"starts_on": date(2023, 4, 1), "ends_on": date(2024, 3, 31)}, 0, 0, False),
+    ],
+)
+def test_a_saving_without_a_typed_figure_counts_by_its_start_or_is_unknown_and_never_nothing(
+    fields: dict[str, Any], known: Decimal, counted: int, is_unknown: bool
+) -> None:
+    [year] = dsg_years([untyped(**fields)], [YEAR])
+    assert (year.known, year.of, year.is_unknown) == (known, counted, is_unknown)
+    assert year.lacking_in_words == ("1 of 1 saving has no figure for the year" if is_unknown else "")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """What the lines do besides the savings on record is explained once for a year: asked, kept, shown and checked."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -103,6 +104,39 @@ def test_savings_that_explain_all_of_it_leave_nothing_to_say(world: factories.Wo
 
     assert besides(reading.read(world.agreement), world.period, savings, {}) == []
     assert in_short([]) == ""
+
+
+def test_a_saving_without_typed_years_counts_by_its_start(finance: Client, world: factories.World) -> None:
+    SavingFigure.objects.all().delete()
+    Saving.objects.update(full_year_amount=400_000, starts_on=date(2024, 9, 1))
+
+    [(_, sentence)] = findings(world)
+    assert "£766,666.67 more than the savings on record (£233,333.33)." in sentence
+    assert "£233,333.33" in finance.get(f"{PAGE}?year=2024-25").content.decode()
+
+
+def test_a_saving_with_no_figure_at_all_is_named_and_is_not_nothing(finance: Client, world: factories.World) -> None:
+    known = Saving.objects.get()
+    Saving.objects.create(workstream=known.workstream, name="Not yet placed", kind="cashable", full_year_amount=90_000)
+    lacking = "1 of 2 savings has no figure for the year"
+    assert [lacking in sentence for _, sentence in findings(world)] == [True]
+    assert lacking in summary(finance)
+    assert lacking in finance.get(EXPLAIN).content.decode()
+    assert lacking in finance.get(f"{PAGE}?year=2024-25").content.decode()
+
+    known.delete()
+    assert findings(world) == []
+    assert summary(finance) == ""
+    page = finance.get(f"{PAGE}?year=2024-25").content.decode()
+    assert "1 of 1 saving has no figure for the year" in page
+    assert "nobody has said why" not in page
+    assert "(£0)" not in finance.get(EXPLAIN).content.decode()
+
+
+def test_lines_that_differ_where_no_saving_is_on_record_are_asked_about(world: factories.World) -> None:
+    Saving.objects.all().delete()
+
+    assert [sentence.endswith("(none for the year). Nobody has said why.") for _, sentence in findings(world)] == [True]
 
 
 def test_others_read_it_and_cannot_write_it(client: Client, world: factories.World) -> None:
