@@ -47,11 +47,17 @@ class Choice:
     def key(self) -> str:
         return f"{self.heading}|{'period' if self.by_month else 'year'}"
 
-    def words(self, headings: str) -> str:
-        """ "Forecast, each row for its own period"; of columns without a period beside them "Forecast" alone."""
+    def words(self, headings: str, period: str = "") -> str:
+        """ "Forecast, each row for its own period"; of columns without a period beside them "Forecast" alone.
+
+        Sums to date are said to be saved as the year's figure; ``period`` is that to which they go, where it is known.
+        """
+        name = self.heading.capitalize()
+        if words_of.is_to_date(self.heading):
+            return f"{name}, sums to date{f' at period {period}' if period else ''}, saved as the year’s figure so far"
         if PERIOD not in headings.split("|"):
-            return self.heading.capitalize()
-        return f"{self.heading.capitalize()}, {'each row for its own period' if self.by_month else 'sums of the year'}"
+            return name
+        return f"{name}, {'each row for its own period' if self.by_month else 'sums of the year'}"
 
 
 class AmountAsked(Exception):
@@ -102,7 +108,8 @@ def columns_of(
         answer = amount or (remembered or {}).get(headings)
         options = _options(found, chosen, amounts)
         if answer not in options:
-            raise AmountAsked({each: _told(each, of, headings) for each, of in options.items()}, headings)
+            period = _period(found, chosen)
+            raise AmountAsked({each: _told(each, of, headings, period) for each, of in options.items()}, headings)
         left = {DEBIT, CREDIT, *([] if answer.by_month else [PERIOD])}
         chosen = {key: column for key, column in chosen.items() if key not in left} | options[answer]
     _refuse_several_months(chosen)
@@ -112,9 +119,19 @@ def columns_of(
     return Columns(chosen, answer, headings)
 
 
-def _told(choice: Choice, of: Mapping[str, Column], headings: str) -> str:
+def _told(choice: Choice, of: Mapping[str, Column], headings: str, period: str) -> str:
     letters = " and ".join(column.letter for column in of.values())
-    return f"Column{'s' if len(of) > 1 else ''} {letters}: {choice.words(headings)}"
+    return f"Column{'s' if len(of) > 1 else ''} {letters}: {choice.words(headings, period)}"
+
+
+def _periods(found: Found, chosen: Mapping[str, Column]) -> set[str]:
+    return {text_of(cell_of(row, chosen[PERIOD])) for _, row in found.rows()} - {""} if PERIOD in chosen else set()
+
+
+def _period(found: Found, chosen: Mapping[str, Column]) -> str:
+    """The one period of the file by its number; "" where there are several, or it is written otherwise."""
+    periods = _periods(found, chosen)
+    return words_of.period_number(periods.pop()) if len(periods) == 1 else ""
 
 
 def _by_meaning(found: Found) -> tuple[dict[str, Column], list[Column]]:
@@ -140,9 +157,7 @@ def _options(found: Found, chosen: Mapping[str, Column], amounts: Sequence[Colum
     """What can be said about the amount, with the columns that are read then. Sums of the year can only stand beside
     one period."""
     options: dict[Choice, dict[str, Column]] = {}
-    periods: set[str] = set()
-    if PERIOD in chosen:
-        periods = {text_of(cell_of(row, chosen[PERIOD])) for _, row in found.rows()} - {""}
+    periods = _periods(found, chosen)
     possible = {words_of.known(column.heading): {AMOUNT: column} for column in amounts}
     if DEBIT in chosen and CREDIT in chosen:
         possible[SIDES] = {key: chosen[key] for key in (DEBIT, CREDIT)}

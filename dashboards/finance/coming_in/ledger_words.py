@@ -42,12 +42,8 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
     YEAR: ("financial year", "year", "fiscal year", "fy", "accounting year", "fin year"),
     PERIOD: ("period", "month", "accounting period", "posting period", "fiscal period", "fin period", "period no"),
 }
-_SEVERAL_MONTHS = frozenset(
-    {
-        *("actual ytd", "ytd actual", "actual to date", "year to date"),
-        *("full year forecast", "forecast outturn"),
-    }
-)
+_TO_DATE = frozenset({"actual ytd", "ytd actual", "actual to date", "year to date"})
+_SEVERAL_MONTHS = _TO_DATE | {"full year forecast", "forecast outturn"}
 _UNSURE = frozenset({"forecast", "outturn", "balance", "total"})
 """Of a month or of the year, and a balance of all rows so far: ledgers use these words for each."""
 _KNOWN = {words: key for key, every in _HEADINGS.items() for words in every}
@@ -75,6 +71,11 @@ def column_of(heading: str) -> str:
 def is_of_several_months(heading: str) -> bool:
     """Whether an amount of that heading is a sum to date or of a whole year, and so not of one month."""
     return known(heading) in _SEVERAL_MONTHS
+
+
+def is_to_date(heading: str) -> bool:
+    """Whether an amount of that heading is a sum of the year as far as it has gone."""
+    return known(heading) in _TO_DATE
 
 
 def known(heading: str) -> str:
@@ -154,6 +155,12 @@ def month_in(cell: Cell, year: str) -> tuple[str, str]:
         raise ValueError
     number = min(int(match[1]) - 1, 11)
     return year, _month(FinancialYear.parse(year).starting, number) if year and number >= 0 else ""
+
+
+def period_number(text: str) -> str:
+    """ "9" for "09" and "P9"; "" for what is no number of a period."""
+    match = _NUMBER.fullmatch(text.casefold())
+    return match[1] if match else ""
 
 
 def _month(starting: int, place: int) -> str:

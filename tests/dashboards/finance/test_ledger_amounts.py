@@ -88,6 +88,25 @@ def test_sums_of_several_months_are_no_answer_beside_several_periods() -> None:
         extract("Cost centre,Period,Actual YTD,Full year forecast\nS1,1,5,5\nS1,2,6,11\n")
 
 
+def test_sums_to_date_are_not_offered_as_sums_of_a_whole_year() -> None:
+    both = "Cost centre,Period,Actual,Actual YTD\nS1,P09,5,50\nS2,P09,6,60\n"
+    words = "sums to date at period 9, saved as the year’s figure so far"
+    assert asked(both) == [
+        "Column C: Actual, each row for its own period",
+        "Column C: Actual, sums of the year",
+        f"Column D: Actual ytd, {words}",
+    ]
+    assert asked(both.replace("P09", "Dec-24"))[2] == f"Column D: Actual ytd, {words.replace(' at period 9', '')}"
+    alone = "Cost centre,Actual to date,Full year forecast\nS1,50,90\n"
+    assert asked(alone) == [
+        "Column B: Actual to date, sums to date, saved as the year’s figure so far",
+        "Column C: Full year forecast",
+    ]
+    assert Choice("actual ytd", by_month=False).words("actual|actual ytd|period") == (
+        "Actual ytd, sums to date, saved as the year’s figure so far"
+    )
+
+
 def upload(client: Client, text: str, **more: str) -> Any:
     file = SimpleUploadedFile("ledger.csv", text.encode())
     data = {"files": file, "sheet": "actual", "year": "2024-25", "signs": "usual"}
