@@ -17,7 +17,7 @@ CODES = (PLANS, ISSUING, CEASING)
 
 
 def projected(measures: Measures) -> MeasureSeries | None:
-    """Plans now, plus about to be issued, minus about to cease: only of periods that have all three."""
+    """Plans now, plus about to be issued, minus about to cease: only of periods that have all three, or say why not."""
     plans, issuing, ceasing = (measures.get(code) for code in CODES)
     if plans is None or issuing is None or ceasing is None:
         return None
@@ -31,10 +31,25 @@ def _sum(now: Point, issuing: MeasureSeries, ceasing: MeasureSeries) -> Point | 
         return None
     both, ending = added((now, more)), added((fewer,))
     value = None if both is None or ending is None else both - ending
-    if value is None:
-        return None
     parts = (now, more, fewer)
-    return worked_out(now.period, value, parts, counts=tuple(each.value for each in parts))
+    found = worked_out(now.period, value, parts, counts=tuple(each.value for each in parts))
+    return found if found.is_known or found.marker else None
+
+
+def behind(measures: Measures, frame: Frame) -> tuple[MeasureSeries, ...]:
+    """Exactly the counts that the chart gives away: the plans of its time, and of its projections the other two."""
+    found = projected(measures)
+    if found is None:
+        return ()
+    ahead, plans = frame.cut(*_in_one_grain(found, measures[PLANS]))
+    periods = {point.period for point in ahead.points}
+    others = (measures[code] for code in (ISSUING, CEASING))
+    return plans, *(each.with_points(p for p in each.points if p.period in periods) for each in others)
+
+
+def _in_one_grain(found: MeasureSeries, plans: MeasureSeries) -> tuple[MeasureSeries, MeasureSeries]:
+    grain = found.points[-1].period.grain
+    return found.of_grain(grain), plans.of_grain(grain)
 
 
 def projection(measures: Measures, frame: Frame) -> ChartData | None:
@@ -42,19 +57,12 @@ def projection(measures: Measures, frame: Frame) -> ChartData | None:
     found = projected(measures)
     if found is None:
         return None
-    grain = found.points[-1].period.grain
-    ahead, plans = frame.cut(found.of_grain(grain), measures[PLANS].of_grain(grain))
-    latest = ahead.latest
-    now = plans.at(latest.period) if latest else None
-    if latest is None or now is None or latest.value is None or now.value is None:
-        return None
+    ahead, plans = frame.cut(*_in_one_grain(found, measures[PLANS]))
     periods = list(without_holes(point.period for each in (plans, ahead) for point in each.points))
-    change = words.change(plans.definition, latest.value, now.value, "without them")
-    now_words = f"{count(now.value)} EHC plans {now.phrase}"
-    more, fewer = (words.figure(plans.definition, _value(measures[code], latest)) for code in (ISSUING, CEASING))
+    title, summary = _words(ahead, plans, measures)
     return ChartData(
         key="projection",
-        title=f"{now_words}, {count(latest.value)} once those in the pipeline are counted: {change}",
+        title=title,
         subtitle="Plans now, plus plans about to be issued, minus plans about to cease. Number, on the last day. "
         f"{periods[0].label} to {periods[-1].label}.",
         kind="line",
@@ -64,13 +72,28 @@ def projection(measures: Measures, frame: Frame) -> ChartData | None:
             drawn("EHC plans", plans.points, periods),
             drawn("With those about to begin or end", ahead.points, periods, role="forecast"),
         ),
-        summary=f"{latest.period.label}: {words.figure(plans.definition, now.value)} plans, {more} about to be issued "
-        f"and {fewer} about to cease. This says nothing of requests still to come.",
+        summary=summary,
         source="; ".join(dict.fromkeys(source_of(each) for each in (plans, measures[ISSUING]))),
         as_at=as_at_of(plans),
         breaks=breaks_of(plans, periods),
         axis_from_zero=False,
         category_name=periods[0].grain.word,
+    )
+
+
+def _words(ahead: MeasureSeries, plans: MeasureSeries, measures: Measures) -> tuple[str, str]:
+    """Title and summary: of the last period of which all is known, or else that there is none."""
+    latest = ahead.latest
+    now = plans.at(latest.period) if latest else None
+    if latest is None or now is None or latest.value is None or now.value is None:
+        told = words.nothing(ahead, "EHC plans once those in the pipeline are counted")
+        return told, f"{told}."
+    change = words.change(plans.definition, latest.value, now.value, "without them")
+    title = f"{count(now.value)} EHC plans {now.phrase}, {count(latest.value)} once those in the pipeline are counted"
+    more, fewer = (words.figure(plans.definition, _value(measures[code], latest)) for code in (ISSUING, CEASING))
+    return f"{title}: {change}", (
+        f"{latest.period.label}: {words.figure(plans.definition, now.value)} plans, {more} about to be issued "
+        f"and {fewer} about to cease. This says nothing of requests still to come."
     )
 
 

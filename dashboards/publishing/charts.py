@@ -16,6 +16,7 @@ from dashboards.breakdowns import Breakdown, read_breakdown
 from dashboards.charts import demand
 from dashboards.charts.lines import Frame
 from dashboards.charts.parts import parts_chart, parts_table
+from dashboards.charts.projection import behind
 from dashboards.charts.top_ups import top_ups
 from dashboards.periods import Period
 from dashboards.points import MeasureSeries
@@ -158,6 +159,8 @@ def cut(
     if offer.drawn_as in ONE_OF:
         chosen = ONE_OF[offer.drawn_as]({series.code: series for series in found})
         found = [chosen] if chosen else []
+    if offer.key == "projection":
+        return Cut(offer, behind({series.code: series for series in found}, WINDOW))
     if offer.key == HEALTH:
         found = [in_whole_pounds(series) for series in found]
     if offer.form_of:

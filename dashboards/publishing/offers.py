@@ -66,6 +66,11 @@ MONTH_BY_MONTH = (
         "Health money sought and received",
         ("health_contributions_sought", "health_contributions_received"),
     ),
+    Offer(
+        "projection",
+        "EHC plans with those about to begin or end",
+        ("plans_maintained", "plans_about_to_be_issued", "plans_about_to_cease"),
+    ),
 )
 TWELVE = "-12-months"
 """What the key of a chart with twelve months at a time ends with."""

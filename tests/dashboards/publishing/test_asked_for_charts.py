@@ -23,7 +23,7 @@ from tests.money_examples import make_contribution
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 MAY = Period.month(2024, 5)
-OF_MONTH, HEALTH = "refusal-rate-month", "health-contributions"
+OF_MONTH, HEALTH, AHEAD = "refusal-rate-month", "health-contributions", "projection"
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def chart(edition: Built, key: str) -> dict[str, Any]:
 
 
 def test_an_edition_has_none_of_them_unless_somebody_chooses_it() -> None:
-    assert not {OF_MONTH, HEALTH} & set(USUAL)
+    assert not {OF_MONTH, HEALTH, AHEAD} & set(USUAL)
 
 
 def test_the_rate_of_a_month_is_worked_out_from_refusals_and_requests(world: World) -> None:
@@ -123,3 +123,21 @@ def test_health_money_towards_a_few_plans_is_withheld_with_everything_of_its_yea
     }
     assert ("131" in str(edition.contents)) is is_shown
     assert [each.period for each in edition.withheld if each.why == FEW_PLANS] == ([] if is_shown else ["2023-24"] * 2)
+
+
+def test_the_projection_says_what_is_about_to_become_of_the_plans(world: World) -> None:
+    put(world, plans_maintained=1576, plans_about_to_be_issued=34, plans_about_to_cease=10)
+    edition = built(world, AHEAD)
+    assert rows(edition, AHEAD) == {"May 2024": [1576, 1600]}
+    assert "34 about to be issued and 10 about to cease" in chart(edition, AHEAD)["summary"]
+    names = [name for name, _ in edition.contents["members"]["charts"][0]["meanings"]]
+    assert names == ["EHC plans maintained", "Plans about to be issued", "Plans about to cease"]
+
+
+def test_a_projection_with_a_small_part_says_neither_the_part_nor_the_sum(world: World) -> None:
+    put(world, plans_maintained=1576, plans_about_to_be_issued=34, plans_about_to_cease=3)
+    edition = built(world, AHEAD)
+    assert rows(edition, AHEAD) == {"May 2024": [1576, SUPPRESSED]}
+    said = chart(edition, AHEAD)["title"] + chart(edition, AHEAD)["summary"]
+    assert not {"1,607", "34", "3"} & set(said.replace(".", "").split())
+    assert [(each.what, each.why) for each in edition.withheld] == [("Plans about to cease", Why.SMALL.value)]
