@@ -26,7 +26,7 @@ from conditions.rules.payments import RECEIVED, Effect, effects
 from safetyvalve.core import money
 from safetyvalve.core.dates import in_words
 
-WHOLE = "What other blocks give to high needs is part of it"
+WHOLE = "In-year position and block transfer, as reported, added"
 TONES = {
     Submission.Status.DRAFT: "yellow",
     Submission.Status.AWAITING_SIGN_OFF: "blue",

@@ -135,9 +135,14 @@ class DsgPositionForm(PoundsMixin, AnswerForm):
     in_year_position = MoneyField(
         label="In-year position",
         required=False,
-        help_text="Income less spending, without the block transfer below. Beside the plan the two are added.",
+        help_text="What the year alone does to the DSG, less what other blocks give to high needs: take that off here "
+        "and state it under block transfer. If you do not take it off, leave the transfer blank. The two are added.",
     )
-    block_transfer = MoneyField(label="Block transfer", required=False)
+    block_transfer = MoneyField(
+        label="Block transfer",
+        required=False,
+        help_text="What other blocks give to high needs. Only where it is taken off the in-year position above.",
+    )
     authority_contribution = MoneyField(label="Council contribution", required=False)
     dfe_payments = MoneyField(label="DfE Safety Valve payments", required=False, min_value=0)
     stability_grant = MoneyField(label="High Needs Stability Grant", required=False, min_value=0)

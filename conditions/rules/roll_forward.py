@@ -35,6 +35,12 @@ def whole_in_year(in_year: Decimal | None, block_transfer: Decimal | None) -> De
     return None if in_year is None else in_year + (block_transfer or Decimal(0))
 
 
+def may_count_twice(in_year: Decimal | None, block_transfer: Decimal | None, planned: Decimal | None) -> bool:
+    """Whether a block transfer may be in a position's in-year part too: that part alone is the plan's in-year figure,
+    which has what other blocks give in it, and the transfer comes on top. It may be right, so a person judges."""
+    return bool(block_transfer) and in_year is not None and in_year == planned
+
+
 def closing_before_payments(year: object) -> Decimal | None:
     """Opening before payments plus the year's parts; None while the opening or the in-year position is unknown."""
     return _closing(year, "opening_before_payments", PARTS_BEFORE_PAYMENTS)

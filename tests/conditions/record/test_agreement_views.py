@@ -34,7 +34,7 @@ def test_the_page_shows_five_figures_and_the_tests(client: Client, world: World)
     within = {"in_year_position": Decimal("-960000"), "block_transfer": Decimal("400000")}
     make_dsg_position(world.period, closing_before_payments=Decimal("-15640000"), **within)
     context = client.get(PAGE).context
-    assert context["overview"].stats[3].note.endswith("What other blocks give to high needs is part of it")
+    assert context["overview"].stats[3].note.endswith("In-year position and block transfer, as reported, added")
     figures = [(stat.label, stat.value, stat.change) for stat in context["overview"].stats]
     assert figures == [
         ("Agreed for the end of 2026-27", "£0", ""),

@@ -87,7 +87,7 @@ def test_a_grant_that_only_an_earlier_return_states_is_told_in_every_place_under
 ) -> None:
     before = period_of(world.agreement, "update-3-2023-24")
     make_dsg_position(before, "2023-24", stability_grant=earlier)
-    # A later correction of the year is newer; what a return after this one states of it is not known here.
+    # What a return after this one says of the year is no part of this one.
     make_dsg_position(period_of(world.agreement, "update-2-2024-25"), "2023-24", stability_grant=Decimal(9_000_000))
     make_dsg_position(world.period, closing_before_payments=Decimal(-14_440_000))
     judged(world)

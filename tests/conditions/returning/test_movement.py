@@ -12,7 +12,7 @@ from conditions.models import DsgPosition, Submission
 from conditions.movement import withdrawn
 from conditions.returns.money_tables import movements
 from conditions.rules.movement import movement
-from conditions.sections import dsg_position
+from conditions.sections import agreement, dsg_position
 from conditions.services import positions
 from tests.factories import NOW, TODAY, World, make_dsg_position, make_submission, make_world, period_of
 
@@ -100,3 +100,21 @@ def test_finance_confirms_an_explained_movement_only_and_again_after_a_change(wo
     assert "2024-25: say why the position has moved." in shown
     assert "has changed since. Confirm it again." in shown
     assert "Say why 2024-25 has moved" in shown
+
+
+def test_a_transfer_beside_the_planned_in_year_position_is_judged(world: World, client: Client) -> None:
+    def doubts() -> list[str]:
+        sections = (agreement(world.submission), dsg_position(world.submission))
+        found = check(CheckContext(world.submission, sections, TODAY))
+        return [each.sentence for each in found if each.code == "transfer-may-count-twice"]
+
+    assert doubts() == []
+    DsgPosition.objects.filter(period=world.period).update(block_transfer=400_000)
+    [sentence] = doubts()
+    assert "the planned −£560,000, and a block transfer of £400,000 is added to it, which makes −£160,000" in sentence
+    DsgPosition.objects.filter(period=world.period).update(in_year_position=-960_000)
+    assert doubts() == []
+
+    client.force_login(world.people["finance_officer"])
+    form = client.get(f"{PAGE}2024-25/").content.decode()
+    assert "If you do not take it off, leave the transfer blank." in form

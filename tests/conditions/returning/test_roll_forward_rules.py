@@ -3,10 +3,11 @@
 from decimal import Decimal
 from types import SimpleNamespace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conditions.rules.roll_forward import closing_after_payments, closing_before_payments, mismatches
+from conditions.rules.roll_forward import closing_after_payments, closing_before_payments, may_count_twice, mismatches
 
 PARTS = (
     "opening_before_payments",
@@ -92,3 +93,21 @@ def test_payments_are_the_only_difference_between_the_two_balances(opening, in_y
     )
 
     assert closing_after_payments(year) - closing_before_payments(year) == paid
+
+
+@pytest.mark.parametrize(
+    ("in_year", "transfer", "planned", "doubtful"),
+    [
+        (-560_000, 400_000, -560_000, True),
+        (-560_000, -400_000, -560_000, True),
+        (-960_000, 400_000, -560_000, False),
+        (-560_000, 0, -560_000, False),
+        (-560_000, None, -560_000, False),
+        (None, 400_000, None, False),
+        (-560_000, 400_000, None, False),
+    ],
+)
+def test_a_transfer_beside_an_in_year_part_that_is_the_whole_plan_may_count_twice(in_year, transfer, planned, doubtful):
+    amounts = (None if each is None else Decimal(each) for each in (in_year, transfer, planned))
+
+    assert may_count_twice(*amounts) is doubtful
