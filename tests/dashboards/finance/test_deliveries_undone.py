@@ -235,12 +235,15 @@ def test_a_locked_period_and_deliveries_of_before_are_refused_in_words(world: fa
         look(delivery)
 
 
-def test_the_reconciliation_gets_its_figure_day_and_reference_back(world: factories.World) -> None:
+def test_the_reconciliation_gets_its_figure_day_and_reference_back(client: Client, world: factories.World) -> None:
     by = world.people["finance_officer"]
     values = {"amount": Decimal(-5_000_000), "reference": "Outturn return", "dated_on": date(2025, 5, 31)}
     set_source(world.agreement, YEAR, "s251", values, revision=0, by=by, now=NOW)
     delivery = bring(world, carried=-5_860_000)
     assert ReconciliationSource.objects.get().amount == -5_860_000
+    client.force_login(by)
+    words = "An attestation of that year would have to be given again."
+    assert words in client.get(f"{IN}{delivery.pk}/undo/").content.decode()
     assert undo(world, delivery) == 1
     source = ReconciliationSource.objects.get()
     assert (source.amount, source.reference, source.dated_on) == tuple(values.values())

@@ -93,3 +93,14 @@ def test_income_is_held_against_the_same_body_and_its_bills_against_what_was_agr
         {"amount": "60,000", "invoice": str(billed.pk), **boxes("received_on", factories.TODAY)},
     )
     assert asked(page) == ["Amount: £60,000 where £60 is the invoice."]
+
+
+def test_what_a_plan_costs_by_provider_type_is_held_against_what_was_saved(finance: Client) -> None:
+    address = f"{MONEY}commitments/plans-on-the-way/"
+    first = {"mix_share_independent": "100", "mix_cost_independent": "60k", "revision": "0"}
+    assert finance.post(address, first).status_code == 302
+    slip = {**first, "mix_cost_independent": "60", "revision": str(CommitmentBasis.objects.get().revision)}
+    page = finance.post(address, slip)
+    assert asked(page) == ["Independent schools: yearly cost of one: £60 where £60,000 stood before."]
+    assert CommitmentBasis.objects.get().mix["independent"]["cost"] == "60000.00"
+    assert finance.post(address, ticked(page, slip)).status_code == 302
