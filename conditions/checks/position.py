@@ -66,7 +66,7 @@ def check(context: CheckContext) -> Iterator[Finding]:
                 Severity.JUDGEMENT,
                 place(position.financial_year),
                 f"The {position.financial_year} position may count the block transfer twice: its in-year position "
-                f"alone is the planned {money.in_figures(in_year)}, and a block transfer of {money.in_figures(transfer)} "
+                f"alone is the planned {money.in_figures(in_year)}, and a transfer of {money.in_figures(transfer)} "
                 f"is added to it, which makes {added}. Take what other blocks give to high needs off the in-year "
                 "position, or leave the transfer blank.",
                 f"In-year position {money.in_figures(in_year)}, block transfer {money.in_figures(transfer)}, together "

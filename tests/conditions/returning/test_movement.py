@@ -111,7 +111,7 @@ def test_a_transfer_beside_the_planned_in_year_position_is_judged(world: World, 
     assert doubts() == []
     DsgPosition.objects.filter(period=world.period).update(block_transfer=400_000)
     [sentence] = doubts()
-    assert "the planned −£560,000, and a block transfer of £400,000 is added to it, which makes −£160,000" in sentence
+    assert "the planned −£560,000, and a transfer of £400,000 is added to it, which makes −£160,000" in sentence
     DsgPosition.objects.filter(period=world.period).update(in_year_position=-960_000)
     assert doubts() == []
 
