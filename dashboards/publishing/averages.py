@@ -1,5 +1,8 @@
 """Which measures are worked out from counts of people, so that a figure gives those away."""
 
+from dataclasses import replace
+
+from dashboards.points import MeasureSeries
 from dashboards.series import current_version, usable
 from safetyvalve.core.models import Authority
 
@@ -24,3 +27,12 @@ def rate_parts(authority: Authority) -> dict[str, tuple[str, str]]:
         if (top and bottom) if is_share else bool(top) != bool(bottom):
             found[indicator.code] = (top, bottom)
     return found
+
+
+def of_nobody_knows_how_many(series: MeasureSeries) -> MeasureSeries:
+    """A unit cost as if the number of plans behind it were not on record, so that the council's own is withheld.
+
+    A year's cost may have been divided by the plans of a day in it, or of a census after it. A reader who has the cost
+    would work out that day's number, which may be hidden, under whatever period it stands.
+    """
+    return series.with_points(replace(point, numerator=None, denominator=None) for point in series.points)

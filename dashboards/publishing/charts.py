@@ -21,7 +21,7 @@ from dashboards.charts.top_ups import top_ups
 from dashboards.periods import Period
 from dashboards.points import MeasureSeries
 from dashboards.positions import Deficit, read_deficit
-from dashboards.publishing.averages import rate_parts
+from dashboards.publishing.averages import of_nobody_knows_how_many, rate_parts
 from dashboards.publishing.collecting import (
     NO_PARTS,
     Collected,
@@ -56,6 +56,7 @@ from safetyvalve.render.data import ChartData, Table
 
 WINDOW = Frame()
 AS_CUT = Frame(years=None)
+UNIT_COST = "unit-cost-published"
 
 Measures = dict[str, MeasureSeries]
 
@@ -161,6 +162,8 @@ def cut(
         found = [chosen] if chosen else []
     if offer.key == "projection":
         return Cut(offer, behind({series.code: series for series in found}, WINDOW))
+    if offer.key == UNIT_COST:
+        found = [of_nobody_knows_how_many(series) for series in found]
     if offer.key == HEALTH:
         found = [in_whole_pounds(series) for series in found]
     if offer.form_of:

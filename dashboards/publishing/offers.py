@@ -71,6 +71,7 @@ MONTH_BY_MONTH = (
         "EHC plans with those about to begin or end",
         ("plans_maintained", "plans_about_to_be_issued", "plans_about_to_cease"),
     ),
+    Offer("unit-cost-published", "Weekly unit costs of SEN, as published", ("sen_unit_cost_published",)),
 )
 TWELVE = "-12-months"
 """What the key of a chart with twelve months at a time ends with."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dashboards.models import Indicator, IndicatorVersion
 from dashboards.periods import Period
 from dashboards.publishing.building import Built, build_edition
 from dashboards.publishing.content import tables_of
@@ -24,6 +25,7 @@ from tests.money_examples import make_contribution
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 MAY = Period.month(2024, 5)
 OF_MONTH, HEALTH, AHEAD = "refusal-rate-month", "health-contributions", "projection"
+UNIT_COST, OF_COST = "unit-cost-published", "sen_unit_cost_published"
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def chart(edition: Built, key: str) -> dict[str, Any]:
 
 
 def test_an_edition_has_none_of_them_unless_somebody_chooses_it() -> None:
-    assert not {OF_MONTH, HEALTH, AHEAD} & set(USUAL)
+    assert not {OF_MONTH, HEALTH, AHEAD, UNIT_COST} & set(USUAL)
 
 
 def test_the_rate_of_a_month_is_worked_out_from_refusals_and_requests(world: World) -> None:
@@ -141,3 +143,31 @@ def test_a_projection_with_a_small_part_says_neither_the_part_nor_the_sum(world:
     said = chart(edition, AHEAD)["title"] + chart(edition, AHEAD)["summary"]
     assert not {"1,607", "34", "3"} & set(said.replace(".", "").split())
     assert [(each.what, each.why) for each in edition.withheld] == [("Plans about to cease", Why.SMALL.value)]
+
+
+def test_a_unit_cost_that_the_department_publishes_is_shown_and_one_that_was_typed_is_withheld(world: World) -> None:
+    years = [Period.financial_year(label) for label in ("2021-22", "2022-23")]
+    records.put(world.authority, Row(OF_COST, years[0], Decimal(412)), kind="published")
+    records.put(world.authority, Row(OF_COST, years[1], Decimal(433)))
+    edition = built(world, UNIT_COST)
+    assert rows(edition, UNIT_COST) == {"2021-22": [412], "2022-23": [SUPPRESSED]}
+    assert "433" not in str(edition.contents)
+    assert [(each.period, each.why) for each in edition.withheld] == [("2022-23", Why.UNKNOWN.value)]
+
+
+@pytest.mark.parametrize("plans", [3, 60])
+def test_cost_over_unit_cost_gives_no_number_of_plans(world: World, plans: int) -> None:
+    """A council divides its transport costs by the plans of the census: also when that number is hidden elsewhere,
+    nobody can work it out."""
+    own = Indicator.objects.create(authority=world.authority, code=OF_COST, name="Cost of a plan")
+    cost, stock = (Indicator.objects.get(code=code) for code in ("transport_cost", "plans_out_of_area"))
+    values = {"kind": "derived", "formula": "quotient", "unit": "money", "period_basis": "financial_year"}
+    IndicatorVersion.objects.create(indicator=own, definition="Pounds.", numerator=cost, denominator=stock, **values)
+    year = Period.financial_year("2022-23")
+    counted = Row("plans_out_of_area", Period.census(2023), Decimal(plans))
+    records.put(world.authority, Row("transport_cost", year, Decimal(2_100 * plans)), counted)
+    edition = built(world, UNIT_COST, "out-of-area-and-independent")
+    assert rows(edition, UNIT_COST) == {"2022-23": [SUPPRESSED]}
+    assert "2100" not in str(edition.contents)
+    assert "2,100" not in str(edition.contents)
+    assert list(rows(edition, "out-of-area-and-independent").values()) == [[SUPPRESSED if plans == 3 else plans]]
