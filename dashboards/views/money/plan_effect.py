@@ -94,11 +94,14 @@ def _compared(request: CouncilRequest, book: Book, sheet: Sheet) -> dict[str, An
 def _explained(
     request: CouncilRequest, book: Book, period: ReportingPeriod | None, year: str, found: Effect, savings: DsgYear
 ) -> dict[str, Any]:
-    """The explanation of a forecast's year, whether one is asked for, and where it is given."""
+    """The explanation of a forecast's year, whether one is asked for, and where it is given. One that was given stays
+    to be read while no saving has a figure."""
     amount = besides_savings(found, savings)
-    if period is None or not amount:
+    if period is None or not (amount or savings.is_unknown):
         return {}
     given = reasons_of([period]).get((period.pk, year))
+    if not amount:
+        return {"explained": given if given and given.reason.strip() else None}
     each = Besides(period, year, amount, savings, book.agreement.movement_tolerance, given.reason if given else "")
     can_edit = Permission.FINANCE_EDIT in request.permissions and not why_locked(period)
     args = [book.agreement.authority.la_code, book.agreement.slug, period.slug, year]

@@ -124,11 +124,13 @@ def test_a_saving_with_no_figure_at_all_is_named_and_is_not_nothing(finance: Cli
     assert lacking in finance.get(EXPLAIN).content.decode()
     assert lacking in finance.get(f"{PAGE}?year=2024-25").content.decode()
 
+    finance.post(EXPLAIN, {"reason": WHY, "revision": "0"})
     known.delete()
     assert findings(world) == []
     assert summary(finance) == ""
     page = finance.get(f"{PAGE}?year=2024-25").content.decode()
     assert "1 of 1 saving has no figure for the year" in page
+    assert WHY in page
     assert "nobody has said why" not in page
     assert "(£0)" not in finance.get(EXPLAIN).content.decode()
 
