@@ -140,6 +140,7 @@ def test_markup_stays_text_in_word(world: World) -> None:
         assert not any(b"example.org" in package.read(name) or b"javascript" in package.read(name) for name in links)
 
 
+@pytest.mark.slow
 def test_the_printed_return_is_made_of_hostile_text_too(world: World) -> None:
     assert draft(world, "pdf").startswith(b"%PDF-")
 

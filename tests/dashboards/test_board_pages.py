@@ -139,6 +139,7 @@ def test_twelve_months_are_offered_where_months_are_small(client: Client, world:
     assert "?rolling=12" in page(client, world, "officer", f"{BOARDS}plans/")
 
 
+@pytest.mark.slow
 def test_every_chart_of_a_page_can_be_downloaded_in_every_format(client: Client, world: factories.World) -> None:
     for dashboard in DASHBOARDS:
         html = page(client, world, "officer", f"{BOARDS}{dashboard.slug}/")
