@@ -15,10 +15,20 @@ Key = Hashable
 
 @dataclass(frozen=True)
 class Relation:
-    """Counts that add up: the terms' coefficients times their counts come to ``constant``. Readers can check it."""
+    """Counts that add up: the terms' coefficients times their counts come to ``constant``. Readers can check it.
+
+    A count that is named twice is one term: the solver takes no row that has a column twice.
+    """
 
     terms: tuple[tuple[Key, int], ...]
     constant: int = 0
+
+    def __post_init__(self) -> None:
+        factors: dict[Key, int] = {}
+        for key, factor in self.terms:
+            factors[key] = factors.get(key, 0) + factor
+        if len(factors) < len(self.terms):
+            object.__setattr__(self, "terms", tuple((key, factor) for key, factor in factors.items() if factor))
 
     @cached_property
     def keys(self) -> tuple[Key, ...]:

@@ -125,7 +125,9 @@ def solver_of(ranges: Sequence[Range], rows: Sequence[Row], *, are_whole: bool) 
         lp.integrality_ = [highspy.HighsVarType.kInteger] * len(ranges)
     else:
         solver.setOptionValue("simplex_strategy", PRIMAL_SIMPLEX)
-    solver.passModel(lp)
+    if solver.passModel(lp) != highspy.HighsStatus.kOk:
+        # Without a model it would answer every question, and wrongly.
+        raise RuntimeError("The solver did not take the counts of this edition.")
     return solver
 
 

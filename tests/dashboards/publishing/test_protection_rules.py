@@ -3,9 +3,9 @@
 import pytest
 
 from dashboards.publishing.attacker import Attacker, Verdict
-from dashboards.publishing.knowledge import Key, Knowledge, change, total
+from dashboards.publishing.knowledge import Key, Knowledge, Relation, change, total
 from dashboards.publishing.protection import Why, protect
-from dashboards.publishing.recovery import Bounds, bounds, recoverable
+from dashboards.publishing.recovery import Bounds, bounds, recoverable, solver_of
 
 THRESHOLD = 5
 
@@ -91,3 +91,16 @@ def test_figures_that_do_not_add_up_are_refused() -> None:
 def test_a_threshold_that_says_what_it_hides_is_refused(threshold: int) -> None:
     with pytest.raises(ValueError, match="below 3"):
         protect(Knowledge({"a": 1}), threshold)
+
+
+def test_a_count_that_a_relation_names_twice_is_one_term_of_it() -> None:
+    """4 and 4 of 8: the solver takes no row that has a column twice, and would be asked for ever."""
+    twice = Relation((("all", -1), ("a", 1), ("a", 1)))
+    assert twice.terms == (("all", -1), ("a", 2))
+    assert Relation((("all", -1), ("all", 1), ("b", 1)), 4).terms == (("b", 1),)
+    assert protect(Knowledge({"all": 8, "a": 4}, [twice]), THRESHOLD).hidden == {"all", "a"}
+
+
+def test_a_model_that_the_solver_does_not_take_is_an_error_and_no_answer() -> None:
+    with pytest.raises(RuntimeError, match="did not take"):
+        solver_of([(0.0, 9.0)], [([(0, 1), (0, 1)], 8)], are_whole=True)
