@@ -9,12 +9,13 @@ from django.db import transaction
 
 from dashboards.models import Audience, Publication, PublicationAudience, PublishedContent, PublishedCounts
 from dashboards.publishing import content as contents
-from dashboards.publishing.building import Built, build_edition
+from dashboards.publishing.building import Built, gather
 from dashboards.publishing.content import Content, digest, text_of
 from dashboards.publishing.differences import Differences, differences
+from dashboards.publishing.keeping import kept_for
 from dashboards.publishing.mailing import Emailing, announce, cancel_waiting
 from dashboards.publishing.pack import issuing
-from dashboards.publishing.previews import forget
+from dashboards.publishing.previews import TakesLong, forget, quickly
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.services.refusals import NotAllowed
@@ -76,16 +77,16 @@ def publish(
     """Freeze what every audience sees, and let them see it.
 
     ``seen`` is the digest of what the publisher looked at. Raises NotAllowed when that is no longer what would be
-    published, when a small count would be given away, when there is nothing to show, or when words beside the charts
-    are in doubt and nobody says ``why_words_stay``. A correction takes the place of the edition it corrects in the same
-    moment. With ``emailing`` it is e-mailed too: all of it happens or nothing.
-    Its files are made afterwards, by a process of their own.
+    published, when nothing is kept of what to withhold and it takes long to say, when a small count would be given
+    away, when there is nothing to show, or when words beside the charts are in doubt and nobody says
+    ``why_words_stay``. A correction takes the place of the edition it corrects in the same moment. With ``emailing`` it
+    is e-mailed too: all of it happens or nothing. Its files are made afterwards, by a process of their own.
     """
     Authority.objects.select_for_update().get(pk=publication.authority_id)
     publication = _locked(publication)
     if not publication.is_prepared:
         raise NotAllowed(["This edition has been published already."])
-    built = build_edition(publication)
+    built = _built(publication)
     if built.exposed:
         raise NotAllowed([f"{each.what}, {each.period}, would be given away." for each in built.exposed])
     if not built.can_be_published:
@@ -185,6 +186,15 @@ def _choose(publication: Publication, choices: Choices) -> None:
             audience=Audience(audience).value,
             defaults={"title": choice.title, "introduction": choice.introduction, "charts": list(choice.charts)},
         )
+
+
+def _built(publication: Publication) -> Built:
+    gathered = gather(publication)
+    kept = kept_for(publication, gathered.knowledge, gathered.material.threshold)
+    try:
+        return gathered.built(kept or quickly(gathered))
+    except TakesLong:
+        raise NotAllowed(["The figures are not those of your last look. Look at it again, then publish it."]) from None
 
 
 def _freeze(publication: Publication, built: Built, by: User, now: datetime) -> None:

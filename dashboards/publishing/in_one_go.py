@@ -1,15 +1,20 @@
 """An edition prepared and published without the browser, by the services that the browser uses."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils import timezone
 
 from dashboards.models import Audience, Publication
-from dashboards.publishing.building import Built
+from dashboards.publishing.building import Built, gather
 from dashboards.publishing.editions import Choice, Choices, choices_of, last_edition, prepare, since_last
+from dashboards.publishing.keeping import kept_for, made_from
 from dashboards.publishing.of_month import no_figures
 from dashboards.publishing.offers import USUAL, USUAL_TITLE
+from dashboards.publishing.previews import keep
+from dashboards.publishing.protection import Protection
 from dashboards.publishing.public_page import has_public_page
 from safetyvalve.core.models import Authority, Membership, User
 from safetyvalve.core.roles import Permission, Role, permissions_of
@@ -52,6 +57,40 @@ def ready(
     choices = {n: Choice(introduction, each.charts, "" if title else each.title) for n, each in before.items()}
     wanted = title or (last.title if last else USUAL_TITLE)
     return prepare(authority, month=month, title=wanted, choices=choices, by=by, now=now), True
+
+
+@dataclass(frozen=True)
+class WorkedOut:
+    """What an edition has to withhold, and the digest of everything that decided it."""
+
+    protection: Protection
+    made_from: str
+
+
+def work_out(
+    authority: Authority, month: date, *, title: str = "", introduction: str = "", by: User, now: datetime
+) -> WorkedOut:
+    """What the edition that ``ready`` gives has to withhold. Nothing stays recorded.
+
+    It can take minutes, and nobody is kept from saving meanwhile: call it outside a transaction, and before ``ready``.
+    Raises NotAllowed as that does.
+    """
+    with transaction.atomic():
+        publication, _ = ready(authority, month, title=title, introduction=introduction, by=by, now=now)
+        gathered = gather(publication)
+        threshold = gathered.material.threshold
+        kept = kept_for(publication, gathered.knowledge, threshold)
+        transaction.set_rollback(True)
+    return WorkedOut(kept or gathered.protected(), made_from(gathered.knowledge, threshold))
+
+
+def built_from(publication: Publication, found: WorkedOut, *, now: datetime) -> Built:
+    """The edition with what ``work_out`` found, kept for publishing it. Raises NotAllowed when figures moved."""
+    gathered = gather(publication)
+    if made_from(gathered.knowledge, gathered.material.threshold) != found.made_from:
+        raise NotAllowed(["The figures changed while it was worked out what to withhold. Try again."])
+    keep(gathered, found.protection, now=now)
+    return gathered.built(found.protection)
 
 
 def _choices(authority: Authority, last: Publication | None) -> Choices:

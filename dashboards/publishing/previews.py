@@ -35,8 +35,8 @@ class InWork(Exception):
         self.build = build
 
 
-class _TakesLong(Exception):
-    pass
+class TakesLong(Exception):
+    """It takes longer than anybody should wait for it."""
 
 
 class _Superseded(Exception):
@@ -98,26 +98,37 @@ def work(publication_id: int) -> bool:
     return bool(ours.update(**to_keep(protection, gathered.knowledge, now=timezone.now())))
 
 
-def _at_once(gathered: Gathered, digest: str, *, now: datetime) -> Protection:
-    """Worked out while the page waits, and kept; or given to a process, once that has taken too long."""
+def quickly(gathered: Gathered) -> Protection:
+    """What to withhold, worked out now. Raises TakesLong where that is no quick matter."""
     ends_at = monotonic() + PATIENCE
 
     def wait(found: int) -> None:
         if settings.DOCUMENTS_ELSEWHERE and monotonic() > ends_at:
-            raise _TakesLong
+            raise TakesLong
 
-    try:
-        protection = gathered.protected(wait)
-    except _TakesLong:
-        raise InWork(_ask(gathered.publication, digest, now=now)) from None
+    return gathered.protected(wait)
+
+
+def keep(gathered: Gathered, protection: Protection, *, now: datetime) -> None:
+    """Keep what was worked out for these figures, in the place of whatever was kept of this edition. One query."""
+    digest = made_from(gathered.knowledge, gathered.material.threshold)
     facts = {**to_keep(protection, gathered.knowledge, now=now), "made_from": digest, "began_at": now}
+    PreviewBuild.objects.bulk_create(
+        [PreviewBuild(publication=gathered.publication, **facts)],
+        update_conflicts=True,
+        unique_fields=["publication"],
+        update_fields=list(facts),
+    )
+
+
+def _at_once(gathered: Gathered, digest: str, *, now: datetime) -> Protection:
+    """Worked out while the page waits, and kept; or given to a process, once that has taken too long."""
     try:
-        PreviewBuild.objects.bulk_create(
-            [PreviewBuild(publication=gathered.publication, **facts)],
-            update_conflicts=True,
-            unique_fields=["publication"],
-            update_fields=list(facts),
-        )
+        protection = quickly(gathered)
+    except TakesLong:
+        raise InWork(_ask(gathered.publication, digest, now=now)) from None
+    try:
+        keep(gathered, protection, now=now)
     except OperationalError:
         logger.warning("The preview of edition %s could not be kept this time.", gathered.publication.pk)
     return protection

@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from dashboards.models import Publication
 from dashboards.publishing import editions
-from dashboards.publishing.building import build_edition
-from dashboards.publishing.in_one_go import in_words, may_publish, ready
+from dashboards.publishing.in_one_go import WorkedOut, built_from, in_words, may_publish, ready, work_out
 from dashboards.publishing.mailing import Emailing, whom
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.services.refusals import NotAllowed
@@ -59,8 +58,13 @@ class Command(BaseCommand):
             raise CommandError(f"{options['month']:%B %Y} has not begun.", returncode=WRONGLY_ASKED)
         said: list[str] = []
         try:
+            asked = {"title": options["title"], "introduction": options["introduction"], "by": person, "now": now}
+            # Its own copy of the council: what it remembers of the audit is undone with the rest.
+            found = work_out(find_authority(options["authority"]), options["month"], **asked)
             with transaction.atomic():
-                self._publish(authority, person, now, options, said)
+                publication, is_new = ready(authority, options["month"], **asked)
+                said.append(f"{publication}, {'new' if is_new else f'prepared as number {publication.pk}'}")
+                self._publish(publication, found, person, now, options, said)
                 if options["dry_run"]:
                     # Everything is tried, and nothing of it stays: what waits for the commit is not done either.
                     transaction.set_rollback(True)
@@ -81,18 +85,15 @@ class Command(BaseCommand):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _publish(
-        self, authority: Authority, person: User, now: datetime, options: dict[str, Any], said: list[str]
+        self,
+        publication: Publication,
+        found: WorkedOut,
+        person: User,
+        now: datetime,
+        options: dict[str, Any],
+        said: list[str],
     ) -> None:
-        publication, is_new = ready(
-            authority,
-            options["month"],
-            title=options["title"],
-            introduction=options["introduction"],
-            by=person,
-            now=now,
-        )
-        said.append(f"{publication}, {'new' if is_new else f'prepared as number {publication.pk}'}")
-        built = build_edition(publication)
+        built = built_from(publication, found, now=now)
         said += in_words(publication, built, every=options["verbosity"] > 1)
         emailing = None if options["no_email"] else Emailing()
         said.append(_whom_in_words(publication, now) if emailing else "Nobody is e-mailed.")

@@ -167,3 +167,13 @@ def test_those_who_may_not_see_a_preview_do_not_see_how_far_it_is(world: World, 
     edition = prepared(world.authority, manager(world))
     assert page(world, "publication-manage", edition, role="forum_member").status_code == 403
     assert not PreviewBuild.objects.exists()
+
+
+def test_publishing_does_not_hold_everybody_up_with_what_takes_long(world: World, started: list[int]) -> None:
+    edition = prepared(world.authority, manager(world))
+    seen = build_edition(edition).sha256
+    with pytest.raises(NotAllowed, match="Look at it again"):
+        publish(edition, seen=seen, by=manager(world), now=NOW)
+    page(world, "publication-manage", edition)
+    assert previews.work(edition.pk)
+    assert publish(edition, seen=seen, by=manager(world), now=NOW).is_published

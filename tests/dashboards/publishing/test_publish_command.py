@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
 
-from dashboards.models import Publication, PublishedContent
+from dashboards.models import PreviewBuild, Publication, PublishedContent
 from dashboards.periods import Period
+from dashboards.publishing import building
 from dashboards.publishing.content import read
 from dashboards.publishing.editions import Choice
 from dashboards.services.measurements import Row
@@ -176,3 +178,30 @@ def test_a_reader_who_stops_listening_changes_nothing(world: World, capfd: Any) 
             os.dup2(mine, 1)
             os.close(mine)
     assert Publication.objects.get().is_published
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)])
+def test_what_to_withhold_is_worked_out_once_and_while_others_can_save(
+    world: World, options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    protect, depths, usual = building.protect, [], len(connection.savepoint_ids)
+    monkeypatch.setattr(
+        building,
+        "protect",
+        lambda *facts, **more: depths.append(len(connection.savepoint_ids)) or protect(*facts, **more),
+    )
+    run(world, *options)
+    assert depths == [usual]
+    assert not PreviewBuild.objects.exists()
+    assert Publication.objects.count() == len(options) ^ 1
+
+
+def test_figures_that_move_while_it_is_worked_out_are_not_published(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    protect, row = building.protect, Row("plans_maintained", Period.month(2024, 5), Decimal(1999))
+    monkeypatch.setattr(
+        building, "protect", lambda *facts, **more: records.put(world.authority, row) or protect(*facts, **more)
+    )
+    assert "The figures changed" in refused(world)[1]
+    assert not Publication.objects.exists()
