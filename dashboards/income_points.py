@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from conditions.models import Contribution, ContributionInvoice
 from conditions.rules import income
+from dashboards.few_plans import HEALTH_MONEY
 from dashboards.models import Indicator
 from dashboards.periods import Period
 from dashboards.points import Point
 from dashboards.scope import Scope
 from safetyvalve.core.models import Authority
 
-SOUGHT, RECEIVED = "health_contributions_sought", "health_contributions_received"
+SOUGHT, RECEIVED = HEALTH_MONEY
 SHARE = "health_contribution_share"
 SOURCE = "Register of third-party income"
 
@@ -74,7 +75,8 @@ def put_into(
 ) -> None:
     """Let the register's figures stand in for those of the measures. One query if any of these measures needs it.
 
-    What was received of a year that is not over is received so far, and no year to hold another against.
+    What was received of a year that is not over is received so far, and no year to hold another against. Readers
+    outside have whole pounds, and the marker c of a year with a contribution towards a few plans.
     """
     wanted = _wanted(indicators)
     if not wanted:
@@ -93,7 +95,7 @@ def put_into(
                     point = replace(point, as_at=min(as_at or period.end, today))
                     if key == RECEIVED and period.end > today:
                         point = replace(point, is_so_far=True, status="provisional")
-                    there[period] = point
+                    there[period] = scope.of_health(point)
 
 
 Mark = tuple[int, int, tuple[tuple[int, str], ...]]

@@ -6,19 +6,23 @@ from datetime import date
 
 from conditions.models import Submission
 from conditions.packs import pack as packs
+from dashboards.few_plans import HEALTH_MONEY, is_of_few_plans, years_of_few_plans
 from dashboards.models.measurement import MeasurementQuerySet
+from dashboards.periods import Period
 from dashboards.points import Point
 from dashboards.publishing.collecting import without
+from dashboards.publishing.protection import LEAST_THRESHOLD
 from dashboards.publishing.released import NOTHING, Aims, Released, lines_of, read_released
 from dashboards.rows import Row
 from safetyvalve.core.access import CouncilRequest
 from safetyvalve.core.models import Authority
 from safetyvalve.core.roles import Permission
+from safetyvalve.render.format import rounded
 
 INTERNAL_TOPICS = ("school", "placement_move", "year_group_move")
 """What figures are divided by for internal eyes only: a school, or one child's move, can be too few to be anybody."""
 OPEN_MONEY = (
-    *("health_contributions_sought", "health_contributions_received"),
+    *HEALTH_MONEY,
     *("high_needs_block_allocation", "high_needs_deductions", "transport_cost"),
 )
 """Sums of the whole council, by measure. What few children cost is not among them, nor is any average."""
@@ -31,7 +35,8 @@ class Scope:
     Inside, all figures are read as they stand. Outside, only published statistics, the council's own counts as live
     editions show them (``released``), what is worked out from these, sums of money of periods that a submitted return
     covers (``until``), and the trajectories that it states or editions show (``aims``). Counts from 1 to one below
-    ``threshold`` are hidden, also published ones.
+    ``threshold`` are hidden, also published ones, and so is health money of years with a contribution towards as few
+    plans (``few_plans``).
     """
 
     is_inside: bool
@@ -40,13 +45,16 @@ class Scope:
     known_by: date | None = None
     released: Released = NOTHING
     aims: Aims = field(default_factory=dict)
+    few_plans: frozenset[Period] = frozenset()
 
     @property
     def mark(self) -> str:
         """Readers with one mark see the same figures as long as the council's data version is the same."""
         if self.is_inside:
             return "inside"
-        return hashlib.sha256(f"{self.until} {self.threshold} {self.released.mark}".encode()).hexdigest()[:16]
+        years = sorted(year.start.isoformat() for year in self.few_plans)
+        told = f"{self.until} {self.threshold} {self.released.mark} {years}"
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def narrow(self, measurements: MeasurementQuerySet) -> MeasurementQuerySet:
         """The rows that stand for this reader; of some of them ``seen`` has to be asked."""
@@ -70,6 +78,8 @@ class Scope:
 
     def seen(self, row: Row, point: Point) -> Point | None:
         """The figure as this reader has it; None for one that waits for an edition."""
+        if row.code in HEALTH_MONEY:
+            return self.of_health(point)
         if self.is_inside or point.is_published:
             return point
         if row.code in OPEN_MONEY:
@@ -81,6 +91,15 @@ class Scope:
         if value is None:
             return without(point)
         return replace(point, note="") if value == point.value and point.upper is None else None
+
+    def of_health(self, point: Point) -> Point:
+        """Health money as an edition shows it: in whole pounds, and none of a year that few plans can be told from."""
+        if self.is_inside:
+            return point
+        if point.is_known and is_of_few_plans(point.period, self.few_plans):
+            return without(point)
+        value, upper = (None if each is None else rounded(each) for each in (point.value, point.upper))
+        return replace(point, value=value, upper=upper, note="")
 
     def may_see_parts_by(self, topic: str) -> bool:
         return self.is_inside or topic not in INTERNAL_TOPICS
@@ -97,7 +116,7 @@ def as_at(day: date) -> Scope:
 
 
 def outside(authority: Authority) -> Scope:
-    """What the Schools Forum sees of a council. Two queries."""
+    """What the Schools Forum sees of a council. A few queries, however much is on record."""
     newest_first = Submission.objects.of(authority).published().order_by("-period__covers_to", "-round", "-pk")
     submission = newest_first.select_related("period", "current_pack").first()
     released = read_released(authority)
@@ -108,6 +127,7 @@ def outside(authority: Authority) -> Scope:
         threshold=authority.small_count_threshold,
         released=released,
         aims={code: {**stated.get(code, {}), **released.aims.get(code, {})} for code in {*stated, *released.aims}},
+        few_plans=years_of_few_plans(authority, max(authority.small_count_threshold, LEAST_THRESHOLD)),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conditions.models import Agreement
+from dashboards.few_plans import is_of_few_plans
 from dashboards.models import Publication, PublicationAudience
 from dashboards.publishing import typed
 from dashboards.publishing.attacker import Watch
@@ -176,7 +177,7 @@ def _of_few_plans(material: Material) -> list[Withheld]:
         Withheld(series.definition.name, point.period.label, FEW_PLANS, BY_KEY[HEALTH].label)
         for series in (material.cuts[HEALTH].series if HEALTH in material.cuts else ())
         for point in series.known()
-        if point.period in material.few_plans
+        if is_of_few_plans(point.period, material.few_plans)
     ]
 
 

@@ -18,6 +18,7 @@ from dashboards.charts.lines import Frame
 from dashboards.charts.parts import parts_chart, parts_table
 from dashboards.charts.projection import behind
 from dashboards.charts.top_ups import top_ups
+from dashboards.few_plans import years_of_few_plans
 from dashboards.periods import Period
 from dashboards.points import MeasureSeries
 from dashboards.positions import Deficit, read_deficit
@@ -41,7 +42,6 @@ from dashboards.publishing.money import (
     in_whole_pounds,
     read_savings,
     without_years,
-    years_of_few_plans,
 )
 from dashboards.publishing.offers import BY_KEY, Offer
 from dashboards.publishing.protection import LEAST_THRESHOLD

@@ -4,15 +4,15 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from conditions.models import Agreement, Contribution
+from conditions.models import Agreement
 from dashboards.charts import deficit as deficit_charts
 from dashboards.charts import money
+from dashboards.few_plans import is_of_few_plans
 from dashboards.payments import Payments
 from dashboards.periods import Period
 from dashboards.points import MeasureSeries
 from dashboards.positions import Deficit
 from dashboards.publishing.collecting import without
-from safetyvalve.core.models import Authority
 from safetyvalve.render.data import ChartData
 from safetyvalve.render.format import rounded
 from workstreams.models import Saving
@@ -68,17 +68,6 @@ def _is_small(saving: Saving, kind: Saving.Kind, threshold: int) -> bool:
     return is_shown and saving.places is not None and Decimal(0) < saving.places < threshold
 
 
-def years_of_few_plans(authority: Authority, threshold: int) -> frozenset[Period]:
-    """The financial years with a health contribution towards one to ``threshold`` - 1 plans. One query.
-
-    What one plan gets from health is no secret between the two bodies: whoever knows it could divide. What another
-    entry of the year is for may be known too, so that the sum of both would not hide it.
-    """
-    found = Contribution.objects.of(authority).filter(kind=Contribution.Kind.HEALTH)
-    years = found.filter(plans__gt=0, plans__lt=threshold).order_by().values_list("financial_year", flat=True)
-    return frozenset(map(Period.financial_year, years.distinct()))
-
-
 def in_whole_pounds(series: MeasureSeries) -> MeasureSeries:
     """Without pence, and without notes that say of how many entries a sum is known."""
     return series.with_points(
@@ -95,5 +84,5 @@ def in_whole_pounds(series: MeasureSeries) -> MeasureSeries:
 def without_years(series: MeasureSeries, years: frozenset[Period]) -> MeasureSeries:
     """The series with what it knows of these years as the marker c."""
     return series.with_points(
-        without(point) if point.is_known and point.period in years else point for point in series.points
+        without(point) if point.is_known and is_of_few_plans(point.period, years) else point for point in series.points
     )
