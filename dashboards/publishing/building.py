@@ -17,7 +17,7 @@ from dashboards.publishing.earlier import add_editions, add_published, counts_to
 from dashboards.publishing.keeping import kept_for
 from dashboards.publishing.knowledge import Key, Knowledge
 from dashboards.publishing.linking import link
-from dashboards.publishing.money import FEW_PLACES, FEW_PLANS, HEALTH
+from dashboards.publishing.money import FEW_PLANS, HEALTH, OF_PLACES
 from dashboards.publishing.offers import BY_KEY
 from dashboards.publishing.protection import Protection, Why, protect
 
@@ -168,7 +168,7 @@ def _without_solver(material: Material, threshold: int) -> list[Withheld]:
         for series in each.all_series
         for point in series.points
         if cannot_be_shown(series, point, material.parts, threshold)
-    ] + [Withheld(BY_KEY[key].label, "every year", FEW_PLACES, BY_KEY[key].label) for key in material.savings.held_back]
+    ] + [Withheld(BY_KEY[key].label, "every year", OF_PLACES, BY_KEY[key].label) for key in material.savings.held_back]
 
 
 def _of_few_plans(material: Material) -> list[Withheld]:

@@ -137,7 +137,7 @@ def read_material(authority: Authority, agreement: Agreement | None, keys: Seque
         parts=of_rates,
         threshold=threshold,
         deficit=read_deficit(agreement, OUTSIDE, today=last) if agreement and wants_balance else None,
-        savings=read_savings(agreement, cuts, threshold=threshold) if agreement and wants_savings else NO_SAVINGS,
+        savings=read_savings(agreement, cuts) if agreement and wants_savings else NO_SAVINGS,
         risks=biggest_risks(agreement, until=last) if "biggest-risks" in cuts else None,
         top_ups=top_ups(read_top_ups(agreement, until=last)) if agreement and "top-ups" in cuts else None,
         few_plans=years_of_few_plans(authority, threshold) if HEALTH in cuts else frozenset(),

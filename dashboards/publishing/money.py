@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from conditions.models import Agreement
 from dashboards.charts import deficit as deficit_charts
@@ -29,7 +28,10 @@ SAVINGS = {
 }
 HEALTH = "health-contributions"
 FEW_PLANS = "Rests on a contribution towards so few plans that its pounds would tell how many children they are for."
-FEW_PLACES = "Rests on a saving of so few places that its pounds would tell how many children they are for."
+OF_PLACES = (
+    "Has a saving that is reckoned from places: whoever divides its pounds, or what they have changed by since an "
+    "earlier edition, by the saving of one place could tell of a few children."
+)
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,12 @@ class PublishedSavings:
 NO_SAVINGS = PublishedSavings({})
 
 
-def read_savings(agreement: Agreement, keys: Collection[str], *, threshold: int) -> PublishedSavings:
+def read_savings(agreement: Agreement, keys: Collection[str]) -> PublishedSavings:
     """The charts among ``keys``. Three queries, however many savings.
 
-    A saving of one to ``threshold`` - 1 places is places times a difference that is no secret: readers could divide.
-    Then the chart of its kind is held back whole.
+    A saving by places is children times a difference that is no secret: readers could divide. However many places it
+    has, one year can have few of them, and so can the change since an earlier edition, also of a sum of which they know
+    the rest. Then the chart of its kind is held back whole.
     """
     savings = savings_of_agreement(agreement)
     years = tuple(totals(savings, years_of(agreement, savings)))
@@ -56,16 +59,18 @@ def read_savings(agreement: Agreement, keys: Collection[str], *, threshold: int)
         chart = money.savings(Payments((), years), kind.label) if key in keys else None
         if chart is None:
             continue
-        if any(_is_small(each, kind, threshold) for each in savings):
+        if any(_is_of_places(each, kind) for each in savings):
             held_back.append(key)
         else:
             charts[key] = replace(chart, source="The workstreams’ savings as recorded when this was published")
     return PublishedSavings(charts, tuple(held_back))
 
 
-def _is_small(saving: Saving, kind: Saving.Kind, threshold: int) -> bool:
+def _is_of_places(saving: Saving, kind: Saving.Kind) -> bool:
+    """Whether a saving in the chart of this kind has places, or what one costs before or after."""
     is_shown = saving.kind == kind and saving.budget == Saving.Budget.DSG
-    return is_shown and saving.places is not None and Decimal(0) < saving.places < threshold
+    has_cost = saving.unit_cost_before is not None or saving.unit_cost_after is not None
+    return is_shown and (bool(saving.places) or has_cost)
 
 
 def in_whole_pounds(series: MeasureSeries) -> MeasureSeries:

@@ -1,4 +1,4 @@
-"""The money of an edition: what submitted returns state, and the savings on record unless they name a few places."""
+"""The money of an edition: what submitted returns state, and the savings on record unless one is by places."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ import pytest
 
 from dashboards.publishing.building import Built, build_edition
 from dashboards.publishing.editions import Choice, prepare
-from dashboards.publishing.money import FEW_PLACES
+from dashboards.publishing.money import OF_PLACES
 from tests import factories
 from tests.dashboards import records
 from tests.factories import NOW, World
@@ -64,23 +64,38 @@ def test_what_stands_in_a_draft_is_not_in_an_edition(world: World) -> None:
     assert [each["name"] for each in series] == ["Planned"]
 
 
-@pytest.mark.parametrize(("places", "is_shown"), [(4, False), (5, True)])
-def test_a_saving_of_a_few_places_holds_its_kind_back_and_the_publisher_is_told(
-    world: World, places: int, is_shown: bool
+OF_TEN = {"places": Decimal(10), "unit_cost_before": Decimal(60_000), "unit_cost_after": Decimal(20_000)}
+
+
+@pytest.mark.parametrize(
+    ("amount", "fields", "is_shown"),
+    [
+        (80_000, OF_TEN, False),  # two children in the first year
+        (400_000, OF_TEN, False),  # the next edition may say 440,000: one more child
+        (160_000, {"places": Decimal(4)}, False),
+        (160_000, {"unit_cost_before": Decimal(60_000), "unit_cost_after": Decimal(20_000)}, False),
+        (900_000, {}, True),
+        (900_000, {"places": Decimal(0)}, True),
+    ],
+)
+def test_a_saving_by_places_holds_its_kind_back_and_the_publisher_is_told(
+    world: World, amount: int, fields: dict[str, Decimal], is_shown: bool
 ) -> None:
-    make_saving(world, kind="avoidance", amount=900_000, places=Decimal(places))
+    """However many places it has in all, and whatever other savings are in the sum."""
+    make_saving(world, kind="avoidance", amount=amount, **fields)
+    make_saving(world, kind="avoidance", amount=1_000_000)
 
     edition = built(world)
 
     assert ("savings-avoidance" in charts(edition)) is is_shown
     assert "savings-cashable" in charts(edition)
-    assert [each.what for each in edition.withheld if each.why == FEW_PLACES] == (
+    assert [each.what for each in edition.withheld if each.why == OF_PLACES] == (
         [] if is_shown else ["Cost avoidance for the DSG, by year"]
     )
     assert edition.empty == ()
 
 
-def test_a_few_places_that_another_budget_saves_hold_nothing_back(world: World) -> None:
+def test_places_that_another_budget_saves_hold_nothing_back(world: World) -> None:
     make_saving(world, kind="cashable", amount=900_000, places=Decimal(2), budget="health")
 
     assert "savings-cashable" in charts(built(world))
