@@ -20,6 +20,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from safetyvalve.core import processes
+from safetyvalve.core.kept import release
 from safetyvalve.core.models import Authority, KeptMarkup
 
 RECENTLY = timedelta(days=14)
@@ -96,7 +97,8 @@ def _have_drawn(name: str) -> None:
         return
     which = () if name == EVERYBODY else ("--authority", name)
     try:
-        processes.start("redraw_dashboards", *which, "--waiting", str(waiting), keeps=[waiting])
+        more = ("--release", release(), "--waiting", str(waiting))
+        processes.start("redraw_dashboards", *which, *more, keeps=[waiting])
     finally:
         # The lock stays with the process that was given it.
         os.close(waiting)

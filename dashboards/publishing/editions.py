@@ -9,13 +9,12 @@ from django.db import transaction
 
 from dashboards.models import Audience, Publication, PublicationAudience, PublishedContent, PublishedCounts
 from dashboards.publishing import content as contents
-from dashboards.publishing.building import Built, gather
+from dashboards.publishing.building import Built
 from dashboards.publishing.content import Content, digest, text_of
 from dashboards.publishing.differences import Differences, differences
-from dashboards.publishing.keeping import kept_for
 from dashboards.publishing.mailing import Emailing, announce, cancel_waiting
 from dashboards.publishing.pack import issuing
-from dashboards.publishing.previews import TakesLong, forget, quickly
+from dashboards.publishing.previews import forget, known_now
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.services.refusals import NotAllowed
@@ -86,7 +85,7 @@ def publish(
     publication = _locked(publication)
     if not publication.is_prepared:
         raise NotAllowed(["This edition has been published already."])
-    built = _built(publication)
+    built = known_now(publication)
     if built.exposed:
         raise NotAllowed([f"{each.what}, {each.period}, would be given away." for each in built.exposed])
     if not built.can_be_published:
@@ -186,15 +185,6 @@ def _choose(publication: Publication, choices: Choices) -> None:
             audience=Audience(audience).value,
             defaults={"title": choice.title, "introduction": choice.introduction, "charts": list(choice.charts)},
         )
-
-
-def _built(publication: Publication) -> Built:
-    gathered = gather(publication)
-    kept = kept_for(publication, gathered.knowledge, gathered.material.threshold)
-    try:
-        return gathered.built(kept or quickly(gathered))
-    except TakesLong:
-        raise NotAllowed(["The figures are not those of your last look. Look at it again, then publish it."]) from None
 
 
 def _freeze(publication: Publication, built: Built, by: User, now: datetime) -> None:

@@ -118,7 +118,7 @@ def keep(
             *(part.as_bytes(), day if key == looked_at else None),
         )
     ]
-    with suppress(OperationalError), _without_waiting(), connection.cursor() as cursor:
+    with suppress(OperationalError), without_waiting(), connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (authority_id, key, stamp, data_version, events, markup, looked_on) VALUES {places} "  # noqa: S608 - names of our own
             f"ON CONFLICT (authority_id, key) DO UPDATE SET {changed}, "
@@ -147,7 +147,7 @@ def mark_good(authority: Authority, keys: Sequence[str], state: State, *, since:
         since.data_version,
         since.events,
     ]
-    with suppress(OperationalError), _without_waiting(), connection.cursor() as cursor:
+    with suppress(OperationalError), without_waiting(), connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} SET data_version = %s, events = %s WHERE authority_id = %s AND key IN ({places}) "  # noqa: S608 - names of our own
             f"AND stamp = %s AND data_version >= %s AND events >= %s",
@@ -157,7 +157,7 @@ def mark_good(authority: Authority, keys: Sequence[str], state: State, *, since:
 
 def mark_looked_at(authority: Authority, key: str, state: State) -> None:
     """Say that somebody looks at a part today that was drawn ahead. One query."""
-    with suppress(OperationalError), _without_waiting():
+    with suppress(OperationalError), without_waiting():
         KeptMarkup.objects.filter(authority=authority, key=key).update(looked_on=state.day)
 
 
@@ -176,8 +176,11 @@ def _make_room(authority: Authority, new: list[str]) -> None:
 
 
 @contextmanager
-def _without_waiting() -> Iterator[None]:
-    """SQLite has one writer: a reader's drawing is not worth waiting for an import to end."""
+def without_waiting() -> Iterator[None]:
+    """SQLite has one writer: what only spares work later is not worth waiting for an import to end.
+
+    Raises OperationalError within 50 ms while somebody else is saving; not inside a transaction, which has begun.
+    """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return

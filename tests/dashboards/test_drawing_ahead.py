@@ -35,7 +35,7 @@ class Started(list[tuple[str, ...]]):
         self.locks: list[int] = []
 
     def start(self, *words: str, keeps: Sequence[int] = ()) -> bool:
-        self.append(words[:-2])
+        self.append(words[:-4])
         # A process that is given an open file has it until it ends, whatever becomes of the file here.
         self.locks += [os.dup(each) for each in keeps]
         return True

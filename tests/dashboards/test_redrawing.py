@@ -14,7 +14,7 @@ from dashboards.periods import Period
 from dashboards.services.council_dashboards import save_dashboard
 from dashboards.services.measurements import Row
 from dashboards.views.redrawing import redraw
-from safetyvalve.core import near
+from safetyvalve.core import kept, near
 from safetyvalve.core.models import KeptMarkup
 from tests import factories
 from tests.dashboards import records
@@ -98,3 +98,14 @@ def test_by_hand_it_says_what_it_did(world: World, capsys: pytest.CaptureFixture
     assert looks(world)[1] <= 5
     with pytest.raises(CommandError, match="no council"):
         call_command("redraw_dashboards", "--authority", "000")
+
+
+def test_a_server_that_was_not_restarted_after_an_upgrade_has_nothing_drawn(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    looks(world)
+    restate(world)
+    call_command("redraw_dashboards", "--authority", "999", "--release", "an earlier one")
+    assert capsys.readouterr().out == ""
+    call_command("redraw_dashboards", "--authority", "999", "--release", kept.release())
+    assert "dashboards are good" in capsys.readouterr().out

@@ -1,8 +1,10 @@
+import argparse
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dashboards.publishing import previews
+from safetyvalve.core.processes import limited
 
 
 class Command(BaseCommand):
@@ -12,7 +14,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("publication", type=int, help="the edition's number")
+        parser.add_argument("--asked", default="", help=argparse.SUPPRESS)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not previews.work(options["publication"]):
+        with limited("build_preview"):
+            is_known = previews.work(options["publication"], asked=options["asked"])
+        if not is_known:
             raise CommandError("Not worked out: it failed, or somebody else is at it.")

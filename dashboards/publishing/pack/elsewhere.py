@@ -3,13 +3,13 @@
 import json
 import logging
 import subprocess
-import sys
 import threading
 
 from django.conf import settings
 
 from dashboards.publishing.pack.files import MadeFile, file_name, make
 from dashboards.publishing.pack.packs import Pack, to_plain
+from safetyvalve.core import processes
 
 LONGEST = 120
 """Seconds after which drawing one document is given up."""
@@ -38,7 +38,7 @@ def make_elsewhere(pack: Pack, kind: str) -> MadeFile:
         raise Busy("Other files are being made just now. Try again in a minute.")
     try:
         done = subprocess.run(  # noqa: S603
-            [*_manage(), "render_pack", kind],
+            [*processes.MANAGE, "render_pack", kind],
             input=json.dumps(to_plain(pack)).encode(),
             capture_output=True,
             cwd=settings.BASE_DIR,
@@ -56,29 +56,13 @@ def make_elsewhere(pack: Pack, kind: str) -> MadeFile:
 
 
 def start_building(publication_id: int) -> None:
-    """A process that makes what is missing of an edition's files and outlives this one."""
-    _start("build_packs", "--publication", str(publication_id))
+    """A process that makes what is missing of an edition's files and outlives this one.
+
+    Where it cannot be started, what it was for waits; after a minute or two its page says so and offers to try again.
+    """
+    processes.start("build_packs", "--publication", str(publication_id))
 
 
-def start_previewing(publication_id: int) -> None:
-    """A process that works out what an edition would withhold and outlives this one."""
-    _start("build_preview", str(publication_id))
-
-
-def _start(*words: str) -> None:
-    """It has a session of its own, so that no signal meant for the server reaches it."""
-    command = [*_manage(), *words]
-    try:
-        process = subprocess.Popen(  # noqa: S603
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=settings.BASE_DIR, start_new_session=True
-        )
-    except OSError:
-        # What it was for waits; after a minute or two its page says so and offers to try again.
-        logger.exception("The process %s could not be started.", " ".join(words))
-        return
-    # Somebody has to ask how it ended, or it stays in the table of processes until this one ends.
-    threading.Thread(target=process.wait, name=" ".join(words), daemon=True).start()
-
-
-def _manage() -> list[str]:
-    return [sys.executable, str(settings.BASE_DIR / "manage.py")]
+def start_previewing(publication_id: int, made_from: str) -> None:
+    """A process that works out what an edition would withhold, of these figures and this release, and outlives this."""
+    processes.start("build_preview", str(publication_id), "--asked", made_from)
