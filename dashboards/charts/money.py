@@ -155,19 +155,34 @@ def _sum(sums: Iterable[Sum]) -> Decimal | None:
 
 
 def _savings_title(years: Sequence[YearTotal], kind: str) -> str:
-    """What was delivered beside the plan of the same years, else what is planned, else forecast."""
+    """What was delivered, else what is planned, else forecast.
+
+    It stands beside the plan where both are known of every saving in every year up to the last with a delivery.
+    """
     noun = "cashable savings" if kind == "Cashable saving" else "cost avoidance"
     begun = [each for each in years if each.delivered.amount is not None]
-    delivered, planned = _sum(each.delivered for each in begun), _sum(each.planned for each in begun)
+    delivered = _sum(each.delivered for each in begun)
     if delivered is None:
         planned, word = _sum(each.planned for each in years), "planned"
         if planned is None:
             planned, word = _sum(each.forecast for each in years), "forecast"
         return f"{_of(planned or ZERO, noun)} {word}, none delivered yet"
+    last = begun[-1].financial_year
+    so_far = years[: years.index(begun[-1]) + 1]
+    told = f"{_of(delivered, noun)} delivered by {last}{_part_known(begun, so_far)}"
+    planned = _sum(each.planned for each in so_far)
+    if planned is None:
+        return f"{told}; no plan for that time"
+    is_whole = all(each.delivered.is_whole and each.planned.is_whole for each in so_far)
+    return f"{told}; {worth_in_words(planned)} was planned for that time" if is_whole else told
+
+
+def _part_known(begun: Sequence[YearTotal], so_far: Sequence[YearTotal]) -> str:
+    """ " (known in 2 of 3 years)": of how many years, else of how many figures, deliveries are known; "" for all."""
+    if len(begun) < len(so_far):
+        return f" (known in {len(begun)} of {len(so_far)} years)"
     known, of = sum(each.delivered.known for each in begun), sum(each.delivered.of for each in begun)
-    part = f" ({known} of {of} figures known)" if known < of else ""
-    plan = "no plan" if planned is None else f"{worth_in_words(planned)} was planned"
-    return f"{_of(delivered, noun)} delivered by {begun[-1].financial_year}{part}; {plan} for that time"
+    return f" ({known} of {of} figures known)" if known < of else ""
 
 
 def _of(amount: Decimal, noun: str) -> str:

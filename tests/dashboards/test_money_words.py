@@ -43,8 +43,34 @@ NONE = amounts(None)
         ),
         (
             [year("2023-24", amounts(900_000, 4, 4), NONE, amounts(200_000, 1, 4))],
-            "£200,000 of cashable savings delivered by 2023-24 (1 of 4 figures known); "
-            "£900,000 was planned for that time",
+            "£200,000 of cashable savings delivered by 2023-24 (1 of 4 figures known)",
+        ),
+        (
+            [year("2023-24", amounts(900_000, 3, 4), NONE, amounts(200_000, 4, 4))],
+            "£200,000 of cashable savings delivered by 2023-24",
+        ),
+        (
+            [
+                year("2023-24", amounts(100_000), NONE, amounts(100_000)),
+                year("2024-25", amounts(900_000), NONE, NONE),
+                year("2025-26", amounts(100_000), NONE, amounts(100_000)),
+            ],
+            "£200,000 of cashable savings delivered by 2025-26 (known in 2 of 3 years)",
+        ),
+        (
+            [
+                year("2023-24", amounts(100_000), NONE, amounts(100_000)),
+                year("2024-25", NONE, NONE, amounts(100_000)),
+            ],
+            "£200,000 of cashable savings delivered by 2024-25",
+        ),
+        (
+            [
+                year("2023-24", amounts(100_000), NONE, amounts(100_000)),
+                year("2024-25", amounts(900_000), NONE, amounts(800_000)),
+                year("2025-26", amounts(900_000), NONE, NONE),
+            ],
+            "£900,000 of cashable savings delivered by 2024-25; £1 million was planned for that time",
         ),
         (
             [year("2023-24", amounts(500_000), NONE, amounts(0)), year("2024-25", amounts(900_000), NONE, NONE)],
