@@ -14,10 +14,15 @@ AGAIN = "again"
 
 
 def looked_at(request: CouncilRequest, found: Publication) -> Built | HttpResponse:
-    """What would be published now; or while that is being worked out, a page to answer with instead."""
-    now, is_again = timezone.now(), AGAIN in request.GET
+    """What would be published now; or while that is being worked out, a page to answer with instead.
+
+    Posting ``AGAIN`` to a page that shows the edition has it started again by whoever may publish.
+    """
+    now, can_manage = timezone.now(), Permission.PUBLICATION_MANAGE in request.permissions
+    is_again = can_manage and request.method == "POST" and AGAIN in request.POST
     try:
-        return look(found, now=now, is_again=is_again)
+        built = look(found, now=now, is_again=is_again)
+        return redirect(request.path) if is_again else built
     except InWork as why:
         if is_again:
             return redirect(request.path)
@@ -26,7 +31,7 @@ def looked_at(request: CouncilRequest, found: Publication) -> Built | HttpRespon
             "build": why.build,
             "is_coming": why.build.is_coming(now),
             "has_failed": why.build.state == why.build.State.FAILED,
-            "can_manage": Permission.PUBLICATION_MANAGE in request.permissions,
+            "can_manage": can_manage,
         }
         response = render(request, "dashboards/publications/looking.html", context, status=202)
         response["Cache-Control"] = "private, no-store"

@@ -69,6 +69,13 @@ def page(
         return client.get(reverse(f"dashboards:{name}", args=["999", edition.pk, *args]), more)
 
 
+def start_again(world: World, edition: Publication, role: str = "programme_manager") -> Any:
+    client = Client()
+    client.force_login(world.people[role])
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(reverse("dashboards:publication-manage", args=["999", edition.pk]), {"again": "yes"})
+
+
 def test_three_pages_and_publishing_work_it_out_once(world: World, solved: list[int]) -> None:
     edition = prepared(world.authority, manager(world))
     seen = page(world, "publication-manage", edition).context["built"].sha256
@@ -139,7 +146,11 @@ def test_a_killed_process_is_said_and_can_be_started_again(world: World, started
     assert "was interrupted" in words
     assert "Start again" in words
     assert started == [edition.pk]
-    assert page(world, "publication-manage", edition, again="yes").status_code == 302
+    assert page(world, "publication-manage", edition, again="yes").status_code == 202
+    assert "Start again" not in page(world, "publication-manage", edition, role="officer").content.decode()
+    start_again(world, edition, role="officer")
+    assert started == [edition.pk], "nothing is started by a link, or by somebody who may not publish"
+    assert start_again(world, edition).status_code == 302
     assert started == [edition.pk, edition.pk]
     assert "is being worked out" in page(world, "publication-manage", edition).content.decode()
 
