@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from dashboards.publishing import building, previews
 from safetyvalve.core.models import Authority, User
 from tests import factories
 
@@ -32,3 +33,21 @@ def officer(council: Authority) -> User:
 def capture(django_capture_on_commit_callbacks: Any) -> Any:
     """With ``execute=True`` what was to be sent after the transaction is sent."""
     return django_capture_on_commit_callbacks
+
+
+@pytest.fixture
+def solved(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows by one whenever it is worked out what to withhold."""
+    found, protect = [], building.protect
+    monkeypatch.setattr(building, "protect", lambda *facts, **more: found.append(1) or protect(*facts, **more))
+    return found
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch, settings: Any) -> list[int]:
+    """Pages wait for nothing. The processes that were started instead, by edition."""
+    found: list[int] = []
+    settings.DOCUMENTS_ELSEWHERE = True
+    monkeypatch.setattr(previews, "PATIENCE", -1.0)
+    monkeypatch.setattr(previews, "start_previewing", lambda number, digest: found.append(number))
+    return found

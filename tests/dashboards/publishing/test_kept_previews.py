@@ -1,31 +1,24 @@
 """What an edition would withhold is worked out once, kept between looks, and by its own process where that is long."""
 
 import json
-from contextlib import nullcontext
 from datetime import timedelta
 from decimal import Decimal
-from time import sleep
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
-from django.db.models import QuerySet
-from django.test import Client, TestCase
-from django.urls import reverse
 
-from dashboards.models import PreviewBuild, Publication
+from dashboards.models import PreviewBuild
 from dashboards.periods import Period
 from dashboards.publishing import building, previews
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice, change, publish, withdraw
 from dashboards.services.measurements import Row
-from safetyvalve.core import processes
-from safetyvalve.core.models import User
 from safetyvalve.core.services.refusals import NotAllowed
 from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import CHARTS, MONTH, prepared
+from tests.dashboards.publishing.previewed import manager, page, start_again
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -36,44 +29,6 @@ def world(clock: Any) -> World:
     world = factories.make_world()
     records.six_months(world.authority)
     return world
-
-
-@pytest.fixture
-def solved(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Grows by one whenever it is worked out what to withhold."""
-    found, protect = [], building.protect
-    monkeypatch.setattr(building, "protect", lambda *facts, **more: found.append(1) or protect(*facts, **more))
-    return found
-
-
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch, settings: Any) -> list[int]:
-    """Pages wait for nothing. The processes that were started instead, by edition."""
-    found: list[int] = []
-    settings.DOCUMENTS_ELSEWHERE = True
-    monkeypatch.setattr(previews, "PATIENCE", -1.0)
-    monkeypatch.setattr(previews, "start_previewing", lambda number, digest: found.append(number))
-    return found
-
-
-def manager(world: World) -> User:
-    return world.people["programme_manager"]
-
-
-def page(
-    world: World, name: str, edition: Publication, *args: object, role: str = "programme_manager", **more: Any
-) -> Any:
-    client = Client()
-    client.force_login(world.people[role])
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        return client.get(reverse(f"dashboards:{name}", args=["999", edition.pk, *args]), more)
-
-
-def start_again(world: World, edition: Publication, role: str = "programme_manager") -> Any:
-    client = Client()
-    client.force_login(world.people[role])
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        return client.post(reverse("dashboards:publication-manage", args=["999", edition.pk]), {"again": "yes"})
 
 
 def test_three_pages_and_publishing_work_it_out_once(world: World, solved: list[int]) -> None:
@@ -193,85 +148,3 @@ def test_publishing_does_not_hold_everybody_up_with_what_takes_long(world: World
     page(world, "publication-manage", edition)
     assert previews.work(edition.pk)
     assert publish(edition, seen=seen, by=manager(world), now=NOW).is_published
-
-
-def locked(*facts: object, **more: object) -> None:
-    raise OperationalError("database is locked")
-
-
-def test_looking_answers_although_somebody_else_is_saving(
-    world: World, solved: list[int], monkeypatch: pytest.MonkeyPatch, settings: Any
-) -> None:
-    edition = prepared(world.authority, manager(world))
-    waits: list[str] = []
-    monkeypatch.setattr(previews, "without_waiting", lambda: waits.append("not") or nullcontext())
-    monkeypatch.setattr(PreviewBuild.objects, "bulk_create", locked)
-    assert page(world, "publication-manage", edition).status_code == 200
-    settings.DOCUMENTS_ELSEWHERE = True
-    monkeypatch.setattr(previews, "PATIENCE", -1.0)
-    monkeypatch.setattr(PreviewBuild.objects, "update_or_create", locked)
-    answer = page(world, "publication-manage", edition)
-    assert answer.status_code == 202
-    assert "is being worked out" in answer.content.decode()
-    assert waits == ["not", "not"]
-
-
-def test_minutes_of_work_are_not_lost_to_somebody_who_is_saving(
-    world: World, started: list[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    edition = prepared(world.authority, manager(world))
-    page(world, "publication-manage", edition)
-    update, tries = QuerySet.update, []
-
-    def twice_locked(rows: Any, **facts: Any) -> int:
-        if facts.get("state") == PreviewBuild.State.DONE:
-            tries.append(1)
-            if len(tries) < 3:
-                locked()
-        return update(rows, **facts)
-
-    monkeypatch.setattr(QuerySet, "update", twice_locked)
-    monkeypatch.setattr(previews, "sleep", lambda seconds: None, raising=False)
-    assert previews.work(edition.pk)
-    assert page(world, "publication-manage", edition).status_code == 200
-
-
-def test_a_process_of_another_release_leaves_it_to_those_who_ask(
-    world: World, started: list[int], solved: list[int]
-) -> None:
-    edition = prepared(world.authority, manager(world))
-    page(world, "publication-manage", edition)
-    solved.clear()
-    call_command("build_preview", str(edition.pk), "--asked", "of another release")
-    assert (solved, PreviewBuild.objects.get().state) == ([], PreviewBuild.State.WAITING)
-    call_command("build_preview", str(edition.pk), "--asked", PreviewBuild.objects.get().made_from)
-    assert PreviewBuild.objects.get().state == PreviewBuild.State.DONE
-
-
-def test_nothing_is_started_while_a_process_of_another_release_is_at_it(
-    world: World, started: list[int], clock: Any
-) -> None:
-    edition = prepared(world.authority, manager(world))
-    page(world, "publication-manage", edition)
-    theirs = {"state": PreviewBuild.State.WORKING, "made_from": "theirs", "found": 12}
-    PreviewBuild.objects.update(**theirs)
-    assert "12 counts so far" in page(world, "publication-manage", edition).content.decode()
-    assert started == [edition.pk]
-    assert PreviewBuild.objects.filter(**theirs).exists()
-    clock.shift(timedelta(seconds=10))
-    page(world, "publication-manage", edition)
-    assert started == [edition.pk, edition.pk]
-
-
-def test_a_process_without_an_end_is_ended_and_says_that_it_failed(
-    world: World, started: list[int], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    edition = prepared(world.authority, manager(world))
-    page(world, "publication-manage", edition)
-    monkeypatch.setattr(building, "protect", lambda *facts, **more: sleep(5))
-    with pytest.raises(processes.TookTooLong), processes.limited("another", seconds=0.01):
-        sleep(5)
-    with processes.limited("build_preview", seconds=0.2):
-        assert not previews.work(edition.pk)
-    assert "build_preview is ended" in caplog.text
-    assert PreviewBuild.objects.get().state == PreviewBuild.State.FAILED
