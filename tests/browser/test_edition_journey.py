@@ -64,7 +64,7 @@ def publish_and_email(desk: Person) -> None:
     desk.press("Add the person")
     desk.open("/c/999/publications/")
     desk.press("Prepare an edition")
-    desk.page.get_by_label("Month").select_option("May 2024")
+    desk.page.get_by_label("Month", exact=True).select_option("May 2024")
     desk.page.locator("textarea[name=links_introduction]").fill("Plans are above what was agreed.")
     desk.press("Save and look at it")
     desk.press("Go on to publish")

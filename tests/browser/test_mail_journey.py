@@ -43,7 +43,7 @@ def test_paste_the_list_publish_read_on_a_phone_and_stop(
     assert "Added (2)" in desk.words
 
     desk.open("/c/999/publications/new/")
-    desk.page.get_by_label("Month").select_option("May 2024")
+    desk.page.get_by_label("Month", exact=True).select_option("May 2024")
     desk.press("Save and look at it")
     desk.press("Go on to publish")
     assert desk.page.get_by_label("E-mail this to 3 people").is_checked()
