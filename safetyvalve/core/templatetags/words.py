@@ -1,10 +1,12 @@
 """Template filters that say money, dates and typed text the one way the product says them."""
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.template import Variable
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
@@ -40,6 +42,30 @@ def pence(amount: Decimal | None) -> str:
 def pounds(amount: Decimal | None, places: int) -> str:
     """ "£2,732,000", or with pence where the table's ``money.places_of`` says so: parts and total add up as printed."""
     return money.in_table(amount, places)
+
+
+@register.simple_tag
+def places_of(rows: Iterable[object], *names: str) -> int:
+    """{% places_of rows "planned" "year.amount" as places %}: what ``pounds`` is given for a table of these amounts.
+
+    An amount that is a list of amounts, or of pairs with one in them, counts with all of them.
+    """
+    found = (Variable(f"row.{name}").resolve({"row": row}) for row in rows for name in names)
+    return money.places_of(_flat(found))
+
+
+def _flat(values: Iterable[object]) -> Iterator[Decimal | None]:
+    for value in values:
+        if isinstance(value, list | tuple):
+            yield from _flat(value)
+        elif value is None or isinstance(value, Decimal):
+            yield value
+
+
+@register.simple_tag
+def rounding_rule() -> str:
+    """The one rule, for the foot of a page with tables of money."""
+    return money.RULE
 
 
 @register.filter
