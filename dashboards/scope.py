@@ -1,8 +1,8 @@
 """What of the record a reader may see: everything, or what has been published to them already."""
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from conditions.models import Submission
 from conditions.packs import pack as packs
@@ -45,16 +45,14 @@ class Scope:
     known_by: date | None = None
     released: Released = NOTHING
     aims: Aims = field(default_factory=dict)
-    few_plans: frozenset[Period] = frozenset()
+    council: Authority | None = None
 
-    @property
-    def mark(self) -> str:
-        """Readers with one mark see the same figures as long as the council's data version is the same."""
-        if self.is_inside:
-            return "inside"
-        years = sorted(year.start.isoformat() for year in self.few_plans)
-        told = f"{self.until} {self.threshold} {self.released.mark} {years}"
-        return hashlib.sha256(told.encode()).hexdigest()[:16]
+    @cached_property
+    def few_plans(self) -> frozenset[Period]:
+        """Read when health money is first asked about, which most pages do not."""
+        if self.council is None:
+            return frozenset()
+        return years_of_few_plans(self.council, max(self.threshold, LEAST_THRESHOLD))
 
     def narrow(self, measurements: MeasurementQuerySet) -> MeasurementQuerySet:
         """The rows that stand for this reader; of some of them ``seen`` has to be asked."""
@@ -127,7 +125,7 @@ def outside(authority: Authority) -> Scope:
         threshold=authority.small_count_threshold,
         released=released,
         aims={code: {**stated.get(code, {}), **released.aims.get(code, {})} for code in {*stated, *released.aims}},
-        few_plans=years_of_few_plans(authority, max(authority.small_count_threshold, LEAST_THRESHOLD)),
+        council=authority,
     )
 
 

@@ -40,13 +40,12 @@ class Shown:
 class Released:
     """All live editions for members together; where they differ, the newest counts.
 
-    ``latest`` is the month of the newest, None without any. ``mark`` is another text whenever any of it is different.
+    ``latest`` is the month of the newest, None without any.
     """
 
     figures: Mapping[Place, int | None] = field(default_factory=dict)
     aims: Aims = field(default_factory=dict)
     latest: date | None = None
-    mark: str = ""
 
     @property
     def codes(self) -> frozenset[str]:
@@ -86,8 +85,7 @@ def read_released(authority: Authority) -> Released:
                 figures.update(shown.figures)
                 for code, lines in shown.aims.items():
                     aims.setdefault(code, {}).update(lines)
-    mark = digest(json.dumps([[charts, sha256] for charts, _, sha256, _ in found]))[:16]
-    return Released(figures, aims, found[-1][1] if found else None, mark) if found else NOTHING
+    return Released(figures, aims, found[-1][1]) if found else NOTHING
 
 
 def _read(text: str, sha256: str) -> Mapping[str, Shown]:

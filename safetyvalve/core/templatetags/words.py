@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.template import Variable
@@ -45,7 +46,7 @@ def pounds(amount: Decimal | None, places: int) -> str:
 
 
 @register.simple_tag
-def places_of(rows: Iterable[object], *names: str) -> int:
+def places_of(rows: Iterable[Any], *names: str) -> int:
     """{% places_of rows "planned" "year.amount" as places %}: what ``pounds`` is given for a table of these amounts.
 
     An amount that is a list of amounts, or of pairs with one in them, counts with all of them.
@@ -54,7 +55,7 @@ def places_of(rows: Iterable[object], *names: str) -> int:
     return money.places_of(_flat(found))
 
 
-def _flat(values: Iterable[object]) -> Iterator[Decimal | None]:
+def _flat(values: Iterable[Any]) -> Iterator[Decimal | None]:
     for value in values:
         if isinstance(value, list | tuple):
             yield from _flat(value)

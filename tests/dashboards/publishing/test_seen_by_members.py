@@ -162,14 +162,6 @@ def test_a_trajectory_is_seen_once_an_edition_or_a_submitted_return_has_it(world
     assert lines() == ["Agreed trajectory", "Reset growth model"]
 
 
-def test_readers_of_different_editions_have_different_marks(world: World) -> None:
-    before = outside(world.authority).mark
-    edition(world, "plans")
-    between = outside(world.authority).mark
-    world.authority.small_count_threshold = 10
-    assert len({before, between, outside(world.authority).mark}) == 3
-
-
 @pytest.mark.parametrize(("ceased", "is_shown"), [(138, True), (99, False)])
 def test_why_plans_changed_is_told_unless_a_number_in_it_is_small(
     client: Client, db: None, ceased: int, is_shown: bool
