@@ -178,11 +178,10 @@ def _savings_title(years: Sequence[YearTotal], kind: str) -> str:
 
 
 def _part_known(begun: Sequence[YearTotal], so_far: Sequence[YearTotal]) -> str:
-    """ " (known in 2 of 3 years)": of how many years, else of how many figures, deliveries are known; "" for all."""
+    """Whether deliveries are known only in part; "" where all are."""
     if len(begun) < len(so_far):
-        return f" (known in {len(begun)} of {len(so_far)} years)"
-    known, of = sum(each.delivered.known for each in begun), sum(each.delivered.of for each in begun)
-    return f" ({known} of {of} figures known)" if known < of else ""
+        return " (not known for every year)"
+    return "" if all(each.delivered.is_whole for each in begun) else " (not every figure is known)"
 
 
 def _of(amount: Decimal, noun: str) -> str:

@@ -25,8 +25,14 @@ def saltmarsh(load: Load) -> Council:
 def test_no_return_contradicts_the_lines(saltmarsh: Council) -> None:
     rounds = Submission.objects.with_place().filter(period__calendar__agreement=saltmarsh.agreement)
     assert rounds.count() == 13
-    for submission in rounds:
-        assert list(check(CheckContext(submission, (), submission.period.covers_to))) == []
+    found = {
+        (submission.period.slug, finding.code)
+        for submission in rounds
+        for finding in check(CheckContext(submission, (), submission.period.covers_to))
+    }
+    # Its lines save more than its savings say, and nobody has said why yet: a finding to be seen in the demonstration.
+    assert {code for _, code in found} == {"plan-differs-from-savings"}
+    assert len({period for period, _ in found}) == 1
 
 
 def test_every_sheet_is_whole_and_its_transfers_cancel_out(saltmarsh: Council) -> None:
