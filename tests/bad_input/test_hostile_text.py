@@ -21,7 +21,7 @@ from tests.factories import World
 from tests.furniture import furnish
 from workstreams.models import Milestone, ProgressUpdate, Risk, RiskUpdate, Workstream
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.slow]
 
 MARKUP = (
     "<script>alert(1)</script>\n\n- <img src=x onerror=alert(2)>\n- [a link](javascript:alert(3))\n"
@@ -100,7 +100,6 @@ def everybody(world: World) -> Client:
     return client
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("status", ["draft", "awaiting_sign_off"])
 def test_markup_stays_text_on_every_page(world: World, status: str) -> None:
     examples = parts(world)
@@ -140,7 +139,6 @@ def test_markup_stays_text_in_word(world: World) -> None:
         assert not any(b"example.org" in package.read(name) or b"javascript" in package.read(name) for name in links)
 
 
-@pytest.mark.slow
 def test_the_printed_return_is_made_of_hostile_text_too(world: World) -> None:
     assert draft(world, "pdf").startswith(b"%PDF-")
 

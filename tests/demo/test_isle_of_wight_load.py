@@ -23,7 +23,7 @@ from tests.demo.conftest import Load
 from tests.demo.record import packs_of, rounds_of, section, what_does_not_match_its_digest
 from workstreams.models import ProgressUpdate, WorkstreamSuccession
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

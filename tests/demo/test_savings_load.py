@@ -17,7 +17,7 @@ from tests.demo.conftest import Load
 from workstreams import savings as reading
 from workstreams.models import Saving
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +162,6 @@ def test_torbays_pages_say_what_it_seeks_and_its_block_from_its_elements(torbay:
     assert "Basic entitlement: unit of funding for each pupil in special schools £2,851,920" in words
 
 
-@pytest.mark.slow
 def test_every_saving_names_its_source_and_is_in_an_unbroken_audit(
     bury: Council, isle_of_wight: Council, saltmarsh: Council
 ) -> None:
@@ -174,7 +173,6 @@ def test_every_saving_names_its_source_and_is_in_an_unbroken_audit(
         assert audit.broken_link(council.authority) is None
 
 
-@pytest.mark.slow
 def test_saltmarsh_has_one_validated_saving_one_cost_shift_and_no_pound_unexplained(saltmarsh: Council) -> None:
     found = reading.savings_of(saltmarsh.authority)
     assert [saving.name for saving in found if saving.validated_at] == [
