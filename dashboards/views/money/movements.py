@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from conditions.forms.answers import AnswerForm
 from conditions.line_list import blocks
@@ -17,11 +16,10 @@ from dashboards.finance import blocks as reading
 from dashboards.finance.movement import reasons_of, step_at, steps
 from dashboards.views.money.grid import grid_url
 from dashboards.views.money.hub import trail
+from dashboards.views.money.reasons import given
 from safetyvalve.core.access import CouncilRequest, requires
-from safetyvalve.core.editing import StaleSave
 from safetyvalve.core.forms import NarrativeField
 from safetyvalve.core.roles import Permission
-from safetyvalve.core.services.refusals import NotAllowed
 
 
 class MovementReasonForm(AnswerForm):
@@ -66,7 +64,7 @@ def movement_reason(
     reason = MovementReason.objects.filter(**named).first() or MovementReason(**named)
     form = MovementReasonForm(request.POST or None, answer=reason)
     back = movements_url(agreement)
-    if form.is_valid() and _given(request, reason, form):
+    if form.is_valid() and given(request, reason, form, services.give):
         messages.success(request, f"{label}, {financial_year}: the reason is saved.")
         return redirect(back)
     step = step_at(book, period, reasons_of([period]))
@@ -86,22 +84,3 @@ def movement_reason(
 
 def movements_url(agreement: Agreement) -> str:
     return reverse("dashboards:movements", args=[agreement.authority.la_code, agreement.slug])
-
-
-def _given(request: CouncilRequest, reason: MovementReason, form: MovementReasonForm) -> bool:
-    revision = form.cleaned_data["revision"]
-    try:
-        services.give(reason, form.values(), revision=revision, by=request.user, now=timezone.now())
-    except NotAllowed as refusal:
-        form.add_error(None, refusal.reasons)
-        return False
-    except StaleSave as stale:
-        current = stale.current
-        assert isinstance(current, MovementReason)  # noqa: S101
-        form.data = form.data.copy()  # type: ignore[attr-defined]
-        form.data["revision"] = str(current.revision)  # type: ignore[index]
-        form.add_error(
-            "reason", f"Somebody else wrote meanwhile: “{current.reason}” Keep what you want of both, then save again."
-        )
-        return False
-    return True

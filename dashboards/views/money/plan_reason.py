@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from conditions.forms.answers import AnswerForm
 from conditions.models import Agreement, PlanReason, ReportingPeriod
@@ -14,11 +13,10 @@ from dashboards.finance import blocks as reading
 from dashboards.finance.plan_reasons import besides, forecast_at
 from dashboards.views.money.grid import grid_url
 from dashboards.views.money.hub import trail
+from dashboards.views.money.reasons import given
 from safetyvalve.core.access import CouncilRequest, requires
-from safetyvalve.core.editing import StaleSave
 from safetyvalve.core.forms import NarrativeField
 from safetyvalve.core.roles import Permission
-from safetyvalve.core.services.refusals import NotAllowed
 from workstreams.savings import savings_of_agreement
 
 
@@ -41,7 +39,7 @@ def plan_reason(request: CouncilRequest, agreement_slug: str, period_slug: str, 
     reason = PlanReason.objects.filter(**named).first() or PlanReason(**named)
     form = PlanReasonForm(request.POST or None, answer=reason)
     back = _back(agreement, period, financial_year)
-    if form.is_valid() and _given(request, reason, form):
+    if form.is_valid() and given(request, reason, form, services.give):
         messages.success(request, f"{financial_year}: the explanation is saved.")
         return redirect(back)
     found = besides(book, period, savings_of_agreement(agreement), {})
@@ -66,22 +64,3 @@ def plan_reason(request: CouncilRequest, agreement_slug: str, period_slug: str, 
 def _back(agreement: Agreement, period: ReportingPeriod, financial_year: str) -> str:
     page = reverse("dashboards:plan-effect", args=[agreement.authority.la_code, agreement.slug])
     return f"{page}?sheet={forecast_at(period).code}&year={financial_year}#savings"
-
-
-def _given(request: CouncilRequest, reason: PlanReason, form: PlanReasonForm) -> bool:
-    revision = form.cleaned_data["revision"]
-    try:
-        services.give(reason, form.values(), revision=revision, by=request.user, now=timezone.now())
-    except NotAllowed as refusal:
-        form.add_error(None, refusal.reasons)
-        return False
-    except StaleSave as stale:
-        current = stale.current
-        assert isinstance(current, PlanReason)  # noqa: S101
-        form.data = form.data.copy()  # type: ignore[attr-defined]
-        form.data["revision"] = str(current.revision)  # type: ignore[index]
-        form.add_error(
-            "reason", f"Somebody else wrote meanwhile: “{current.reason}” Keep what you want of both, then save again."
-        )
-        return False
-    return True
