@@ -47,8 +47,8 @@ def _from_money(build: Callable[[Payments], ChartData | None]) -> Callable[[Boar
 
 
 def _in_year(board: Board, frame: Frame) -> ChartData | None:
-    """For readers inside the programme: others see the balances that submitted returns state."""
-    return money.in_year(board.deficit) if board.deficit and board.scope.is_inside else None
+    """Readers outside the programme have it of the returns that were submitted, as editions do."""
+    return money.in_year(board.deficit) if board.deficit else None
 
 
 DEMAND = Dashboard(

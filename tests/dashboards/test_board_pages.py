@@ -89,7 +89,7 @@ def test_what_is_not_on_record_is_named_with_the_way_in(client: Client, world: f
 def test_money_inside_the_programme_only(client: Client, world: factories.World) -> None:
     inside, outside_html = (page(client, world, role, f"{BOARDS}money/") for role in ("officer", "forum_member"))
     assert 'id="chart-deficit-after-payments"' in inside
-    for key in ("payments", "in-year-position", "savings-cashable", "savings-avoidance"):
+    for key in ("payments", "savings-cashable", "savings-avoidance"):
         assert f'id="chart-{key}"' not in outside_html
         client.force_login(world.people["forum_member"])
         assert client.get(f"{BOARDS}charts/{key}.csv").status_code == 404

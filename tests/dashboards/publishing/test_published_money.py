@@ -5,13 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from dashboards.boards.reading import look_by_key
+from dashboards.charts.lines import Frame
 from dashboards.publishing.building import Built, build_edition
 from dashboards.publishing.editions import Choice, prepare
+from dashboards.publishing.freezing import chart_to_plain
 from dashboards.publishing.money import OF_PLACES
+from dashboards.scope import outside
 from tests import factories
 from tests.dashboards import records
-from tests.factories import NOW, World
+from tests.factories import NOW, TODAY, World
 from tests.workstreams.records import make_workstream
 from workstreams.models import Saving, SavingFigure
 
@@ -62,6 +67,23 @@ def test_what_stands_in_a_draft_is_not_in_an_edition(world: World) -> None:
     series = charts(built(world))["in-year-position"]["series"]
 
     assert [each["name"] for each in series] == ["Planned"]
+
+
+def test_members_have_the_same_year_alone_on_their_dashboard_as_in_an_edition(client: Client, world: World) -> None:
+    """Of submitted returns, in its words too; what stands in a draft is in neither."""
+    factories.make_dsg_position(world.period, "2024-25", in_year_position=-5)
+    as_published = charts(built(world))["in-year-position"]
+    look = look_by_key(
+        world.authority, world.agreement, "in-year-position", outside(world.authority), Frame(), today=TODAY
+    )
+    assert look is not None and look.chart is not None
+    assert chart_to_plain(look.chart) == as_published
+    client.force_login(world.people["forum_member"])
+    html = client.get("/c/999/dashboards/money/").content.decode()
+    assert html.count('id="chart-in-year-position"') == 1
+    assert as_published["title"] in html
+    file = client.get("/c/999/dashboards/charts/in-year-position.csv")
+    assert (file.status_code, "-910000" in file.content.decode()) == (200, True)
 
 
 OF_TEN = {"places": Decimal(10), "unit_cost_before": Decimal(60_000), "unit_cost_after": Decimal(20_000)}
