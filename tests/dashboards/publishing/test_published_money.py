@@ -76,7 +76,8 @@ def test_members_have_the_same_year_alone_on_their_dashboard_as_in_an_edition(cl
     look = look_by_key(
         world.authority, world.agreement, "in-year-position", outside(world.authority), Frame(), today=TODAY
     )
-    assert look is not None and look.chart is not None
+    assert look is not None
+    assert look.chart is not None
     assert chart_to_plain(look.chart) == as_published
     client.force_login(world.people["forum_member"])
     html = client.get("/c/999/dashboards/money/").content.decode()
