@@ -24,12 +24,13 @@ from dashboards.publishing.protection import Protection, Why, protect
 
 @dataclass(frozen=True)
 class Withheld:
-    """One count that readers do not get, and why. For the publisher only."""
+    """One count that readers do not get, and why. For the publisher only. ``keys`` are those of its charts."""
 
     what: str
     period: str
     why: str
     charts: str
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class Built:
     def sha256(self) -> str:
         """What a publisher has looked at: the same as long as no audience would see anything else."""
         return digest(text_of(self.contents))
+
+    @property
+    def exposed_charts(self) -> tuple[str, ...]:
+        """The charts that would give a small count away."""
+        return tuple(dict.fromkeys(key for each in self.exposed for key in each.keys))
 
     @property
     def can_be_published(self) -> bool:
@@ -222,5 +228,5 @@ def _in_words(
     what = names.get(key.place) or names.get((key.code, "", ""), key.code.replace("_", " ").capitalize())
     if key.heading.startswith(REST):
         what = f"{what}: what is left of the whole"
-    where = charts or own.charts.get(key, ())
-    return Withheld(what, key.period.label, why, ", ".join(BY_KEY[chart].label for chart in sorted(where)))
+    where = tuple(sorted(charts or own.charts.get(key, ())))
+    return Withheld(what, key.period.label, why, ", ".join(BY_KEY[chart].label for chart in where), where)

@@ -20,6 +20,7 @@ from dashboards.publishing.offers import BY_KEY
 from dashboards.publishing.public_page import has_public_page
 from dashboards.publishing.succession import edition_now
 from dashboards.publishing.twelve import small_months
+from dashboards.views.publishing.leaving_out import asks_to_leave_out, left_out, ways_out
 from dashboards.views.publishing.looking import looked_at
 from dashboards.views.publishing.pack_links import for_members, for_preview, for_publisher
 from safetyvalve.core.access import CouncilRequest, requires
@@ -121,6 +122,11 @@ def _edit(request: CouncilRequest, found: Publication | None) -> HttpResponse:
 def publication_manage(request: CouncilRequest, publication_id: int) -> HttpResponse:
     """Where an edition stands: what would be published and what is withheld, or who has opened what was."""
     found = _get(request, publication_id)
+    if asks_to_leave_out(request):
+        try:
+            return left_out(request, found)
+        except NotAllowed as refusal:
+            return _refused(request, found, refusal.reasons)
     built = looked_at(request, found) if found.is_prepared else None
     if isinstance(built, HttpResponse):
         return built
@@ -139,6 +145,7 @@ def publication_manage(request: CouncilRequest, publication_id: int) -> HttpResp
         "publication": found,
         "audiences": audiences,
         "built": built,
+        "ways_out": ways_out(found, built),
         "no_figures": no_figures(found) if built else "",
         "others_of_month": others_of_month(found) if built else [],
         "files": for_publisher(found),

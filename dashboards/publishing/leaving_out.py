@@ -1,0 +1,43 @@
+"""A chart taken out of an edition that is being prepared, as when it would give small numbers away."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from dashboards.models import Audience, Publication
+from dashboards.publishing.editions import Choice, change, choices_of
+from dashboards.publishing.offers import BY_KEY, TWELVE
+from safetyvalve.core.models import User
+from safetyvalve.core.services.refusals import NotAllowed
+
+
+def twelve_instead(chart: str) -> str:
+    """The key of the form with twelve months at a time; "" for a chart without it, and for that form itself."""
+    return chart + TWELVE if chart + TWELVE in BY_KEY else ""
+
+
+@transaction.atomic
+def leave_out(publication: Publication, chart: str, *, instead: str = "", by: User, now: datetime) -> Publication:
+    """Take a chart from every audience; ``instead`` takes its place where they have not got that already.
+
+    Nothing is recorded where nobody has it. Raises NotAllowed once the edition is published, and where an audience
+    would have no chart left.
+    """
+    publication = Publication.objects.select_for_update().select_related("authority").get(pk=publication.pk)
+    before = choices_of(publication)
+    after = {
+        name: Choice(each.introduction, list(_but(each, chart, instead)), each.title) for name, each in before.items()
+    }
+    if bare := [name for name, each in after.items() if not each.charts]:
+        named = "; ".join(str(Audience(name).label) for name in bare)
+        raise NotAllowed([f"It is the only chart of: {named}. Change the edition, or give it up."])
+    return change(publication, month=publication.month, title=publication.title, choices=after, by=by, now=now)
+
+
+def _but(choice: Choice, chart: str, instead: str) -> Iterator[str]:
+    for key in choice.charts:
+        if key != chart:
+            yield key
+        elif instead and instead not in choice.charts:
+            yield instead
