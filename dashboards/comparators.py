@@ -88,9 +88,7 @@ def held_against(authority: Authority) -> list[Held]:
 def groups_in_use(authority: Authority) -> list[ComparatorGroup]:
     """The newest statistical neighbours that stand, and the council's own groups. One query."""
     live = ComparatorGroup.objects.filter(authority=authority).live()
-    groups = with_children(
-        live.order_by(*live.query.order_by, "members__rank", "members__area__name"), "members", "area"
-    )
+    groups = with_children(live.order_by(*live.query.order_by, "members__rank", "members__area__name"), "members__area")
     statistical = [group for group in groups if group.kind == ComparatorGroup.Kind.STATISTICAL]
     own = sorted((group for group in groups if group.kind == ComparatorGroup.Kind.OWN), key=lambda group: group.name)
     return [*statistical[:1], *own]

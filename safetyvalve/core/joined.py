@@ -1,52 +1,89 @@
-"""Records with their children in one query, where ``prefetch_related`` takes two."""
+"""Records with what belongs to them in one query, where ``prefetch_related`` takes one more for each relation."""
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import FilteredRelation, Model, Q, QuerySet
 
 Record = TypeVar("Record", bound=Model)
 
 
-def with_children(parents: QuerySet[Record], name: str, of_child: str = "") -> list[Record]:
-    """As ``parents.prefetch_related(name)`` gives them, in the order of ``parents``; of a parent's children its too.
+def with_children(parents: QuerySet[Record], *paths: str, only: Mapping[str, Q] | None = None) -> list[Record]:
+    """As ``parents.prefetch_related(*paths)`` gives them, in the order of ``parents``, which orders the children too.
 
-    ``of_child`` names a foreign key of the children that is read with them. For few parents with few children: the
-    parent's columns come with each child.
+    A path follows foreign keys from either end: ``"figures"``, ``"members__area"``. ``only`` says, by the name of a
+    relation of the parents, which of its children are wanted. For few parents with few children: the parent's columns
+    come with each child, and where there are two kinds of children each of one with each of the other.
     """
-    child = parents.model._meta.get_field(name).related_model
-    assert isinstance(child, type)  # noqa: S101 - the other side of a foreign key
-    onto = child._meta.get_field(of_child) if of_child else None
-    grandchild = onto.related_model if isinstance(onto, ForeignKey) else None
-    mine, theirs = _columns(parents.model), _columns(child)
-    more = _columns(grandchild) if grandchild else []
-    place, back = mine.index(parents.model._meta.pk.attname), _back(parents.model, name)
-    asked = (*mine, *(f"{name}__{each}" for each in theirs), *(f"{name}__{of_child}__{each}" for each in more))
-    found: dict[Any, Record] = {}
-    children: dict[Any, list[Model]] = {}
-    for row in parents.values_list(*asked):
-        own, rest = row[: len(mine)], row[len(mine) :]
-        pk = own[place]
-        parent = found[pk] if pk in found else found.setdefault(pk, parents.model.from_db(parents.db, mine, own))
-        among = children.setdefault(pk, [])
-        one = child.from_db(parents.db, theirs, rest[: len(theirs)])
-        if one.pk is not None:
-            setattr(one, back, parent)
-            if grandchild:
-                setattr(one, of_child, grandchild.from_db(parents.db, more, rest[len(theirs) :]))
-            among.append(one)
-    for pk, parent in found.items():
-        kept = getattr(parent, name).get_queryset()
-        kept._result_cache, kept._prefetch_done = children[pk], True
-        vars(parent).setdefault("_prefetched_objects_cache", {})[name] = kept
-    return list(found.values())
+    only = only or {}
+    # A condition that nothing can meet would leave the parents out as well; nothing is without a key.
+    limited = {
+        name: FilteredRelation(name, condition=wanted | Q(**{f"{name}__pk__isnull": True}))
+        for name, wanted in only.items()
+    }
+    columns: list[str] = []
+    whole = _Part(parents.model, columns)
+    for path in paths:
+        part, place = whole, ""
+        for name in path.split("__"):
+            place += f"{_wanted(name) if part is whole and name in limited else name}__"
+            part = part.along(name, place, columns)
+    asked = parents.annotate(**{_wanted(name): each for name, each in limited.items()})
+    for row in asked.values_list(*columns):
+        whole.take(row, parents.db)
+    return list(whole.records.values())  # type: ignore[arg-type]
 
 
-def _columns(model: type[Model]) -> list[str]:
-    return [field.attname for field in model._meta.concrete_fields]
+def _wanted(name: str) -> str:
+    return f"wanted_{name}"
 
 
-def _back(model: type[Model], name: str) -> str:
-    """What a child calls its parent."""
-    key = model._meta.get_field(name).remote_field
-    assert key is not None  # noqa: S101 - the foreign key that makes them children
-    return str(key.name)
+class _Part:
+    """The columns of a row that make one record, and the parts that make what belongs to it."""
+
+    def __init__(self, model: type[Model], columns: list[str], place: str = "", relation: Any = None) -> None:
+        self.model, self.relation = model, relation
+        self.names = [field.attname for field in model._meta.concrete_fields]
+        self.begins = len(columns)
+        self.key = self.begins + self.names.index(model._meta.pk.attname)
+        self.parts: dict[str, _Part] = {}
+        self.records: dict[Any, Model] = {}
+        columns += [place + name for name in self.names]
+
+    def along(self, name: str, place: str, columns: list[str]) -> "_Part":
+        """The part at the other end of a relation, the same one for every path that goes there."""
+        if name not in self.parts:
+            relation: Any = self.model._meta.get_field(name)
+            self.parts[name] = _Part(relation.related_model, columns, place, relation)
+        return self.parts[name]
+
+    def take(self, row: tuple[Any, ...], database: str, owner: Model | None = None) -> None:
+        """Make the record that the row has here, unless another row had it, and give it to its owner."""
+        pk = row[self.key]
+        if pk is None:
+            return
+        record = self.records.get(pk)
+        if record is None:
+            values = row[self.begins : self.begins + len(self.names)]
+            record = self.records[pk] = self.model.from_db(database, self.names, values)
+            for name, part in self.parts.items():
+                if part.relation.one_to_many:
+                    _children(record, name)
+            if owner is not None and self.relation.one_to_many:
+                setattr(record, self.relation.remote_field.name, owner)
+                _children(owner, self.relation.name).append(record)
+        if owner is not None and not self.relation.one_to_many and not self.relation.is_cached(owner):
+            setattr(owner, self.relation.name, record)
+        for part in self.parts.values():
+            part.take(row, database, record)
+
+
+def _children(parent: Model, name: str) -> list[Model]:
+    """Those that a parent has been given, as ``prefetch_related`` keeps them; none at first."""
+    known = vars(parent).setdefault("_prefetched_objects_cache", {})
+    if name not in known:
+        found = getattr(parent, name).get_queryset()
+        found._result_cache, found._prefetch_done = [], True
+        known[name] = found
+    children: list[Model] = known[name]._result_cache
+    return children

@@ -1,9 +1,14 @@
-"""Records and their children read in one query are what reading them in two gives."""
+"""Records and what belongs to them read in one query are what reading them in several gives."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
+from conditions.models import Agreement
 from dashboards.models import Area, ComparatorGroup, ComparatorMember, Indicator
 from safetyvalve.core.joined import with_children
 from tests import factories
@@ -12,14 +17,20 @@ from tests.dashboards import records
 pytestmark = pytest.mark.django_db
 
 
+@contextmanager
+def one_query() -> Iterator[None]:
+    with CaptureQueriesContext(connection) as queries:
+        yield
+    assert len(queries) == 1
+
+
 def test_measures_come_with_their_versions_and_without_any() -> None:
     records.catalogue()
     Indicator.objects.create(code="bare", name="Without a definition", order=1)
     parents = Indicator.objects.order_by("order", "name", "pk")
-    with CaptureQueriesContext(connection) as queries:
+    with one_query():
         found = with_children(parents.order_by("order", "name", "pk", "versions__number"), "versions")
         versions = [[(each.pk, each.indicator.name) for each in one.versions.all()] for one in found]
-    assert len(queries) == 1
     assert found == list(parents)
     expected = parents.prefetch_related("versions__indicator")
     assert versions == [[(each.pk, each.indicator.name) for each in one.versions.all()] for one in expected]
@@ -31,7 +42,32 @@ def test_a_group_comes_with_its_areas() -> None:
     for rank, name in ((2, "Brackwater"), (1, "Aldmouth")):
         area = Area.objects.create(gss_code=f"E0600000{rank}", la_code=f"80{rank}", name=name, level="authority")
         ComparatorMember.objects.create(group=group, area=area, rank=rank)
-    with CaptureQueriesContext(connection) as queries:
-        [found] = with_children(ComparatorGroup.objects.order_by("pk", "members__rank"), "members", "area")
+    with one_query():
+        [found] = with_children(ComparatorGroup.objects.order_by("pk", "members__rank"), "members__area")
         assert [member.area.name for member in found.members.all()] == ["Aldmouth", "Brackwater"]
-    assert len(queries) == 1
+
+
+def test_two_kinds_of_children_come_once_each_with_theirs() -> None:
+    agreement = factories.make_agreement()
+    factories.make_version(agreement, 2)
+    parents = Agreement.objects.order_by("pk", "versions__number", "versions__planned_positions__financial_year")
+    with one_query():
+        [found] = with_children(parents, "programme", "versions__planned_positions", "conditions")
+        versions, conditions = list(found.versions.all()), list(found.conditions.all())
+        plans = [[each.financial_year for each in version.planned_positions.all()] for version in versions]
+        assert found.programme == agreement.programme
+    assert versions == list(agreement.versions.order_by("number"))
+    assert set(conditions) == set(agreement.conditions.all())
+    assert len(conditions) == agreement.conditions.count() > 1
+    expected = [version.planned_positions.order_by("financial_year") for version in versions]
+    assert plans == [[each.financial_year for each in plan] for plan in expected]
+
+
+def test_a_parent_of_whose_children_none_is_wanted_comes_all_the_same() -> None:
+    agreement = factories.make_agreement()
+    factories.make_version(agreement, 2)
+    two, none, nothing = ({"versions__number__in": numbers} for numbers in ([2], [9], []))
+    for wanted, expected in ((two, [2]), (none, []), (nothing, [])):
+        with one_query():
+            [found] = with_children(Agreement.objects.order_by("pk"), "versions", only={"versions": Q(**wanted)})
+            assert [each.number for each in found.versions.all()] == expected
