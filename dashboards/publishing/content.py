@@ -18,6 +18,7 @@ from safetyvalve.core import audit
 from safetyvalve.render import prose
 from safetyvalve.render.data import SUPPRESSED, Table
 from safetyvalve.render.html import figure_html, prose_html, to_html
+from safetyvalve.render.svg import chart_id
 
 SCHEMA_VERSION = 1
 
@@ -26,9 +27,11 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True)
 class ShownChart:
-    """A chart of an edition ready for a page."""
+    """A chart of an edition ready for a page. Its elements have ids that begin with ``name``; the one of its heading
+    ends in "-title"."""
 
     key: str
+    name: str
     title: str
     figure: SafeString
     table: SafeString
@@ -133,6 +136,7 @@ def _shown_chart(item: Mapping[str, Any], answers: Sequence[ShownAnswer]) -> Sho
     table = table_from_plain(item["table"]) if item["table"] else None
     return ShownChart(
         key=item["key"],
+        name=chart_id(chart),
         title=chart.title,
         figure=figure_html(chart, level=2, newest_first=True),
         table=to_html(table) if table else SafeString(""),

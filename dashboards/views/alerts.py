@@ -15,6 +15,7 @@ from dashboards.views.page import Choices, Shown, choices, shown
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.html import figure_html
+from safetyvalve.render.svg import chart_id
 
 MOST_PAST = 100
 """Alerts of the past that the page lists, the newest first."""
@@ -56,7 +57,7 @@ def _chart(request: CouncilRequest, alert: Alert, chosen: Choices) -> Shown | No
         return None
     if alert.key.startswith(MEASURE_KEY):
         return shown(chart, la_code=request.authority.la_code, query=chosen.query(), level=2)
-    return Shown(chart.key, chart.title, figure_html(chart, level=2), ())
+    return Shown(chart.key, chart_id(chart), chart.title, figure_html(chart, level=2), ())
 
 
 @requires(Permission.SUBMISSION_VIEW)

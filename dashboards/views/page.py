@@ -20,6 +20,7 @@ from dashboards.points import Definition, MeasureSeries, usual_grain
 from safetyvalve.core.access import CouncilRequest
 from safetyvalve.render.data import ChartData
 from safetyvalve.render.html import figure_html
+from safetyvalve.render.svg import chart_id
 
 YEARS: dict[str, tuple[int | None, str]] = {"1": (1, "1 year"), "3": (3, "3 years"), "all": (None, "All years")}
 USUAL_YEARS = "3"
@@ -38,9 +39,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Shown:
-    """A chart as a page shows it: markup, downloads, and what its measures mean."""
+    """A chart as a page shows it: markup, downloads, and what its measures mean. Its elements have ids that begin
+    with ``name``; the one of its heading ends in "-title"."""
 
     key: str
+    name: str
     title: str
     figure: SafeString
     downloads: tuple[Link, ...]
@@ -201,4 +204,4 @@ def shown(
         table_url=f"{files.removesuffix('.')}/{query}",
     )
     downloads = tuple(Link(label, f"{files}{kind}{query}") for kind, label in DOWNLOADS)
-    return Shown(chart.key, chart.title, figure, downloads, tuple(definitions), table)
+    return Shown(chart.key, chart_id(chart), chart.title, figure, downloads, tuple(definitions), table)

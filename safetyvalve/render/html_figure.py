@@ -14,11 +14,12 @@ from safetyvalve.render.svg import both_widths, chart_id, to_svg
 LONG_TABLE, LATEST = 48, 24
 """A table with more rows than the first shows the second of them on the page, where the rest can be opened."""
 _EXPLORE = (
-    '<button type="button" class="govuk-button govuk-button--secondary app-chart__explore">Explore this chart'
-    '<span class="govuk-visually-hidden">: {}</span></button>'
+    '<button type="button" class="govuk-button govuk-button--secondary app-chart__explore" id="{0}-explore"'
+    ' aria-labelledby="{0}-explore {0}-title">Explore this chart</button>'
     '<p class="govuk-body-s app-chart__message" role="status"></p>'
 )
-"""Stands on the page from the start: put there by the script, it would push everything below it down."""
+"""Stands on the page from the start: put there by the script, it would push everything below it down. The finding is
+part of its name by reference: said again in hidden words, once for each button and link, it would be laid out again."""
 
 
 def figure_html(
@@ -42,7 +43,7 @@ def figure_html(
     drawing = to_svg(chart) if for_print else both_widths(chart, labelled_by=f"{name}-title {name}-summary")
     data: SafeString = mark_safe("")
     explore: SafeString = mark_safe("")
-    offer = format_html(_EXPLORE, chart.title) if (plotly_data or plotly_src) and not for_print else ""
+    offer = format_html(_EXPLORE, name) if (plotly_data or plotly_src) and not for_print else ""
     if plotly_data and not for_print:
         explore = format_html(' data-chart data-chart-url="{}"', plotly_data)
     elif plotly_src and not for_print:

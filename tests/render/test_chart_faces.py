@@ -18,7 +18,7 @@ from safetyvalve.render.document import Document, TableBlock
 from safetyvalve.render.docx import to_docx
 from safetyvalve.render.html import figure_html, to_html
 from safetyvalve.render.plotly import to_plotly
-from safetyvalve.render.svg import to_svg
+from safetyvalve.render.svg import chart_id, to_svg
 from safetyvalve.render.xlsx import Sheet, to_xlsx
 from tests.render.examples import AT, CHARTS, DEFICIT, PLANS, ROLL_FORWARD
 
@@ -115,7 +115,7 @@ def test_the_figure_says_its_finding_sentence_and_source_before_any_script_runs(
 def test_the_offer_to_explore_is_on_the_page_from_the_start_so_that_nothing_moves_when_the_script_runs() -> None:
     markup = figure_html(PLANS, plotly_data="/data.json")
     assert re.search(r'</div><button type="button".*?</button><p [^>]*role="status"></p><figcaption', markup)
-    assert f'Explore this chart<span class="govuk-visually-hidden">: {PLANS.title}</span>' in markup
+    assert f'aria-labelledby="{chart_id(PLANS)}-explore {chart_id(PLANS)}-title">Explore this chart</button>' in markup
 
 
 def test_without_the_library_nothing_offers_to_explore() -> None:

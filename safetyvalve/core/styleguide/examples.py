@@ -12,6 +12,7 @@ from safetyvalve.core.styleguide.levels import AMBER, BLUE, GREEN, LEVELS, RED, 
 from safetyvalve.core.styleguide.tables import example_table
 from safetyvalve.render.data import ChartData, Series
 from safetyvalve.render.html import figure_html
+from safetyvalve.render.svg import chart_id
 
 PERIODS = ("Sep 2023", "Jan 2024", "May 2024", "Sep 2024", "Jan 2025", "May 2025")
 
@@ -28,6 +29,7 @@ def context() -> dict[str, Any]:
         "columns": PERIODS,
         "rows": _heat_rows(),
         "figure": figure_html(_chart(), level=3),
+        "figure_name": chart_id(_chart()),
         "downloads": [Made(label="Figures as CSV", url="#charts"), Made(label="Figures as Excel", url="#charts")],
         "table": example_table(),
         "page": Paginator(range(240), 20).page(6),
