@@ -1,10 +1,12 @@
 """A measure as one reader asked to look at it: by itself, divided, or held against somewhere else."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from dashboards.board import read_measures
-from dashboards.breakdowns import read_breakdown
+from dashboards.breakdowns import Breakdown, read_breakdown
 from dashboards.charts.compared import compared_chart, compared_table
 from dashboards.charts.lines import Frame, measure_chart
 from dashboards.charts.parts import parts_chart, parts_table
@@ -30,13 +32,17 @@ NOTHING_ASKED = Asked()
 
 @dataclass(frozen=True)
 class Look:
-    """The chart, the table beside it for the page, and the table with every period for the files."""
+    """The chart, the table beside it for the page, and the table with every period for the files.
+
+    ``in_file`` makes that table with a status for each figure.
+    """
 
     chart: ChartData | None
     table: Table | None = None
     whole_table: Table | None = None
     held: Held | None = None
     is_divided: bool = False
+    in_file: Callable[[], Table] | None = None
 
 
 def look_at(
@@ -50,15 +56,21 @@ def look_at(
     """What was asked for, or the measure by itself where this reader may not see it or there is nothing to see."""
     if asked.by and (divided := read_breakdown(authority, series.code, asked.by, scope)):
         chart = parts_chart(divided, frame)
-        table, whole = parts_table(divided, frame), parts_table(divided, Frame(years=None), every_period=True)
-        return Look(chart, table, whole, is_divided=True)
+        return divided_look(divided, frame, chart, parts_table(divided, frame))
     chosen = _chosen(authority, asked.against, held)
     if chosen and (compared := compare(authority, series.code, chosen, scope)):
-        table, whole = compared_table(compared, frame), compared_table(compared, Frame(years=None), every_period=True)
-        return Look(compared_chart(compared, frame), table, whole, held=chosen)
+        every = partial(compared_table, compared, Frame(years=None), every_period=True)
+        table, in_file = compared_table(compared, frame), partial(every, has_statuses=True)
+        return Look(compared_chart(compared, frame), table, every(), held=chosen, in_file=in_file)
     if asked.against == NOBODY:
         return Look(measure_chart(series.with_comparators(()), frame))
     return Look(measure_chart(series, frame))
+
+
+def divided_look(divided: Breakdown, frame: Frame, chart: ChartData | None, table: Table | None = None) -> Look:
+    """A divided measure's chart with its whole table: in the file every period stands, in months or sums as drawn."""
+    every = partial(parts_table, divided, Frame(None, frame.is_rolling), every_period=True)
+    return Look(chart, table, every(), is_divided=True, in_file=partial(every, has_statuses=True))
 
 
 def look_by_code(authority: Authority, code: str, scope: Scope, frame: Frame, asked: Asked) -> Look | None:

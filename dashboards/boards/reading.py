@@ -10,10 +10,9 @@ from dashboards.board import Board, ChartKind
 from dashboards.boards.divided import Pair, read_divided
 from dashboards.boards.registry import CHART_BY_KEY
 from dashboards.charts.lines import Frame
-from dashboards.charts.parts import parts_table
 from dashboards.comparators import Held, comparison, held_against
 from dashboards.disclosure import suppress
-from dashboards.looks import Look
+from dashboards.looks import Look, divided_look
 from dashboards.models import Indicator
 from dashboards.payments import Payments, read_payments
 from dashboards.points import MeasureSeries
@@ -123,5 +122,5 @@ def look_by_key(
     held = chosen_held(authority, against)[1] if against else None
     board = read_figures(authority, agreement, wanted_by([kind]), scope, today=today, held=held)
     breakdown = board.divided.get(kind.by) if kind.by else None
-    whole = parts_table(breakdown, Frame(years=None), every_period=True) if breakdown else None
-    return Look(kind.build(board, frame), whole_table=whole, is_divided=whole is not None)
+    chart = kind.build(board, frame)
+    return divided_look(breakdown, frame, chart) if breakdown else Look(chart)

@@ -15,7 +15,7 @@ from dashboards.charts.lines import (
     subtitle_of,
     usable_trajectories,
 )
-from dashboards.charts.parts import COLUMNS, cell_of
+from dashboards.charts.parts import COLUMNS, cell_of, with_statuses
 from dashboards.comparators import PUBLISHED, Comparison
 from dashboards.periods import Period, without_holes
 from dashboards.points import Definition, MeasureSeries, Point
@@ -197,8 +197,13 @@ def _from_to(series: MeasureSeries, index: Index) -> str:
     return f"{series.area_name}: {', '.join(dict.fromkeys(told))}."
 
 
-def compared_table(comparison: Comparison, frame: Frame, *, every_period: bool = False) -> Table:
-    """A row for the council, one for the group's line, and one for each area; "x" stays "not published"."""
+def compared_table(
+    comparison: Comparison, frame: Frame, *, every_period: bool = False, has_statuses: bool = False
+) -> Table:
+    """A row for the council, one for the group's line, and one for each area; "x" stays "not published".
+
+    ``has_statuses``: after the figures, for each of the periods, how its figure stands.
+    """
     rows: list[MeasureSeries] = [comparison.own]
     if comparison.line and comparison.held.is_group:
         rows.append(replace(comparison.line, area_name=f"{comparison.held.name} together"))
@@ -213,6 +218,6 @@ def compared_table(comparison: Comparison, frame: Frame, *, every_period: bool =
     doubtful = [point.period.label for point in cut[0].points if not point.is_reliable and point.period in periods]
     notes = [f"{comparison.own.area_name}, not reliable: {', '.join(doubtful)}."] if doubtful else []
     notes += filter(None, [comparison.coverages(periods)])
-    return Table(
-        f"{definition.name}, here and elsewhere", columns, body, notes=(*notes, *filter(None, [comparison.why]))
-    )
+    notes += filter(None, [comparison.why])
+    table = Table(f"{definition.name}, here and elsewhere", columns, body, notes=tuple(notes))
+    return with_statuses(table, cut, periods) if has_statuses else table

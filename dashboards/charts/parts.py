@@ -1,6 +1,7 @@
 """A measure divided: columns that stand on each other, up to four lines, or the latest period's bars lying down."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboards import words
 from dashboards.breakdowns import Breakdown
@@ -11,6 +12,7 @@ from dashboards.points import MeasureSeries, usual_grain
 from dashboards.rolling import TwelveMonths
 from safetyvalve.render.data import MAXIMUM_LINES, Cell, ChartData, Column, Marker, Range, Series, Table, Total
 from safetyvalve.render.format import count
+from safetyvalve.render.standing import status_heading, status_of
 
 COLUMNS = {"month": 6, "quarter": 5, "year": 6, "census": 6}
 """Periods side by side in the table of a page, at most; the file has them all."""
@@ -126,8 +128,9 @@ def _summary(parts: Sequence[MeasureSeries], total: MeasureSeries, period: Perio
     return " ".join(sentences)
 
 
-def parts_table(breakdown: Breakdown, frame: Frame, *, every_period: bool = False) -> Table:
-    """A row for each heading and one for the whole, the latest periods side by side."""
+def parts_table(breakdown: Breakdown, frame: Frame, *, every_period: bool = False, has_statuses: bool = False) -> Table:
+    """A row for each heading and one for the whole, the latest periods side by side; ``has_statuses``: after them, for
+    each of the periods, how its figure stands."""
     total, *parts = _cut(breakdown, frame)
     periods = _every(parts) if every_period else _in_table(parts)
     definition = total.definition
@@ -138,7 +141,24 @@ def parts_table(breakdown: Breakdown, frame: Frame, *, every_period: bool = Fals
     totals = (Total("row", len(rows), tuple(range(len(rows)))),) if breakdown.is_of_counts and rows else ()
     caption = f"{definition.name} by {words.in_sentence(breakdown.topic.name)}"
     notes = notes_together((total, *parts))
-    return Table(caption, columns, (*rows, whole), totals, notes=(*notes, *_doubtful((total, *parts), periods)))
+    notes = (*notes, *_doubtful((total, *parts), periods))
+    table = Table(caption, columns, (*rows, whole), totals, notes=notes)
+    return with_statuses(table, (*parts, total), periods) if has_statuses else table
+
+
+def with_statuses(table: Table, series: Sequence[MeasureSeries], periods: Sequence[Period]) -> Table:
+    """The table with a status for each period after its figures: of the series that its rows are of, in order."""
+    columns = (*table.columns, *(Column(status_heading(period.label)) for period in periods))
+    rows = (
+        (*row, *(status_of(cell_of(each, period), _status(each, period)) for period in periods))
+        for row, each in zip(table.rows, series, strict=True)
+    )
+    return replace(table, columns=columns, rows=tuple(rows))
+
+
+def _status(series: MeasureSeries, period: Period) -> str | None:
+    point = series.at(period)
+    return point.status if point else None
 
 
 def _every(parts: Sequence[MeasureSeries]) -> list[Period]:

@@ -16,13 +16,13 @@ from dashboards.views.page import choices
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.render.csv import to_csv
-from safetyvalve.render.data import ChartData
+from safetyvalve.render.data import ChartData, Table
 from safetyvalve.render.format import source_line
 from safetyvalve.render.html_table import figures_table, to_html
 from safetyvalve.render.plotly import to_plotly
 from safetyvalve.render.png import rasterise
+from safetyvalve.render.standing import MEANINGS, figures_with_standing
 from safetyvalve.render.svg_told import to_told_svg
-from safetyvalve.render.xlsx import Sheet, to_xlsx
 
 Writer = Callable[[ChartData, Look, str, datetime], bytes]
 MEASURE_KEY = "measure-"
@@ -30,10 +30,10 @@ PICTURE_WIDTH = 1440
 
 
 def _workbook(chart: ChartData, look: Look, council: str, now: datetime) -> bytes:
-    sheets = [Sheet("Chart", (chart,), title=chart.title)]
-    if look.whole_table:
-        sheets.append(Sheet("Figures", (look.whole_table,), title=look.whole_table.caption))
-    return to_xlsx(sheets, title=chart.title, at=now)
+    # Loaded when it is needed: what writes files stays out of the memory of processes that only show pages.
+    from safetyvalve.render.xlsx_chart_sheet import chart_book
+
+    return chart_book(chart, look.whole_table, title=chart.title, at=now)
 
 
 def _picture(chart: ChartData, council: str) -> bytes:
@@ -41,8 +41,13 @@ def _picture(chart: ChartData, council: str) -> bytes:
     return rasterise(to_told_svg(chart, place=council), width=PICTURE_WIDTH)
 
 
+def _csv_table(chart: ChartData, look: Look) -> Table:
+    """Every figure with how it stands, and the tolerance."""
+    return look.in_file() if look.in_file else figures_with_standing(chart)
+
+
 WRITERS: dict[str, tuple[str, Writer]] = {
-    "csv": ("text/csv; charset=utf-8", lambda chart, look, *_: to_csv(look.whole_table or chart.as_table())),
+    "csv": ("text/csv; charset=utf-8", lambda chart, look, *_: to_csv(_csv_table(chart, look))),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
     "svg": ("image/svg+xml", lambda chart, look, council, now: to_told_svg(chart, place=council).encode()),
     "png": ("image/png", lambda chart, look, council, now: _picture(chart, council)),
@@ -77,6 +82,7 @@ def chart_table(request: CouncilRequest, key: str) -> HttpResponse:
         "chart": look.chart,
         "table": table,
         "source": source_line(look.chart),
+        "columns": MEANINGS,
         "csv_url": reverse("dashboards:chart-download", args=[request.authority.la_code, key, "csv"]) + query,
     }
     return render(request, "dashboards/chart_table.html", context)

@@ -11,6 +11,7 @@ from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 
 from safetyvalve.render.data import ChartData, Column, Series
+from safetyvalve.render.scale import axis_for
 from safetyvalve.render.styles import SeriesStyle
 from safetyvalve.render.xlsx_bridge import levels_chart
 from safetyvalve.render.xlsx_parts import number_format
@@ -18,6 +19,7 @@ from safetyvalve.render.xlsx_parts import number_format
 CHART_ROWS = 18
 WIDTH_CM, HEIGHT_CM = 22, 9
 SYMBOLS = {"circle": "circle", "square": "square", "triangle": "triangle", "diamond": "diamond"}
+MANY_POINTS, SMALL_MARK = 24, 4
 PATTERNS = {"hatch": "wdUpDiag", "dots": "pct25"}
 
 
@@ -69,6 +71,24 @@ def _finished(result: Any, chart: ChartData) -> Any:
     if chart.axis_from_zero and all(value >= 0 for value in chart.numbers()):
         result.y_axis.scaling.min = 0
     return result
+
+
+def like_the_page(drawn: Any, chart: ChartData) -> None:
+    """The page's own axis; small marks where points stand close; what was aimed for is told by its dashes alone."""
+    axis = axis_for(chart)
+    share = 100 if chart.unit == "percent" else 1
+    drawn.y_axis.scaling.min, drawn.y_axis.scaling.max = float(axis.low) / share, float(axis.high) / share
+    if chart.kind == "across":
+        drawn.x_axis.tickLblSkip = 1
+    aims = {position for position, series in enumerate(chart.series) if series.role == "target"}
+    for part in drawn._charts:
+        if part.tagname != "lineChart":
+            continue
+        for position, series in enumerate(part.series):
+            if chart.kind != "line" or position in aims:
+                series.marker.symbol = "none"
+            elif len(chart.categories) > MANY_POINTS:
+                series.marker.size = SMALL_MARK
 
 
 def _line(colour: str, points: float, dash: str | None = None) -> Any:

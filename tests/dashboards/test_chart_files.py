@@ -17,6 +17,7 @@ from dashboards.periods import Period
 from dashboards.publishing.editions import Choice
 from dashboards.scope import INSIDE, outside
 from safetyvalve.render.data import Column
+from safetyvalve.render.standing import figures_with_standing
 from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import published
@@ -72,7 +73,8 @@ def test_csv_and_excel_hold_exactly_the_table(client: Client, world: factories.W
         client.force_login(world.people[role])
         assert client.get(CHART.format(key, "csv")).status_code == 404
         return
-    table = chart.as_table()
+    table = figures_with_standing(chart)
+    assert table.columns[: len(chart.series) + 1] == chart.as_table().columns
     expected = [[column.name for column in table.columns], *([as_text(c) for c in row] for row in table.rows)]
     assert csv_rows(download(client, world, key, "csv", role).content) == expected
     book = load_workbook(io.BytesIO(download(client, world, key, "xlsx", role).content))
@@ -82,8 +84,8 @@ def test_csv_and_excel_hold_exactly_the_table(client: Client, world: factories.W
     assert in_sheet == [
         [in_excel(column, cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows
     ]
-    notes = " ".join(str(row[0]) for row in cells if row[0])
-    assert all(marker.meaning in notes for marker in table.markers())
+    words = " ".join(str(cell).casefold() for row in cells for cell in row if cell)
+    assert all(marker.meaning in words for marker in table.markers())
 
 
 def in_excel(column: Column, cell: object) -> object:
@@ -95,11 +97,32 @@ def in_excel(column: Column, cell: object) -> object:
 
 def test_a_forum_members_file_hides_what_their_page_hides(client: Client, world: factories.World) -> None:
     rows = csv_rows(download(client, world, "requests-and-decisions", "csv", "forum_member").content)
-    assert rows[1:] == [["November 2023", "30", "40", "c"]]
+    assert rows[1:] == [["November 2023", "30", "40", "c", "Final", "Final", "Hidden to protect children"]]
     inside = csv_rows(download(client, world, "requests-and-decisions", "csv").content)
-    assert inside[1] == ["November 2023", "30", "40", "3"]
+    assert inside[1][:4] == ["November 2023", "30", "40", "3"]
     data = download(client, world, "refusal-rate", "json", "forum_member").content
     assert json.loads(data)["data"][0]["y"] == [None]
+
+
+def test_a_divided_measures_file_says_of_every_figure_how_it_stands(client: Client, world: factories.World) -> None:
+    rows = [
+        Row("requests_received", Period.month(2024, month), value, *more, breakdown_topic="source", breakdown=source)
+        for month, source, value, *more in (
+            (5, "parent", Decimal(9)),
+            (5, "school", None, "x"),
+            (6, "parent", Decimal(8)),
+            (6, "school", Decimal(20), "", "provisional"),
+        )
+    ]
+    records.put(world.authority, *rows)
+    head, parent, school, _ = csv_rows(download(client, world, "requests-received-by-source", "csv").content)
+    assert head == ["Source of request", "May 2024", "June 2024", "May 2024: status", "June 2024: status"]
+    assert parent[1:] == ["9", "8", "Final", "Final"]
+    assert school[1:] == ["x", "20", "Not published", "Provisional"]
+    client.force_login(world.people["officer"])
+    page = client.get("/c/999/dashboards/charts/requests-received-by-source/").content.decode()
+    assert "What the columns of the file mean" in page
+    assert "May 2024: status" not in page
 
 
 def test_the_file_has_the_frame_of_the_page(client: Client, world: factories.World) -> None:
@@ -128,7 +151,7 @@ def test_each_format_is_what_it_says(client: Client, world: factories.World, for
 
 def test_a_measures_own_chart_can_be_downloaded(client: Client, world: factories.World) -> None:
     rows = csv_rows(download(client, world, "measure-requests_received", "csv").content)
-    assert rows[-1] == ["June 2024", "29"]
+    assert rows[-1] == ["June 2024", "29", "Final"]
 
 
 @pytest.mark.parametrize("address", ["none.csv", "plans.exe", "measure-none.csv", "measure-dsg_deficit.csv"])

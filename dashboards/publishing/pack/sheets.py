@@ -14,9 +14,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from safetyvalve.render import format as fmt
 from safetyvalve.render.data import ChartData, Marker, Range, Table
 from safetyvalve.render.metrics import wrap
-from safetyvalve.render.scale import axis_for
 from safetyvalve.render.styles import styles_for
-from safetyvalve.render.xlsx_chart import native_chart
+from safetyvalve.render.xlsx_chart import like_the_page, native_chart
 from safetyvalve.render.xlsx_parts import QUIET, TOTAL_BORDER, chunks, font, put_text, put_value
 from safetyvalve.render.xlsx_sheet import CHARACTER, LINE_HEIGHT, TALLEST, WIDEST, SheetWriter
 
@@ -26,7 +25,6 @@ CHART_CM, CHART_HEIGHT_CM, HEADING_CM, ROW_CM = 17, 9.5, 0.8, 0.5
 """The size of a chart, how high one of its headings is where it has many, and how high a row of the sheet is."""
 LEAST_WIDTH = 100
 """Characters that fit beside each other on every sheet, so that sentences are not cut into short lines."""
-MANY_POINTS, SMALL_MARK = 24, 4
 MOST_ROWS = 58
 """A sheet with no more rows is printed on one page."""
 LINK = "1D4F91"
@@ -162,30 +160,13 @@ class PackSheet(Sheet):
         drawn.width, drawn.height = CHART_CM, CHART_HEIGHT_CM
         if chart.kind == "across":
             drawn.height = max(CHART_HEIGHT_CM, HEADING_CM * len(chart.categories))
-            drawn.x_axis.tickLblSkip = 1
         first = len(chart.series) + 3
-        _like_the_page(drawn, chart)
+        like_the_page(drawn, chart)
         # Below the header, which is repeated on every page that is printed.
         self.sheet.add_chart(drawn, f"{get_column_letter(first)}{header + 1}")
         self.chart_descriptions.append(f"{chart.title}. {chart.summary}")
         self.last_column = first + CHART_COLUMNS - 1
         self.row = max(self.row, header + 2 + int(drawn.height / ROW_CM))
-
-
-def _like_the_page(drawn: Any, chart: ChartData) -> None:
-    """The page's own axis; small marks where points stand close; what was aimed for is told by its dashes alone."""
-    axis = axis_for(chart)
-    share = 100 if chart.unit == "percent" else 1
-    drawn.y_axis.scaling.min, drawn.y_axis.scaling.max = float(axis.low) / share, float(axis.high) / share
-    aims = {position for position, series in enumerate(chart.series) if series.role == "target"}
-    for part in drawn._charts:
-        if part.tagname != "lineChart":
-            continue
-        for position, series in enumerate(part.series):
-            if chart.kind != "line" or position in aims:
-                series.marker.symbol = "none"
-            elif len(chart.categories) > MANY_POINTS:
-                series.marker.size = SMALL_MARK
 
 
 class ChartFigures:
