@@ -16,6 +16,7 @@ from dashboards.publishing.mailing import Emailing, announce, cancel_waiting
 from dashboards.publishing.pack import issuing
 from dashboards.publishing.previews import forget, known_now
 from safetyvalve.core import audit
+from safetyvalve.core.data_version import tell_afterwards
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.services.refusals import NotAllowed
 
@@ -109,6 +110,7 @@ def publish(
     if emailing:
         announce(publication, pin=emailing.pin, by=by, now=now)
     issuing.ask(publication, now=now)
+    tell_afterwards(publication.authority_id)
     return publication
 
 
@@ -225,6 +227,8 @@ def _withdraw(publication: Publication, reason: str, by: User, now: datetime) ->
     forget(publication)
     cancel_waiting(publication, now)
     _record(publication, "edition_withdrawn", by, now, {"state": [before, publication.state], "reason": ["", reason]})
+    if before == Publication.State.PUBLISHED:
+        tell_afterwards(publication.authority_id)
 
 
 def _locked(publication: Publication) -> Publication:

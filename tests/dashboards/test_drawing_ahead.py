@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from dashboards import drawing_ahead
-from dashboards.models import ImportBatch, Measurement
+from dashboards.models import ImportBatch, Measurement, Publication
 from dashboards.periods import Period
+from dashboards.publishing.editions import withdraw
 from dashboards.services.measurements import Row
 from dashboards.views.redrawing import redraw
 from safetyvalve.core import audit, near, processes
@@ -21,6 +24,7 @@ from safetyvalve.core.data_version import move_for_everybody
 from safetyvalve.core.models import KeptMarkup
 from tests import factories, money_examples
 from tests.dashboards import records
+from tests.dashboards.publishing.editions import prepared, published
 from tests.factories import NOW, World
 
 PLANS = "/c/999/dashboards/plans/"
@@ -108,6 +112,26 @@ def test_whatever_moves_figures_has_them_drawn(world: World, started: Started, c
         started.clear()
     committed(move_for_everybody)
     assert started == [("redraw_dashboards",)]
+
+
+def test_what_an_edition_gives_members_or_takes_from_them_is_drawn_before_they_look(
+    world: World, started: Started, committed: Any
+) -> None:
+    """Their dashboards are drawn from live editions; preparing one, or giving it up, shows them nothing."""
+    look(world, "forum_member")
+    who = world.people["programme_manager"]
+    committed(lambda: withdraw(prepared(world.authority, who), reason="Not needed.", by=who, now=NOW))
+    assert started == []
+    committed(lambda: published(world.authority, who))
+    assert started == [OURS]
+    started.end()
+    redraw(world.authority)
+    with CaptureQueriesContext(connection) as asked:
+        assert "EHC plans in May 2024 are" in look(world, "forum_member")
+    assert not [each for each in asked.captured_queries if "dashboards_measurement" in each["sql"]]
+    live = Publication.objects.live().get()
+    committed(lambda: withdraw(live, reason="A figure was wrong.", by=who, now=NOW))
+    assert started == [OURS, OURS]
 
 
 def test_many_edits_while_one_waits_are_one_drawing(world: World, started: Started, committed: Any) -> None:
