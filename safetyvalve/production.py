@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from django.core.exceptions import ImproperlyConfigured
 
 DEVELOPMENT_SECRET_KEY = "development-only-not-a-secret-0123456789-abcdefghijklmnop"  # noqa: S105
@@ -100,6 +98,9 @@ def _mail(settings: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _signing_key(settings: Mapping[str, Any]) -> Iterator[str]:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
     file = Path(settings["SIGNING_KEY_FILE"])
     try:
         content = file.read_bytes()

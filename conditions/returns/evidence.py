@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from conditions.returns import signing_key
 from conditions.returns.dfe_document import LAYOUT_VERSION
 from conditions.returns.files import RenderedFile, named
 
@@ -42,6 +41,9 @@ only say that the parts agree with each other, since whoever could replace the p
 
 def bundle(pack: Facts, *, pack_text: str, envelope_text: str, files: Sequence[RenderedFile]) -> RenderedFile:
     """The archive for a submitted return. ``pack_text`` and ``envelope_text`` are the stored words, unchanged."""
+    # Loaded when it is needed: most processes sign nothing, and what signs takes 6 MiB of memory.
+    from conditions.returns import signing_key
+
     members = {README: _README.encode(), PACK: pack_text.encode(), ENVELOPE: envelope_text.encode()}
     members.update({FILES + each.name: each.content for each in files})
     members[PUBLIC_KEY] = signing_key.public_key_pem()
