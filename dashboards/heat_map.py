@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from conditions.models import Agreement, Condition, ConditionResponse, RagLevel, ReportingCalendar, Submission
+from conditions.models import Agreement, Condition, RagLevel, ReportingPeriod, Submission
 from dashboards.positions import pack_facts
 from dashboards.scope import Scope
+from safetyvalve.core.joined import with_children
 
 MOST_PERIODS = 8
 BREAK = mark_safe("<br>")
@@ -96,29 +99,46 @@ class HeatMap:
 
 @dataclass(frozen=True)
 class Rated:
-    """The rounds that speak for their periods, from the earliest, and the level each gave to each condition number."""
+    """The rounds that speak for their periods, from the earliest, and the level each gave to each condition number.
+
+    ``periods`` are all that end in a return, with the rounds that this reader may see.
+    """
 
     rounds: tuple[Submission, ...]
     levels: dict[str, RagLevel]
     given: dict[int, dict[str, Level]]
+    conditions: tuple[Condition, ...]
+    periods: tuple[ReportingPeriod, ...]
 
 
 def read_rated(agreement: Agreement, scope: Scope) -> Rated:
-    """What was given to conditions in the last periods. Two queries, and one for the levels if they were not read."""
-    rounds = _rounds(agreement, scope)[-MOST_PERIODS:]
-    levels = {level.key: level for level in agreement.programme.rag_levels.all()}
-    return Rated(tuple(rounds), levels, _given(rounds, levels) if rounds else {})
+    """What was given to conditions in the last periods: from the pack once sent, otherwise from the answers.
+
+    Two queries.
+    """
+    periods = _periods(agreement, scope)
+    speaking = [list(found)[-1] for period in periods if (found := period.submissions.all())]
+    rounds = speaking[-MOST_PERIODS:]
+    sent = {one.pk: facts_sent(one, "conditions") for one in rounds}
+    conditions = _conditions(agreement, [pk for pk, facts in sent.items() if not facts])
+    programme = conditions[0].agreement.programme if conditions else None
+    levels = {level.key: level for level in programme.rag_levels.all()} if programme else {}
+    given = {pk: levels_sent(facts, levels) for pk, facts in sent.items()}
+    for condition in conditions:
+        for answer in condition.responses.all():
+            if answer.rag:
+                given[answer.submission_id][condition.number] = level_now(answer.rag, levels)
+    return Rated(tuple(rounds), levels, given, tuple(conditions), tuple(periods))
 
 
 def read_heat_map(agreement: Agreement, scope: Scope, rated: Rated | None = None) -> HeatMap | None:
-    """The map of an agreement, or None before any round can be seen. Four queries; one once ``rated`` was read."""
+    """The map of an agreement, or None before any round can be seen. No query once ``rated`` was read."""
     rated = rated or read_rated(agreement, scope)
     rounds, given = rated.rounds, rated.given
     if not rounds:
         return None
-    conditions = list(Condition.objects.filter(agreement=agreement))
     rows = []
-    for condition in conditions:
+    for condition in rated.conditions:
         cells = tuple(
             Cell(given[one.pk].get(condition.number), _update_url(agreement, one, condition, scope)) for one in rounds
         )
@@ -129,34 +149,43 @@ def read_heat_map(agreement: Agreement, scope: Scope, rated: Rated | None = None
     return HeatMap(caption, tuple(heading_of(one) for one in rounds), tuple(rows), word.capitalize())
 
 
-def _rounds(agreement: Agreement, scope: Scope) -> list[Submission]:
-    """The round of each period that speaks for it: for readers outside, the last one submitted."""
-    rounds = Submission.objects.filter(
-        period__calendar__agreement=agreement, period__calendar__purpose=ReportingCalendar.Purpose.DFE_RETURN
+def _periods(agreement: Agreement, scope: Scope) -> list[ReportingPeriod]:
+    """In order, each with its rounds: for readers outside those that were submitted. One query."""
+    found = ReportingPeriod.objects.filter(calendar__agreement=agreement).returns()
+    periods = with_children(
+        found.order_by("covers_to", "order", "pk", "submissions__round"),
+        "calendar",
+        "submissions__current_pack",
+        only={} if scope.is_inside else {"submissions": Q(submissions__status__in=Submission.OUTSIDE)},
     )
-    if not scope.is_inside:
-        rounds = rounds.published()
-    ordered = rounds.select_related("period", "current_pack").order_by("period__covers_to", "period__order", "round")
-    return list({one.period_id: one for one in ordered}.values())
+    for period in periods:
+        period.calendar.agreement = agreement
+    return periods
 
 
-def _given(rounds: Sequence[Submission], levels: dict[str, RagLevel]) -> dict[int, dict[str, Level]]:
-    """By round, the level of each condition number: from the pack once sent, otherwise from the answers. One query."""
-    found: dict[int, dict[str, Level]] = {one.pk: {} for one in rounds}
-    unsent = []
-    for one in rounds:
-        conditions = [] if one.is_editable else pack_facts(one, "conditions").get("conditions", [])
-        for facts in conditions:
-            if facts.get("rag"):
-                found[one.pk][facts["number"]] = level_of(facts["rag"]["key"], facts["rag"], levels)
-        if not conditions:
-            unsent.append(one.pk)
-    answers = ConditionResponse.objects.filter(submission__in=unsent).select_related("rag", "condition")
-    for answer in answers:
-        if answer.rag:
-            words = {"word": answer.rag.word, "colour": answer.rag.colour}
-            found[answer.submission_id][answer.condition.number] = level_of(answer.rag.key, words, levels)
-    return found
+def _conditions(agreement: Agreement, unsent: Sequence[int]) -> list[Condition]:
+    """In order, with the programme's levels, and with the answers of rounds that nothing was sent of. One query."""
+    return with_children(
+        Condition.objects.filter(agreement=agreement).order_by("order", "pk"),
+        "agreement__programme__rag_levels",
+        "responses__rag",
+        only={"responses": Q(responses__submission__in=unsent)},
+    )
+
+
+def facts_sent(one: Submission, section: str) -> list[dict[str, Any]]:
+    """What the round's pack says, of conditions or of risks; nothing while the round can still be edited."""
+    return [] if one.is_editable else pack_facts(one, section).get(section, [])
+
+
+def levels_sent(facts: Iterable[dict[str, Any]], levels: dict[str, RagLevel]) -> dict[str, Level]:
+    """The level of each number that a pack rates."""
+    rated = ((each["number"], each["rag"]) for each in facts if each.get("rag"))
+    return {number: level_of(rag["key"], rag, levels) for number, rag in rated}
+
+
+def level_now(rag: RagLevel, levels: dict[str, RagLevel]) -> Level:
+    return level_of(rag.key, {"word": rag.word, "colour": rag.colour}, levels)
 
 
 def level_of(key: str, words: dict[str, str], levels: dict[str, RagLevel]) -> Level:

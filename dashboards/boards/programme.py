@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
-from conditions.models import Agreement, ReportingPeriod, Submission
+from conditions.models import Agreement
 from dashboards.alerts.standing import standing
 from dashboards.board import Board
 from dashboards.boards.changes import delivery_since
-from dashboards.boards.rag_maps import risk_map, workstream_map
+from dashboards.boards.rag_maps import read_risks, risk_map, workstream_map
 from dashboards.charts.lines import Frame
 from dashboards.charts.money import DSG
 from dashboards.charts.savings import worth_in_words
@@ -22,7 +21,7 @@ from dashboards.points import MeasureSeries
 from safetyvalve.core import money
 from safetyvalve.core.dates import FinancialYear, in_words
 from safetyvalve.core.joined import with_children
-from workstreams.models import Milestone, Risk, Workstream, WorkstreamCondition
+from workstreams.models import Milestone, Workstream
 from workstreams.rules.milestones import length, slip_in_words
 
 SOON = timedelta(days=92)
@@ -73,27 +72,29 @@ class Programme:
 
 
 def read_programme(agreement: Agreement, board: Board, rated: Rated, *, today: date) -> Programme:
-    """Five queries, however many workstreams, milestones and risks."""
-    links = WorkstreamCondition.objects.select_related("condition")
-    found = Workstream.objects.filter(agreement=agreement)
-    ordered = found.order_by("order", "name", "pk", "milestones__baseline_on", "milestones__order")
-    workstreams = with_children(ordered, "milestones")
-    prefetch_related_objects(workstreams, Prefetch("condition_links", links))
-    risks = list(Risk.objects.filter(agreement=agreement).order_by("order", "number"))
-    for workstream in workstreams:
-        workstream.agreement = agreement
-    for risk in risks:
-        risk.agreement = agreement
+    """Two queries, however many workstreams, milestones and risks."""
+    workstreams = _workstreams(agreement)
+    risks, given = read_risks(agreement, rated)
     milestones = milestones_of_note(workstreams, today)
     return Programme(
         workstream_map(rated, workstreams),
-        risk_map(agreement, rated, risks),
+        risk_map(rated, risks, given),
         tuple(milestones),
         tuple(off_course(board)),
-        tuple(_late(agreement, board, milestones, today)),
+        tuple(_late(agreement, board, rated, milestones, today)),
         savings_headline(board, today),
         delivery_since(board, workstreams, risks, since=_before_last(rated)),
     )
+
+
+def _workstreams(agreement: Agreement) -> list[Workstream]:
+    """In order, with their milestones and the conditions that they serve. One query."""
+    found = Workstream.objects.filter(agreement=agreement)
+    ordered = found.order_by("order", "name", "pk", "milestones__baseline_on", "milestones__order")
+    workstreams = with_children(ordered, "milestones", "condition_links__condition")
+    for workstream in workstreams:
+        workstream.agreement = agreement
+    return workstreams
 
 
 def _before_last(rated: Rated) -> date | None:
@@ -138,18 +139,12 @@ def _miss(series: MeasureSeries) -> str:
     return found.sentence if found and found.is_off else ""
 
 
-def _late(agreement: Agreement, board: Board, milestones: Sequence[Due], today: date) -> list[Late]:
-    """Returns, milestones and payments whose day has passed. One query."""
-    returns = (
-        ReportingPeriod.objects.filter(calendar__agreement=agreement, due_on__lt=today, closed_at__isnull=True)
-        .returns()
-        .exclude(submissions__status__in=Submission.OUTSIDE)
-        .select_related("calendar__agreement__authority")
-        .order_by("due_on")
-    )
+def _late(agreement: Agreement, board: Board, rated: Rated, milestones: Sequence[Due], today: date) -> list[Late]:
+    """Returns, milestones and payments whose day has passed. No query."""
     found = [
         Late(f"The return for {each.label} of {each.financial_year}", _since(each.due_on), each.get_absolute_url())
-        for each in returns
+        for each in sorted(rated.periods, key=lambda each: each.due_on)
+        if each.due_on < today and each.closed_at is None and not any(one.has_left for one in each.submissions.all())
     ]
     overdue = [due.milestone for due in milestones if due.state == "Overdue"]
     found += [

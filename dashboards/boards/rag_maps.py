@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from conditions.models import Agreement, RagLevel
-from dashboards.heat_map import Cell, HeatMap, Level, Rated, Row, heading_of, level_of
-from dashboards.positions import pack_facts
-from workstreams.models import Risk, RiskUpdate, Workstream
+from django.db.models import Q
+
+from conditions.models import Agreement
+from dashboards.heat_map import Cell, HeatMap, Level, Rated, Row, facts_sent, heading_of, level_now, levels_sent
+from safetyvalve.core.joined import with_children
+from workstreams.models import Risk, Workstream
+
+Given = dict[int, dict[str, Level]]
+"""The level of each number, by round."""
 
 
 def workstream_map(rated: Rated, workstreams: Sequence[Workstream]) -> HeatMap | None:
@@ -33,35 +38,35 @@ def _worst(workstream: Workstream, given: dict[str, Level], on: date, order: dic
     return max(levels, key=lambda level: order.get(level.key, 0), default=None)
 
 
-def risk_map(agreement: Agreement, rated: Rated, risks: Sequence[Risk]) -> HeatMap | None:
-    """From what was sent or, where a round has not been, what stands in it now. One query."""
-    given = _given(rated)
+def read_risks(agreement: Agreement, rated: Rated) -> tuple[list[Risk], Given]:
+    """Every risk, and its level in each round: from what was sent, or what stands now in a round that has not been.
+
+    One query.
+    """
+    sent = {one.pk: facts_sent(one, "risks") for one in rated.rounds}
+    given = {pk: levels_sent(facts, rated.levels) for pk, facts in sent.items()}
+    unsent = [pk for pk, facts in sent.items() if not facts]
+    risks = with_children(
+        Risk.objects.filter(agreement=agreement).order_by("order", "number"),
+        "updates__rag",
+        only={"updates": Q(updates__submission__in=unsent)},
+    )
+    for risk in risks:
+        risk.agreement = agreement
+        for update in risk.updates.all():
+            if update.rag:
+                given[update.submission_id][risk.number] = level_now(update.rag, rated.levels)
+    return risks, given
+
+
+def risk_map(rated: Rated, risks: Sequence[Risk], given: Given) -> HeatMap | None:
+    """As ``read_risks`` gives them. No query."""
     rows = []
     for risk in risks:
         cells = tuple(Cell(given[one.pk].get(risk.number)) for one in rated.rounds)
         if any(cell.level for cell in cells) or risk.closed_on is None:
             rows.append(Row(f"{risk.number} {_short(risk.wording)}", cells, risk.get_absolute_url()))
     return _map("Risks by reporting period", "Risk", rated, rows)
-
-
-def _given(rated: Rated) -> dict[int, dict[str, Level]]:
-    found: dict[int, dict[str, Level]] = {one.pk: {} for one in rated.rounds}
-    unsent = []
-    for one in rated.rounds:
-        facts = [] if one.is_editable else pack_facts(one, "risks").get("risks", [])
-        for risk in facts:
-            if risk.get("rag"):
-                found[one.pk][risk["number"]] = level_of(risk["rag"]["key"], risk["rag"], rated.levels)
-        if not facts:
-            unsent.append(one.pk)
-    for update in RiskUpdate.objects.filter(submission__in=unsent).select_related("rag", "risk"):
-        if update.rag:
-            found[update.submission_id][update.risk.number] = _as_level(update.rag, rated)
-    return found
-
-
-def _as_level(rag: RagLevel, rated: Rated) -> Level:
-    return level_of(rag.key, {"word": rag.word, "colour": rag.colour}, rated.levels)
 
 
 def _map(caption: str, heading: str, rated: Rated, rows: list[Row]) -> HeatMap | None:

@@ -72,10 +72,10 @@ def test_the_headline_speaks_of_the_fullest_latest_period(world: factories.World
 
 def test_the_map_takes_a_fixed_number_of_queries(world: factories.World, django_assert_num_queries) -> None:
     agreement = type(world.agreement).objects.select_related("authority", "programme").get()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         read_heat_map(agreement, INSIDE)
     for order in range(4, 12):
         factories.make_condition(agreement, order)
     agreement = type(world.agreement).objects.select_related("authority", "programme").get()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         read_heat_map(agreement, INSIDE)
