@@ -66,7 +66,7 @@ IN_DRAFT: Pages = {
     "reconciliation": ("officer", "dashboards:reconciliation", [*AGREEMENT, "2024-25"], 17),
     "risks": ("officer", "workstreams:risks", COUNCIL, 6),
     "risk": ("officer", "workstreams:risk", [*AGREEMENT, "1"], 5),
-    "dashboards": ("officer", "dashboards:dashboards", COUNCIL, 14),
+    "dashboards": ("officer", "dashboards:dashboards", COUNCIL, 13),
     "dashboard": ("officer", "dashboards:dashboard", COUNCIL, 19),
     "dashboard for the forum": ("forum_member", "dashboards:dashboard", COUNCIL, 14),
     "demand": ("officer", "dashboards:board", [*COUNCIL, "demand"], 13),
