@@ -9,7 +9,7 @@ from dashboards.few_plans import is_of_few_plans
 from dashboards.models import Publication, PublicationAudience
 from dashboards.publishing import typed
 from dashboards.publishing.attacker import Watch
-from dashboards.publishing.charts import Drawn, Material, collect, draw, names_of, read_material
+from dashboards.publishing.charts import collect, draw, names_of, read_material
 from dashboards.publishing.collecting import REST, Collected, CountKey, cannot_be_shown, is_count
 from dashboards.publishing.content import Content, build, digest, text_of
 from dashboards.publishing.doubts import Doubt
@@ -17,8 +17,10 @@ from dashboards.publishing.earlier import add_editions, add_published, counts_to
 from dashboards.publishing.keeping import kept_for
 from dashboards.publishing.knowledge import Key, Knowledge
 from dashboards.publishing.linking import link
+from dashboards.publishing.material import Drawn, Material
 from dashboards.publishing.money import FEW_PLANS, HEALTH, OF_PLACES
-from dashboards.publishing.offers import BY_KEY
+from dashboards.publishing.offers import BY_KEY, PLACE_COSTS
+from dashboards.publishing.place_costs import costs_withheld
 from dashboards.publishing.protection import Protection, Why, protect
 
 
@@ -91,6 +93,7 @@ class Gathered:
                 *_withheld(material, own, protection),
                 *_without_solver(material, material.threshold),
                 *_of_few_plans(material),
+                *_of_places(material, protection),
             ),
             exposed=_exposed(material, self.everything, protection),
             empty=tuple(BY_KEY[key].label for key in left_out),
@@ -171,10 +174,20 @@ def _without_solver(material: Material, threshold: int) -> list[Withheld]:
             BY_KEY[key].label,
         )
         for key, each in material.cuts.items()
-        for series in each.all_series
+        for series in (each.all_series if key != PLACE_COSTS else ())
         for point in series.points
         if cannot_be_shown(series, point, material.parts, threshold)
     ] + [Withheld(BY_KEY[key].label, "every year", OF_PLACES, BY_KEY[key].label) for key in material.savings.held_back]
+
+
+def _of_places(material: Material, protection: Protection) -> list[Withheld]:
+    """What a place costs, by kind of place and year, where the number of plans is withheld or not on record."""
+    each = material.cuts.get(PLACE_COSTS)
+    if each is None or each.divided is None:
+        return []
+    found = costs_withheld(each.divided, each.behind, protection.hidden, material.threshold)
+    of, label = each.divided.total.definition.name, BY_KEY[PLACE_COSTS].label
+    return [Withheld(f"{of}: {what or 'overall'}", year.label, why, label) for what, year, why in found]
 
 
 def _of_few_plans(material: Material) -> list[Withheld]:

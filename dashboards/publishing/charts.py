@@ -5,7 +5,7 @@ published count as published.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from conditions.models import Agreement
@@ -19,9 +19,8 @@ from dashboards.charts.parts import parts_chart, parts_table
 from dashboards.charts.projection import behind
 from dashboards.charts.top_ups import top_ups
 from dashboards.few_plans import years_of_few_plans
-from dashboards.periods import Period
 from dashboards.points import MeasureSeries
-from dashboards.positions import Deficit, read_deficit
+from dashboards.positions import read_deficit
 from dashboards.publishing.averages import of_nobody_knows_how_many, rate_parts
 from dashboards.publishing.collecting import (
     NO_PARTS,
@@ -32,18 +31,19 @@ from dashboards.publishing.collecting import (
     hide,
 )
 from dashboards.publishing.knowledge import Key
+from dashboards.publishing.material import Cut, Drawn, Material
 from dashboards.publishing.meanings import OF_RISKS, OF_TOP_UPS, Meaning, of_balance
 from dashboards.publishing.money import (
     BALANCES,
     HEALTH,
     NO_SAVINGS,
     SAVINGS,
-    PublishedSavings,
     in_whole_pounds,
     read_savings,
     without_years,
 )
-from dashboards.publishing.offers import BY_KEY, Offer
+from dashboards.publishing.offers import BY_KEY, PLACE_COSTS, Offer
+from dashboards.publishing.place_costs import PLANS, collect_costs, hide_costs
 from dashboards.publishing.protection import LEAST_THRESHOLD
 from dashboards.publishing.risks import biggest_risks
 from dashboards.publishing.twelve import collect_twelve, twelve_months
@@ -52,55 +52,13 @@ from dashboards.series import read_series
 from dashboards.top_ups import read_top_ups
 from safetyvalve.core.dates import month_end
 from safetyvalve.core.models import Authority
-from safetyvalve.render.data import ChartData, Table
+from safetyvalve.render.data import ChartData
 
 WINDOW = Frame()
 AS_CUT = Frame(years=None)
 UNIT_COST = "unit-cost-published"
 
 Measures = dict[str, MeasureSeries]
-
-
-@dataclass(frozen=True)
-class Cut:
-    """What a chart shows: its series, or one measure divided. ``months`` are the series that sums of twelve months were
-    made of, in the same order."""
-
-    offer: Offer
-    series: tuple[MeasureSeries, ...] = ()
-    divided: Breakdown | None = None
-    months: tuple[MeasureSeries, ...] = ()
-
-    @property
-    def all_series(self) -> tuple[MeasureSeries, ...]:
-        return (self.divided.total, *self.divided.parts) if self.divided else self.series
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A chart as it will be frozen, with the table beneath it where that says more than the chart, and its meanings."""
-
-    key: str
-    chart: ChartData
-    table: Table | None = None
-    meanings: tuple[Meaning, ...] = ()
-
-
-@dataclass(frozen=True)
-class Material:
-    """What the charts of an edition are made of: figures as known at the end of its month, nothing yet hidden.
-
-    Balances and risks are those of submitted returns. ``few_plans`` are years of which health money is not told.
-    """
-
-    cuts: Mapping[str, Cut]
-    parts: RateParts
-    threshold: int
-    deficit: Deficit | None = None
-    savings: PublishedSavings = NO_SAVINGS
-    risks: ChartData | None = None
-    top_ups: ChartData | None = None
-    few_plans: frozenset[Period] = frozenset()
 
 
 BUILD: dict[str, Callable[[Measures, Frame], ChartData | None]] = {
@@ -129,7 +87,8 @@ def read_material(authority: Authority, agreement: Agreement | None, keys: Seque
     of_rates, cuts = rate_parts(authority), {}
     for offer in offers:
         divided = read_breakdown(authority, offer.codes[0], offer.by, scope) if offer.by else None
-        cuts[offer.key] = cut(offer, measures, divided, of_rates)
+        plans = read_breakdown(authority, PLANS, offer.by, scope) if offer.key == PLACE_COSTS else None
+        cuts[offer.key] = cut(offer, measures, divided, of_rates, plans)
     threshold = max(authority.small_count_threshold, LEAST_THRESHOLD)
     wants_balance, wants_savings = (any(key in cuts for key in keys_of) for keys_of in (BALANCES, SAVINGS))
     return Material(
@@ -149,13 +108,14 @@ def cut(
     measures: Mapping[str, MeasureSeries],
     divided: Breakdown | None = None,
     of_rates: RateParts = NO_PARTS,
+    plans: Breakdown | None = None,
 ) -> Cut:
     """Exactly what the chart will show, before anything is hidden."""
     if offer.by:
-        if divided is None or not divided.is_of_counts:
+        if divided is None or divided.is_of_counts == (offer.key == PLACE_COSTS):
             return Cut(offer)
         whole, *parts = WINDOW.cut(divided.total, *divided.parts)
-        return Cut(offer, divided=replace(divided, total=whole, parts=tuple(parts)))
+        return Cut(offer, divided=replace(divided, total=whole, parts=tuple(parts)), behind=plans)
     found = [measures[code] for code in offer.codes if code in measures and measures[code].points]
     if offer.drawn_as in ONE_OF:
         chosen = ONE_OF[offer.drawn_as]({series.code: series for series in found})
@@ -179,7 +139,9 @@ def cut(
 def collect(material: Material, into: Collected) -> None:
     """The counts behind every chart."""
     for key, each in material.cuts.items():
-        if each.divided:
+        if key == PLACE_COSTS:
+            collect_costs(into, each.divided, each.behind, key)
+        elif each.divided:
             divided = each.divided
             collect_breakdown(into, divided.total, divided.parts, divided.topic.code, key)
         for series in () if each.months else each.series:
@@ -194,7 +156,7 @@ def draw(material: Material, key: str, hidden: frozenset[Key]) -> Drawn | None:
     if each is None:
         return None
     if each.divided:
-        return _draw_divided(material, each.offer, each.divided, hidden)
+        return _draw_divided(material, each, each.divided, hidden)
     if each.offer.by:
         return None
     if key == "biggest-risks":
@@ -218,13 +180,16 @@ def _built(key: str, measures: Measures) -> ChartData | None:
     return CHART_BY_KEY[key].build(Board(Authority(), OUTSIDE, measures), AS_CUT)
 
 
-def _draw_divided(material: Material, offer: Offer, divided: Breakdown, hidden: frozenset[Key]) -> Drawn | None:
-    topic, threshold = divided.topic.code, material.threshold
-    shown = replace(
-        divided,
-        total=hide(divided.total, hidden, material.parts, threshold),
-        parts=tuple(hide(part, hidden, material.parts, threshold, topic) for part in divided.parts),
-    )
+def _draw_divided(material: Material, each: Cut, divided: Breakdown, hidden: frozenset[Key]) -> Drawn | None:
+    topic, threshold, offer = divided.topic.code, material.threshold, each.offer
+    if offer.key == PLACE_COSTS:
+        shown = hide_costs(divided, each.behind, hidden, threshold)
+    else:
+        shown = replace(
+            divided,
+            total=hide(divided.total, hidden, material.parts, threshold),
+            parts=tuple(hide(part, hidden, material.parts, threshold, topic) for part in divided.parts),
+        )
     chart = parts_chart(shown, AS_CUT)
     if chart is None:
         return None
@@ -240,10 +205,10 @@ def names_of(material: Material) -> dict[tuple[str, str, str], str]:
     """Measures and their headings as the publisher reads of them: by measure, topic and heading."""
     found = {}
     for each in material.cuts.values():
-        if each.divided:
-            name = f"{each.divided.total.definition.name} by {words.in_sentence(each.divided.topic.name)}"
-            for part in each.divided.parts:
-                found[part.code, each.divided.topic.code, part.area_code] = f"{name}: {part.area_name}"
+        for divided in filter(None, (each.divided, each.behind)):
+            name = f"{divided.total.definition.name} by {words.in_sentence(divided.topic.name)}"
+            for part in divided.parts:
+                found[part.code, divided.topic.code, part.area_code] = f"{name}: {part.area_name}"
         for series in each.all_series:
             found.setdefault((series.code, "", ""), series.definition.name)
     return found

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 
 from dashboards.models import Publication, PublicationAudience, PublishedContent
 from dashboards.publishing.answers import NO_ANSWERS, Answers, ShownAnswer
-from dashboards.publishing.charts import Drawn
 from dashboards.publishing.freezing import chart_from_plain, chart_to_plain, table_from_plain, table_to_plain
+from dashboards.publishing.material import Drawn
 from dashboards.publishing.offers import open_at_first
 from safetyvalve.core import audit
 from safetyvalve.render import prose

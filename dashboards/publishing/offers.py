@@ -25,6 +25,7 @@ class Offer:
         return self.form_of or self.key
 
 
+PLACE_COSTS = "unit-cost-by-placement"
 REQUEST_COUNTS = ("requests_received", "decisions_to_assess_made", "refusals_to_assess", "refusals_published")
 MONTH_BY_MONTH = (
     Offer("plans", "EHC plans against what was agreed", ("plans_maintained",)),
@@ -72,6 +73,7 @@ MONTH_BY_MONTH = (
         ("plans_maintained", "plans_about_to_be_issued", "plans_about_to_cease"),
     ),
     Offer("unit-cost-published", "Weekly unit costs of SEN, as published", ("sen_unit_cost_published",)),
+    Offer(PLACE_COSTS, "What a place costs in a week, by kind of place", ("unit_cost_weekly",), "placement_group"),
 )
 TWELVE = "-12-months"
 """What the key of a chart with twelve months at a time ends with."""

@@ -15,7 +15,7 @@ from django.db.models import Case, F, TextField, Value, When
 
 from conditions.packs.pack import digest
 from dashboards.models import Audience, Publication, PublicationAudience
-from dashboards.publishing.offers import is_of_twelve
+from dashboards.publishing.offers import PLACE_COSTS, is_of_twelve
 from safetyvalve.core.models import Authority
 
 Place = tuple[str, str, str]
@@ -100,8 +100,9 @@ def shown_of(facts: Mapping[str, Any]) -> dict[str, Shown]:
     counts = facts["counts"]
     found: dict[str, Shown] = {}
     for chart, places in facts.get("charts", {}).items():
-        if is_of_twelve(chart):
-            # Members' dashboards are drawn from months and years; sums that overlap are for the edition alone.
+        if is_of_twelve(chart) or chart == PLACE_COSTS:
+            # Members' dashboards are drawn from months and years; sums that overlap are for the edition alone. Of the
+            # plans behind what a place costs no page of it prints the number.
             continue
         figures: dict[Place, int | None] = {}
         for place in places:
