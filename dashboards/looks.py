@@ -12,6 +12,7 @@ from dashboards.charts.lines import Frame, measure_chart
 from dashboards.charts.parts import parts_chart, parts_table
 from dashboards.comparators import PUBLISHED, Held, compare, has_both, held_against
 from dashboards.points import MeasureSeries
+from dashboards.rolling import has_small_months
 from dashboards.scope import Scope
 from safetyvalve.core.models import Authority
 from safetyvalve.render.data import ChartData, Table
@@ -34,7 +35,8 @@ NOTHING_ASKED = Asked()
 class Look:
     """The chart, the table beside it for the page, and the table with every period for the files.
 
-    ``in_file`` makes that table with a status for each figure.
+    ``in_file`` makes that table with a status for each figure. ``has_small_months``: it counts what happens month by
+    month, mostly little, or one of its parts does.
     """
 
     chart: ChartData | None
@@ -43,6 +45,7 @@ class Look:
     held: Held | None = None
     is_divided: bool = False
     in_file: Callable[[], Table] | None = None
+    has_small_months: bool = False
 
 
 def look_at(
@@ -62,15 +65,16 @@ def look_at(
         every = partial(compared_table, compared, Frame(years=None), every_period=True)
         table, in_file = compared_table(compared, frame), partial(every, has_statuses=True)
         return Look(compared_chart(compared, frame), table, every(), held=chosen, in_file=in_file)
-    if asked.against == NOBODY:
-        return Look(measure_chart(series.with_comparators(()), frame))
-    return Look(measure_chart(series, frame))
+    alone = series.with_comparators(()) if asked.against == NOBODY else series
+    return Look(measure_chart(alone, frame), has_small_months=has_small_months(series))
 
 
 def divided_look(divided: Breakdown, frame: Frame, chart: ChartData | None, table: Table | None = None) -> Look:
     """A divided measure's chart with its whole table: in the file every period stands, in months or sums as drawn."""
     every = partial(parts_table, divided, Frame(None, frame.is_rolling), every_period=True)
-    return Look(chart, table, every(), is_divided=True, in_file=partial(every, has_statuses=True))
+    has_small = any(map(has_small_months, (divided.total, *divided.parts)))
+    in_file = partial(every, has_statuses=True)
+    return Look(chart, table, every(), is_divided=True, in_file=in_file, has_small_months=has_small)
 
 
 def look_by_code(authority: Authority, code: str, scope: Scope, frame: Frame, asked: Asked) -> Look | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from dashboards.formulas import GROWTH, RESIDUAL, added, ratio_of_sums, worst
 from dashboards.periods import Grain, Period, months_after
-from dashboards.points import MeasureSeries, Point
+from dashboards.points import Definition, MeasureSeries, Point
 
 MONTHS = 12
 SMALL_COUNT = 20
@@ -48,15 +48,21 @@ class TwelveMonths(Period):
 
     @property
     def phrase(self) -> str:
-        return f"in the 12 months to {self.label}"
+        return f"in the {self.heading}"
+
+    @property
+    def heading(self) -> str:
+        """As a column of a table is headed, and bars of one time are named."""
+        return f"{MONTHS} months to {self.label}"
 
 
 def has_small_months(series: MeasureSeries) -> bool:
     """Whether it counts what happens month by month, and is mostly small."""
+    if series.definition.unit != "count" or series.definition.period_basis != "month":
+        return False
     months = [point.value for point in series.known() if point.period.grain == Grain.MONTH]
     values = sorted(value for value in months if value is not None)
-    is_flow = series.definition.unit == "count" and series.definition.period_basis == "month"
-    return is_flow and len(values) >= MONTHS and values[len(values) // 2] < SMALL_COUNT
+    return len(values) >= MONTHS and values[len(values) // 2] < SMALL_COUNT
 
 
 def rolled(series: MeasureSeries) -> MeasureSeries:
@@ -69,9 +75,7 @@ def rolled(series: MeasureSeries) -> MeasureSeries:
     definition = series.definition
     if definition.period_basis == "snapshot" or definition.formula in (GROWTH, RESIDUAL):
         return series
-    months = {point.period: point for point in series.points if point.period.grain == Grain.MONTH}
-    found = [_ending(series, months, period) for period in sorted(months)]
-    points = tuple(point for point in found if point is not None)
+    points = _sums(series)
     if not any(point.is_known for point in points):
         return series
     return replace(
@@ -81,6 +85,39 @@ def rolled(series: MeasureSeries) -> MeasureSeries:
         trajectories=series.trajectories if definition.is_relative else (),
         comparators=tuple(rolled(each) for each in series.comparators),
     )
+
+
+def rolled_parts(total: MeasureSeries, parts: Sequence[MeasureSeries]) -> list[MeasureSeries]:
+    """The whole and its parts, all in sums of twelve months or none: months and sums never stand on one chart.
+
+    Each sum needs its own twelve months, as an undivided measure's does. Nothing where no part has a sum.
+    """
+    if why_not_summed(total.definition):
+        return []
+    sums = [each.with_points(_sums(each)) for each in (total, *parts)]
+    if not any(each.known() for each in sums[1:]):
+        return []
+    basis = "; ".join(filter(None, (total.definition.basis, BASIS)))
+    return [replace(sums[0], definition=replace(total.definition, basis=basis)), *sums[1:]]
+
+
+def why_not_summed(definition: Definition) -> str:
+    """Why parts of this measure are not summed over twelve months, as a reader is told; empty where they may be."""
+    if definition.period_basis == "snapshot":
+        return "It counts how many there are on a day, and such counts are not added up."
+    if definition.unit != "count" or definition.is_relative or definition.formula in (GROWTH, RESIDUAL):
+        return "Its parts are not counts that can be added up."
+    return "" if definition.period_basis == "month" else "It is not counted month by month."
+
+
+NO_TWELVE = "No part has twelve months on record that follow each other and are all known."
+
+
+def _sums(series: MeasureSeries) -> tuple[Point, ...]:
+    """A point for each twelve months that the record reaches back over, without a value where one is not known."""
+    months = {point.period: point for point in series.points if point.period.grain == Grain.MONTH}
+    found = [_ending(series, months, period) for period in sorted(months)]
+    return tuple(point for point in found if point is not None)
 
 
 def _ending(series: MeasureSeries, months: dict[Period, Point], last: Period) -> Point | None:

@@ -5,22 +5,25 @@ from dataclasses import replace
 
 from dashboards import words
 from dashboards.breakdowns import Breakdown
+from dashboards.charts import parts_words
 from dashboards.charts.around import as_at_of, breaks_of, notes_together, source_of
 from dashboards.charts.lines import Frame, drawn, render_unit, unit_in_words
 from dashboards.periods import IN_TIME, Period, without_holes
 from dashboards.points import MeasureSeries, usual_grain
-from dashboards.rolling import TwelveMonths
+from dashboards.rolling import NO_TWELVE, TwelveMonths, rolled_parts, why_not_summed
 from safetyvalve.render.data import MAXIMUM_LINES, Cell, ChartData, Column, Marker, Range, Series, Table, Total
-from safetyvalve.render.format import count
 from safetyvalve.render.standing import status_heading, status_of
 
 COLUMNS = {"month": 6, "quarter": 5, "year": 6, "census": 6}
 """Periods side by side in the table of a page, at most; the file has them all."""
 
 
+NOT_TWELVE = "Not shown twelve months at a time."
+
+
 def parts_chart(breakdown: Breakdown, frame: Frame) -> ChartData | None:
     """Up to four headings over time; more of them, or a single period, as bars of the latest period."""
-    total, *parts = _cut(breakdown, frame)
+    (total, *parts), why = _cut(breakdown, frame)
     parts = [part for part in parts if any(point.is_known or point.marker for point in part.points)]
     periods = list(without_holes(point.period for part in parts for point in part.points))
     if not periods:
@@ -30,32 +33,48 @@ def parts_chart(breakdown: Breakdown, frame: Frame) -> ChartData | None:
     shown = [latest] if many else periods
     kind = "across" if many else "stacked_bar" if breakdown.is_of_counts else "line"
     series = _bars(parts, latest) if many else tuple(drawn(part.area_name, part.points, periods) for part in parts)
+    shares = parts_words.shares_of(parts, total, latest, is_of_counts=breakdown.is_of_counts)
     definition, noun = total.definition, words.in_sentence(breakdown.topic.name)
     span = shown[0].label if len(shown) == 1 else f"{shown[0].label} to {shown[-1].label}"
     basis = definition.basis_in(shown[0].grain)
     subtitle = ". ".join(filter(None, (f"{definition.name} by {noun}", unit_in_words(definition), basis, span)))
     return ChartData(
         key=f"measure-{definition.code}",
-        title=_title(breakdown, parts, total, latest),
+        title=parts_words.title(f"{definition.name} by {noun}", shares),
         subtitle=f"{subtitle}.",
         kind=kind,
         unit=render_unit(total),
         categories=tuple(part.area_name for part in parts) if many else tuple(period.label for period in periods),
         series=series,
-        summary=_summary(parts, total, latest, _in_table(parts) if many else periods),
+        summary=parts_words.summary(shares, _in_table(parts) if many else periods),
         source="; ".join(dict.fromkeys(source_of(part) for part in parts)),
         as_at=as_at_of(*parts),
         breaks=() if many else breaks_of(total, periods),
         category_name=breakdown.topic.name if many else periods[0].grain.word,
-        notes=notes_together(parts),
+        notes=(*filter(None, [why]), *notes_together(parts)),
     )
 
 
-def _cut(breakdown: Breakdown, frame: Frame) -> list[MeasureSeries]:
-    """The whole and its parts, in the grain that the parts come in: the whole is often counted more often."""
-    grain = usual_grain(*breakdown.parts)
-    whole = breakdown.total.of_grain(grain) if grain else breakdown.total
-    return frame.cut(whole, *breakdown.parts)
+def _cut(breakdown: Breakdown, frame: Frame) -> tuple[list[MeasureSeries], str]:
+    """The whole and its parts, in the grain that the parts come in: the whole is often counted more often. And, where
+    twelve months at a time were asked for and cannot be, why."""
+    total, parts, why = breakdown.total, breakdown.parts, ""
+    if frame.is_rolling:
+        frame = replace(frame, is_rolling=False)
+        why = why_not_summed(total.definition)
+        if sums := rolled_parts(total, parts):
+            total, *rest = sums
+            parts = tuple(rest)
+        elif not why:
+            why = NO_TWELVE
+    grain = usual_grain(*parts)
+    whole = total.of_grain(grain) if grain else total
+    return frame.cut(whole, *parts), f"{NOT_TWELVE} {why}" if why else ""
+
+
+def heading_of(period: Period) -> str:
+    """As bars of one time and columns of a table are named."""
+    return period.heading if isinstance(period, TwelveMonths) else period.label
 
 
 def latest_of(parts: Sequence[MeasureSeries]) -> Period | None:
@@ -67,7 +86,7 @@ def _bars(parts: Sequence[MeasureSeries], period: Period) -> tuple[Series, ...]:
     lines = [drawn(part.area_name, part.points, [period]) for part in parts]
     return (
         Series(
-            period.label,
+            heading_of(period),
             tuple(line.values[0] for line in lines),
             statuses=tuple(line.statuses[0] for line in lines),
             markers=tuple(line.markers[0] for line in lines),
@@ -76,79 +95,30 @@ def _bars(parts: Sequence[MeasureSeries], period: Period) -> tuple[Series, ...]:
     )
 
 
-def _ranked(parts: Sequence[MeasureSeries], period: Period) -> list[MeasureSeries]:
-    """Those with a figure that can be used in the period, the largest first."""
-    usable = [(point.value, part) for part in parts if (point := part.at(period)) and point.is_comparable]
-    return [part for value, part in sorted(usable, key=lambda pair: -(pair[0] or 0))]
-
-
-def _title(breakdown: Breakdown, parts: Sequence[MeasureSeries], total: MeasureSeries, period: Period) -> str:
-    """ "Requests by source: most are School, 233 of 421 in 2025", and of rates the highest: no opinion in either."""
-    subject = f"{total.definition.name} by {words.in_sentence(breakdown.topic.name)}"
-    ranked = _ranked(parts, period)
-    if not ranked:
-        return f"{subject}: no figure that can be shown"
-    first = ranked[0].at(period)
-    whole = total.at(period)
-    assert first is not None  # noqa: S101 - ranked by that point
-    figure = words.figure_of(total.definition, first)
-    if not breakdown.is_of_counts:
-        return f"{subject}: highest for {ranked[0].area_name}, {figure} {period.phrase}"
-    of = f" of {count(whole.value)}" if whole and whole.is_comparable and whole.value is not None else ""
-    return f"{subject}: the largest part is {ranked[0].area_name}, {figure}{of} {period.phrase}"
-
-
-def _summary(parts: Sequence[MeasureSeries], total: MeasureSeries, period: Period, told_of: Sequence[Period]) -> str:
-    """The three largest, how many more there are, how many are not shown, and how the largest has moved.
-
-    ``told_of`` are the periods of the chart, or of the table beneath it: nothing is said of any other.
-    """
-    ranked = _ranked(parts, period)
-    if not ranked:
-        return "No heading has a figure that can be shown for this time."
-    told = []
-    for part in ranked[:3]:
-        point = part.at(period)
-        if point:
-            told.append(f"{part.area_name}: {words.figure_with_parts(total.definition, point)}")
-    when = f"{period.phrase[:1].upper()}{period.phrase[1:]}" if isinstance(period, TwelveMonths) else period.label
-    sentences = [f"{when}: {'; '.join(told)}."]
-    first = ranked[0].at(period)
-    largest = ranked[0].with_points(point for point in ranked[0].points if point.period in told_of)
-    changes = words.changes_of(largest, first) if first else []
-    if len(ranked) > 3:
-        sentences.append(f"{len(ranked) - 3} more {'heading has' if len(ranked) == 4 else 'headings have'} figures.")
-    hidden = sum((point := part.at(period)) is not None and point.marker == "c" for part in parts)
-    if hidden:
-        sentences.append(f"{hidden} {'is' if hidden == 1 else 'are'} hidden to protect children.")
-    if unusable := len(parts) - len(ranked) - hidden:
-        sentences.append(f"{unusable} {'has' if unusable == 1 else 'have'} none that can be used.")
-    if changes:
-        sentences.append(f"{ranked[0].area_name}: {changes[-1]}.")
-    return " ".join(sentences)
-
-
 def parts_table(breakdown: Breakdown, frame: Frame, *, every_period: bool = False, has_statuses: bool = False) -> Table:
     """A row for each heading and one for the whole, the latest periods side by side; ``has_statuses``: after them, for
     each of the periods, how its figure stands."""
-    total, *parts = _cut(breakdown, frame)
+    (total, *parts), why = _cut(breakdown, frame)
     periods = _every(parts) if every_period else _in_table(parts)
     definition = total.definition
     kind = render_unit(total)
-    columns = (Column(breakdown.topic.name), *(Column(period.label, kind, definition.decimals) for period in periods))
+    columns = (
+        Column(breakdown.topic.name),
+        *(Column(heading_of(period), kind, definition.decimals) for period in periods),
+    )
     rows = [(part.area_name, *(cell_of(part, period) for period in periods)) for part in parts]
     whole = ("All" if breakdown.is_of_counts else "Overall", *(cell_of(total, period) for period in periods))
     totals = (Total("row", len(rows), tuple(range(len(rows)))),) if breakdown.is_of_counts and rows else ()
     caption = f"{definition.name} by {words.in_sentence(breakdown.topic.name)}"
     notes = notes_together((total, *parts))
-    notes = (*notes, *_doubtful((total, *parts), periods))
+    notes = (*filter(None, [why]), *notes, *_standing((total, *parts), periods))
     table = Table(caption, columns, (*rows, whole), totals, notes=notes)
     return with_statuses(table, (*parts, total), periods) if has_statuses else table
 
 
 def with_statuses(table: Table, series: Sequence[MeasureSeries], periods: Sequence[Period]) -> Table:
     """The table with a status for each period after its figures: of the series that its rows are of, in order."""
-    columns = (*table.columns, *(Column(status_heading(period.label)) for period in periods))
+    columns = (*table.columns, *(Column(status_heading(heading_of(period))) for period in periods))
     rows = (
         (*row, *(status_of(cell_of(each, period), _status(each, period)) for period in periods))
         for row, each in zip(table.rows, series, strict=True)
@@ -166,18 +136,24 @@ def _every(parts: Sequence[MeasureSeries]) -> list[Period]:
 
 
 def _in_table(parts: Sequence[MeasureSeries]) -> list[Period]:
-    """The latest periods, as many as stand side by side."""
-    periods = _every(parts)
-    return periods[-COLUMNS[periods[-1].grain.value] :] if periods else []
+    """The latest periods, as many as stand side by side, and before them the latest one's a year earlier."""
+    periods, latest = _every(parts), latest_of(parts)
+    shown = periods[-COLUMNS[periods[-1].grain.value] :] if periods else []
+    earlier = latest.a_year_before() if latest else None
+    return [earlier, *shown] if earlier in periods and earlier not in shown else shown
 
 
-def _doubtful(series: Sequence[MeasureSeries], periods: Sequence[Period]) -> list[str]:
-    labels = [
-        period.label
-        for period in periods
-        if any((point := each.at(period)) and not point.is_reliable for each in series)
+def _standing(series: Sequence[MeasureSeries], periods: Sequence[Period]) -> list[str]:
+    """Of which periods any figure may still change, or cannot be relied on."""
+    found = {
+        heading_of(period): {p.status for each in series if (p := each.at(period)) and p.is_known} for period in periods
+    }
+    told = {"provisional": "Provisional, may change", "unreliable": "Not reliable"}
+    return [
+        f"{words_of}: {', '.join(labels)}."
+        for status, words_of in told.items()
+        if (labels := [label for label, statuses in found.items() if status in statuses])
     ]
-    return [f"Not reliable: {', '.join(labels)}."] if labels else []
 
 
 def cell_of(series: MeasureSeries, period: Period) -> Cell:

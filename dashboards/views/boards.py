@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -111,5 +112,7 @@ def has_rates(figures: Board) -> bool:
 
 
 def has_small_months(figures: Board) -> bool:
-    """Whether a count that happens month by month is mostly small."""
-    return any(map(rolling.has_small_months, figures.measures.values()))
+    """Whether a count that happens month by month is mostly small, or a part of one."""
+    if any(map(rolling.has_small_months, figures.measures.values())):
+        return True
+    return any(map(rolling.has_small_months, chain(*(each.parts for each in figures.divided.values()))))

@@ -66,6 +66,7 @@ def measure(request: CouncilRequest, code: str) -> HttpResponse:
         "targets": to_html(_targets(series)) if series.trajectories else "",
         "conditions": _conditions(request, indicator) if scope.is_inside else [],
         "year_links": chosen.year_links(page.url),
+        "rolling_links": chosen.rolling_links(page.url) if chosen.is_rolling or look.has_small_months else [],
         "can_type": can_manage and version is not None and version.is_typed,
         "can_mark": can_manage and version is not None and version.is_typed and bool(series.known()),
         "is_inside": scope.is_inside,

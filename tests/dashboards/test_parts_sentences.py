@@ -3,12 +3,15 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from dashboards.breakdowns import Breakdown
 from dashboards.categories import TOPICS
 from dashboards.charts.lines import Frame
 from dashboards.charts.parts import parts_chart, parts_table
+from dashboards.charts.parts_words import shares_of, summary, title
 from dashboards.periods import Period
-from dashboards.points import Point
+from dashboards.points import MeasureSeries, Point
 from tests.dashboards.records import PLANS, series
 
 NEEDS = ("Autism", "Hearing", "Speech", "Physical", "Other")
@@ -29,16 +32,93 @@ def sentence(found: Breakdown) -> str:
 
 
 def test_bars_of_one_time_say_how_the_largest_has_moved() -> None:
-    assert sentence(divided(40, 41, 52)).endswith("Autism: 11 more than the month before.")
+    assert sentence(divided(40, 41, 52)).endswith("Autism: 11 more than the month before, the biggest change.")
 
 
-def test_nothing_is_said_of_a_time_that_the_table_beneath_does_not_show() -> None:
+def test_a_year_earlier_stands_in_the_table_and_is_what_the_sentence_holds_it_against() -> None:
     found = divided(*range(40, 52))
     a_year_before = Point(Period.month(2023, 12), Decimal(30))
     found = replace(found, parts=tuple(part.with_points((a_year_before, *part.points)) for part in found.parts))
-    assert parts_table(found, Frame()).columns[1].name == "July 2024"
-    assert sentence(found).endswith("Autism: 1 more than the month before.")
+    assert [column.name for column in parts_table(found, Frame()).columns[1:3]] == ["December 2023", "July 2024"]
+    told = "Autism: 21 more than a year earlier. The biggest change, 28, is in 4 parts."
+    assert sentence(found).endswith(told)
 
 
 def test_nothing_is_said_of_a_time_that_is_hidden() -> None:
     assert "than the month before" not in sentence(divided(40, "c", 52))
+
+
+def parts(**figures: list[int | str | None]) -> list[MeasureSeries]:
+    return [replace(series(PLANS, values), area_name=name) for name, values in figures.items()]
+
+
+def said(found: list[MeasureSeries], whole: int | None = None, *, is_of_counts: bool = True) -> tuple[str, str]:
+    """Title and sentence for February 2024, with January before it."""
+    shares = shares_of(found, series(PLANS, [None, whole]), Period.month(2024, 2), is_of_counts=is_of_counts)
+    return title("Plans by need", shares), summary(shares, [Period.month(2024, 1), Period.month(2024, 2)])
+
+
+def test_the_part_that_moved_most_is_told_beside_the_largest() -> None:
+    _, told = said(parts(Autism=[50, 52], Speech=[30, 21], Hearing=[5, 5]))
+    assert told == (
+        "The figures in February 2024 are Autism: 52; Speech: 21; Hearing: 5. "
+        "Autism: 2 more than the month before. Speech moved most: 9 fewer."
+    )
+    _, told = said(parts(Autism=[50, 50], Speech=[30, 33], Hearing=[5, 2]))
+    assert told.endswith("Autism: the same as the month before. Speech and Hearing moved most: 3 more and 3 fewer.")
+    _, told = said(parts(Autism=[50, 50], Speech=[30, 30]))
+    assert told.endswith("Autism: the same as the month before.")
+
+
+@pytest.mark.parametrize("gone", ["c", None, "x"])
+def test_a_part_that_cannot_be_compared_is_never_told_of_and_the_claim_says_among_whom(gone: str | None) -> None:
+    _, told = said(parts(Autism=[50, 52], Speech=[30, 21], Hearing=[gone, 99]))
+    assert told.endswith("Of those that can be compared, Speech moved most: 9 fewer than the month before.")
+    _, told = said(parts(Autism=[50, 60], Speech=[30, 21], Hearing=[99, gone]), whole=81)
+    assert told.endswith("Autism: 10 more than the month before, the biggest change of those that can be compared.")
+    assert "Hearing" not in told
+
+
+def test_an_unreliable_figure_moves_nothing() -> None:
+    found = parts(Autism=[50, 52], Speech=[30, 21], Hearing=[90, 5])
+    doubtful = tuple(replace(point, status="unreliable") for point in found[2].points)
+    _, told = said([*found[:2], found[2].with_points(doubtful)])
+    assert "Hearing" not in told
+    assert "1 has no figure that can be used" in told
+
+
+def test_where_most_parts_have_no_figure_no_part_is_called_the_largest() -> None:
+    found = parts(Speech=[264, 266], **{name: ["x", "x"] for name in "ABCDEFG"})
+    assert said(found, 1643) == (
+        "Plans by need: which part is largest is not known, 7 of 8 have no figure in February 2024",
+        "The only figure in February 2024 is Speech: 266. 7 have no figure that can be used, so which is largest is "
+        "not known. Speech: 2 more than the month before.",
+    )
+
+
+def test_the_rest_of_the_whole_says_whether_an_unseen_part_can_be_larger() -> None:
+    found = parts(Speech=[None, 50], Autism=[None, 40], A=[None, "c"], B=[None, "c"], C=[None, "c"])
+    known, told = said(found, 99)
+    assert known == "Plans by need: the largest part is Speech, 50 of 99 in February 2024"
+    assert "3 are hidden to protect children." in told
+    assert said(found, 141)[0].endswith("which part is largest is not known, 3 of 5 have no figure in February 2024")
+    assert said(found[:3], 141)[0].endswith("of the 2 with a figure the largest is Speech, 50 of 141 in February 2024")
+    assert "not known" in said(found, None)[0]
+    assert "not known" in said(found, 89)[0], "parts that come to more than the whole overlap: nothing follows"
+
+
+def test_parts_of_one_size_are_largest_together() -> None:
+    assert said(parts(Autism=[None, 2], Speech=[None, 2], Hearing=[None, 1]), 5)[0] == (
+        "Plans by need: the largest parts are Autism and Speech, 2 each of 5 in February 2024"
+    )
+    assert said(parts(A=[None, 2], B=[None, 2], C=[None, 2]), 6)[0].endswith(
+        "are 3 parts, 2 each of 6 in February 2024"
+    )
+
+
+def test_of_rates_nothing_bounds_what_is_not_seen() -> None:
+    found = parts(A=[None, 20], B=[None, 10], C=[None, "c"])
+    assert said(found, 30, is_of_counts=False)[0].endswith(
+        "of the 2 with a figure the highest is A, 20 in February 2024"
+    )
+    assert said(found[:2], 30, is_of_counts=False)[0].endswith(": highest for A, 20 in February 2024")
