@@ -11,8 +11,8 @@ from dashboards.periods import Period
 
 def plain(value: Decimal) -> Decimal:
     """The figure without the column's trailing zeros: 29, not 29.0000."""
-    short = value.normalize()
-    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
+    whole = value.to_integral_value()
+    return whole if whole == value else value.normalize()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 
 from django.db.models import Q
 
@@ -14,9 +15,9 @@ from dashboards.categories import TOPICS, Topic, own_last
 from dashboards.disclosure import suppress_parts
 from dashboards.formulas import RESIDUAL, worked_out
 from dashboards.models import Category, Crosswalk, Indicator, Measurement, School
-from dashboards.periods import IN_TIME, Period
+from dashboards.periods import Period
 from dashboards.points import MeasureSeries, Point
-from dashboards.rows import Row, point_in, rows_of
+from dashboards.rows import IN_PARTS, Row, point_in, rows_of
 from dashboards.scope import Scope
 from dashboards.series import Record, compute, current_version, read_series, usable
 from safetyvalve.core.models import Authority
@@ -148,34 +149,32 @@ def _read(
         version__indicator__in=measures_divided(indicator),
         area_code=authority.gss_code,
         breakdown_topic__in=["", topic, *into],
-    ).order_by("period_end", "version__number", "breakdown")
+    ).order_by(*IN_PARTS)
     return arranged(rows_of(scope.narrow_parts(rows)), topic, into)
 
 
 def arranged(rows: Iterable[Row], topic: str, into: Mapping[str, Mapping[str, str]]) -> dict[tuple[int, str], Points]:
     """Rows by measure and heading of the topic; rows of other topics and of no crosswalk of ``into`` do not belong."""
-    fine: dict[tuple[int, str, Period], list[Point]] = defaultdict(list)
-    given: dict[tuple[int, str, Period], Point] = {}
+    fine: dict[tuple[int, Period], dict[str, list[Point]]] = defaultdict(lambda: defaultdict(list))
+    given: list[tuple[int, str, Point]] = []
     wholes: dict[tuple[int, Period], Decimal | None] = {}
     for row in rows:
         point, part = point_in(row), row.indicator_id
         if not row.breakdown_topic:
             wholes[part, point.period] = point.value
         elif row.breakdown_topic == topic:
-            given[part, row.breakdown, point.period] = point
+            given.append((part, row.breakdown, point))
         else:
             heading = into[row.breakdown_topic].get(row.breakdown, NOT_GROUPED)
-            fine[part, heading, point.period].append(point)
-    parts: dict[tuple[int, Period], list[Point]] = defaultdict(list)
-    for (part, _, period), points in fine.items():
-        parts[part, period].extend(points)
-    complete = {key for key, points in parts.items() if adds_up(points, wholes.get(key))}
+            fine[part, point.period][heading].append(point)
     kept: dict[tuple[int, str], Points] = defaultdict(dict)
-    for (part, heading, period), points in fine.items():
-        kept[part, heading][period] = grouped(points, nothing_is_missing=(part, period) in complete)
-    for (part, heading, period), point in given.items():
-        if (part, period) not in parts:
-            kept[part, heading][period] = point
+    for part, heading, point in given:
+        if (part, point.period) not in fine:
+            kept[part, heading][point.period] = point
+    for (part, period), headings in fine.items():
+        is_complete = adds_up(chain.from_iterable(headings.values()), wholes.get((part, period)))
+        for heading, points in headings.items():
+            kept[part, heading][period] = grouped(points, nothing_is_missing=is_complete)
     return kept
 
 
@@ -200,7 +199,7 @@ def grouped(points: Iterable[Point], *, nothing_is_missing: bool = False) -> Poi
     values = [point.value for point in found if point.is_addable and point.value is not None]
     value = sum(values, Decimal(0)) if len(values) == len(found) else None
     whole = worked_out(found[0].period, value, found, counts=tuple(point.value for point in found))
-    return replace(whole, version=max(point.version for point in found), marks=found[-1].marks)
+    return whole._replace(version=max(point.version for point in found), marks=found[-1].marks)
 
 
 def points_by_heading(indicator: Indicator, heading: str, kept: Mapping[tuple[int, str], Points]) -> Points:
@@ -212,7 +211,7 @@ def points_by_heading(indicator: Indicator, heading: str, kept: Mapping[tuple[in
 
 
 def in_order(points: Points) -> tuple[Point, ...]:
-    return tuple(points[period] for period in sorted(points, key=IN_TIME))
+    return tuple(points[period] for period in sorted(points))
 
 
 def _labelled(authority: Authority, topic: str, found: set[str]) -> dict[str, str]:

@@ -169,7 +169,7 @@ def by_year(series: MeasureSeries) -> MeasureSeries:
     if series.definition.period_basis == "snapshot":
         januaries = [point for point in months if point.period.end.month == 1]
         return series.with_points(
-            replace(point, period=Period.census(point.period.end.year)) for point in januaries if point.is_known
+            point._replace(period=Period.census(point.period.end.year)) for point in januaries if point.is_known
         )
     years: dict[int, list[Point]] = defaultdict(list)
     for point in months:
@@ -182,14 +182,14 @@ def by_year(series: MeasureSeries) -> MeasureSeries:
 def _together(series: MeasureSeries, period: Period, points: Sequence[Point]) -> Point:
     """Several figures as one: counts added, rates as the ratio of their sums."""
     if not series.definition.is_relative:
-        return replace(points[-1], period=period, value=added(points))
+        return points[-1]._replace(period=period, value=added(points))
     formula = series.definition.formula
     can_add = formula and formula != GROWTH
     tops = [point.numerator for point in points if point.numerator is not None]
     bottoms = [point.denominator for point in points if point.denominator is not None]
     value = ratio_of_sums(points, formula) if can_add else None
-    return replace(
-        points[-1], period=period, value=value, numerator=sum(tops, Decimal(0)), denominator=sum(bottoms, Decimal(0))
+    return points[-1]._replace(
+        period=period, value=value, numerator=sum(tops, Decimal(0)), denominator=sum(bottoms, Decimal(0))
     )
 
 

@@ -61,7 +61,7 @@ def _hidden_in(series: MeasureSeries, row: Sequence[Cell], periods: Sequence[Per
 
 
 def _hide(point: Point) -> Point:
-    return replace(point, value=None, upper=None, marker=HIDDEN, numerator=None, denominator=None, counts=())
+    return point._replace(value=None, upper=None, marker=HIDDEN, numerator=None, denominator=None, counts=())
 
 
 def _table(table: Table, threshold: int) -> Table:

@@ -6,7 +6,7 @@ promises are not counted in it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -92,9 +92,9 @@ def put_into(
                     there = points[pk, authority.gss_code]
                     as_at = known.as_at or (there[period].as_at if period in there else None)
                     point = _point(period, total, number, mark, scope)
-                    point = replace(point, as_at=min(as_at or period.end, today))
+                    point = point._replace(as_at=min(as_at or period.end, today))
                     if key == RECEIVED and period.end > today:
-                        point = replace(point, is_so_far=True, status="provisional")
+                        point = point._replace(is_so_far=True, status="provisional")
                     there[period] = scope.of_health(point)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from dashboards.aims import Trajectory as Trajectory
 from dashboards.periods import Grain, Period, months_after
@@ -54,8 +55,7 @@ class Definition:
         return self.basis
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """One figure. ``value`` None with a ``marker`` says why; with none it is simply not known, and is never 0.
 
     ``numerator`` and ``denominator`` are the counts behind a rate, when they are known, ``counts`` those behind

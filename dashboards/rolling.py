@@ -1,8 +1,7 @@
 """Twelve months at a time: each month with the eleven before it, so that small monthly counts can be read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from decimal import Decimal
 
 from dashboards.formulas import GROWTH, RESIDUAL, added, ratio_of_sums, worst
@@ -15,31 +14,8 @@ SMALL_COUNT = 20
 BASIS = "Each point is the twelve months that end with it"
 
 
-@dataclass(frozen=True, eq=False)
 class TwelveMonths(Period):
     """The twelve months that end with a month. It steps by months, and stands under that month's name and place."""
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Period) and self._place == (other.start, other.end)
-
-    def __hash__(self) -> int:
-        return hash(self._place)
-
-    def __lt__(self, other: Period) -> bool:
-        return self._place < (other.start, other.end)
-
-    def __le__(self, other: Period) -> bool:
-        return self._place <= (other.start, other.end)
-
-    def __gt__(self, other: Period) -> bool:
-        return self._place > (other.start, other.end)
-
-    def __ge__(self, other: Period) -> bool:
-        return self._place >= (other.start, other.end)
-
-    @property
-    def _place(self) -> tuple[date, date]:
-        return self.start, self.end
 
     @property
     def covers(self) -> Period:
@@ -144,8 +120,7 @@ def _together(series: MeasureSeries, found: Sequence[Point], period: Period, *, 
         value = added(found)
     parts = [(point.numerator, point.denominator) for point in found]
     is_known = value is not None and bool(formula)
-    return replace(
-        latest,
+    return latest._replace(
         period=period,
         value=value,
         upper=None,

@@ -1,9 +1,11 @@
 """Figures as they come out of the record: plain tuples, since a page reads thousands of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
 
 from dashboards.aims import plain
 from dashboards.models import ImportBatch, IndicatorVersion, Measurement
@@ -49,6 +51,8 @@ class Row(NamedTuple):
         return self.period_basis == _SNAPSHOT
 
 
+IN_PARTS = ("period_end", "version__number", "breakdown")
+"""The order in which divided figures are put together."""
 _VERSION, _BATCH = ("number", "change_note", "period_basis", "unit"), ("edition", "kind")
 _COLUMNS = (
     *("version__indicator_id", "version__indicator__code", "version_id"),
@@ -76,6 +80,26 @@ _WHOLES = Question(
 def wholes_of(authority: Authority, measures: Iterable[int], areas: Iterable[str]) -> Iterator[Row]:
     """The undivided figures that stand, of these measures and areas. One query."""
     return map(Row._make, _WHOLES.ask(council=authority.pk, measures=sorted(measures), areas=list(areas)))
+
+
+def _divided(council: int, area: str, **asked: Sequence[Any]) -> QuerySet[Measurement, Any]:
+    wanted = Q()
+    for place in range(len(asked) // 2):
+        measures, topics = asked[f"measures_{place}"], asked[f"topics_{place}"]
+        wanted |= Q(version__indicator__in=measures, breakdown_topic__in=topics)
+    rows = Measurement.objects.filter(wanted, authority=council, area_code=area).current()
+    return rows.order_by(*IN_PARTS).values_list(*_COLUMNS)
+
+
+_DIVIDED = Question(_divided)
+
+
+def divided_of(authority: Authority, wanted: Iterable[tuple[Sequence[int], Sequence[str]]]) -> Iterator[Row]:
+    """The council's figures that stand, each time of these measures by these topics. One query."""
+    asked: dict[str, Sequence[int] | Sequence[str]] = {}
+    for place, (measures, topics) in enumerate(wanted):
+        asked |= {f"measures_{place}": measures, f"topics_{place}": topics}
+    return map(Row._make, _DIVIDED.ask(council=authority.pk, area=authority.gss_code, **asked))
 
 
 def point_of(row: Measurement) -> Point:

@@ -1,6 +1,6 @@
 """What of the record a reader may see: everything, or what has been published to them already."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -81,14 +81,14 @@ class Scope:
         if self.is_inside or point.is_published:
             return point
         if row.code in OPEN_MONEY:
-            return replace(point, note="")
+            return point._replace(note="")
         place = row.code, point.period.start.isoformat(), point.period.end.isoformat()
         if place not in self.released.figures:
             return None
         value = self.released.figures[place]
         if value is None:
             return without(point)
-        return replace(point, note="") if value == point.value and point.upper is None else None
+        return point._replace(note="") if value == point.value and point.upper is None else None
 
     def of_health(self, point: Point) -> Point:
         """Health money as an edition shows it: in whole pounds, and none of a year that few plans can be told from."""
@@ -97,7 +97,7 @@ class Scope:
         if point.is_known and is_of_few_plans(point.period, self.few_plans):
             return without(point)
         value, upper = (None if each is None else rounded(each) for each in (point.value, point.upper))
-        return replace(point, value=value, upper=upper, note="")
+        return point._replace(value=value, upper=upper, note="")
 
     def may_see_parts_by(self, topic: str) -> bool:
         return self.is_inside or topic not in INTERNAL_TOPICS

@@ -9,7 +9,7 @@ from django.db.models import Q
 from dashboards import income_points
 from dashboards.formulas import GROWTH, RESIDUAL, growth_points, ratio_points, residual_points
 from dashboards.models import Indicator, IndicatorVersion, Measurement, Target
-from dashboards.periods import IN_TIME, Period
+from dashboards.periods import Period
 from dashboards.points import Definition, MeasureSeries, Point, Trajectory
 from dashboards.rows import Row, point_in, rows_of, wholes_of
 from dashboards.scope import INSIDE, Scope
@@ -146,17 +146,17 @@ def points_in(indicator: Indicator, record: Record, area: str) -> list[Point]:
     version = current_version(indicator)
     reported = dict(record.points.get((indicator.pk, area), {}))
     if version is None or not _has_parts(version):
-        return [reported[period] for period in sorted(reported, key=IN_TIME)]
+        return [reported[period] for period in sorted(reported)]
     computed = _computed(indicator, record, area)
     if not version.is_typed:
         chosen = {**reported, **computed}
-        return [chosen[period] for period in sorted(chosen, key=IN_TIME)]
-    chosen = {period: replace(point, version=version.number) for period, point in computed.items()}
+        return [chosen[period] for period in sorted(chosen)]
+    chosen = {period: point._replace(version=version.number) for period, point in computed.items()}
     for period, point in reported.items():
         known = chosen.get(period)
         if point.is_known or known is None or not known.is_known:
             chosen[period] = _with_counts(point, version, record, area)
-    return [chosen[period] for period in sorted(chosen, key=IN_TIME)]
+    return [chosen[period] for period in sorted(chosen)]
 
 
 def _with_counts(point: Point, version: IndicatorVersion, record: Record, area: str) -> Point:
@@ -170,9 +170,9 @@ def _with_counts(point: Point, version: IndicatorVersion, record: Record, area: 
     ]
     doubtful = next((part for part in parts if part and not part.is_reliable), None)
     if doubtful and point.is_known:
-        point = replace(point, status=doubtful.status, note=doubtful.note)
+        point = point._replace(status=doubtful.status, note=doubtful.note)
     top, bottom = parts
-    return replace(point, numerator=top.value if top else None, denominator=bottom.value if bottom else None)
+    return point._replace(numerator=top.value if top else None, denominator=bottom.value if bottom else None)
 
 
 def _computed(indicator: Indicator, record: Record, area: str) -> dict[Period, Point]:
@@ -186,7 +186,7 @@ def _computed(indicator: Indicator, record: Record, area: str) -> dict[Period, P
             if in_force(versions, point.period) == version:
                 mark = (version.pk, version.change_note)
                 number = point.version + version.number - 1
-                found[point.period] = replace(point, version=number, marks=(mark, *point.marks))
+                found[point.period] = point._replace(version=number, marks=(mark, *point.marks))
     return found
 
 

@@ -142,7 +142,7 @@ def _against(series: MeasureSeries, base: Point) -> MeasureSeries:
     return replace(
         series,
         definition=replace(definition, breaks=series.definition.breaks),
-        points=tuple(replace(point, value=held(point.value), upper=held(point.upper)) for point in after),
+        points=tuple(point._replace(value=held(point.value), upper=held(point.upper)) for point in after),
         trajectories=(),
     )
 

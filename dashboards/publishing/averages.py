@@ -1,7 +1,5 @@
 """Which measures are worked out from counts of people, so that a figure gives those away."""
 
-from dataclasses import replace
-
 from dashboards.points import MeasureSeries
 from dashboards.series import current_version, usable
 from safetyvalve.core.models import Authority
@@ -35,4 +33,4 @@ def of_nobody_knows_how_many(series: MeasureSeries) -> MeasureSeries:
     A year's cost may have been divided by the plans of a day in it, or of a census after it. A reader who has the cost
     would work out that day's number, which may be hidden, under whatever period it stands.
     """
-    return series.with_points(replace(point, numerator=None, denominator=None) for point in series.points)
+    return series.with_points(point._replace(numerator=None, denominator=None) for point in series.points)

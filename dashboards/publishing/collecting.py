@@ -7,7 +7,7 @@ printed: those not refused of those decided, those of no known heading.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -229,8 +229,8 @@ def hide(
 
 def without(point: Point) -> Point:
     """The point as one that is hidden to protect children."""
-    return replace(
-        point, value=None, upper=None, marker=SUPPRESSED.code, numerator=None, denominator=None, counts=(), note=""
+    return point._replace(
+        value=None, upper=None, marker=SUPPRESSED.code, numerator=None, denominator=None, counts=(), note=""
     )
 
 

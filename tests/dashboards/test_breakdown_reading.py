@@ -1,6 +1,5 @@
 """A measure divided: headings in order, grouped through the crosswalk at reading, and who may see it."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -135,9 +134,9 @@ def test_figures_given_in_groups_serve_where_nothing_finer_was(torbay: Authority
 def test_a_group_with_a_part_that_is_not_known_has_no_sum() -> None:
     known, hidden = Point(JANUARY, Decimal(450)), Point(JANUARY, None, "c")
     assert (grouped([known, hidden]).value, grouped([known, hidden]).marker) == (None, "c")
-    reported = replace(known, is_as_reported=True)
+    reported = known._replace(is_as_reported=True)
     assert grouped([known, reported]).value is None
-    doubtful = replace(known, status="unreliable", note="Half a year.")
+    doubtful = known._replace(status="unreliable", note="Half a year.")
     assert (grouped([known, doubtful]).value, grouped([known, doubtful]).status) == (900, "unreliable")
 
 

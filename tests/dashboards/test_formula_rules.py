@@ -1,6 +1,5 @@
 """Growth, averages, rates per thousand, the residual: fixed values, what parts hand on, and laws that always hold."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -123,14 +122,14 @@ def test_what_was_reported_without_its_parts_is_never_worked_with(fields: dict) 
     assert rate.value is None
     assert added([reported, a(Y2023, 30)]) is None
     assert ratio_of_sums(
-        [replace(a(Y2024, 10), numerator=Decimal(1), denominator=Decimal(9), is_as_reported=True)]
+        [a(Y2024, 10)._replace(numerator=Decimal(1), denominator=Decimal(9), is_as_reported=True)]
     ) is (None)
 
 
 def test_sums_leave_no_doubtful_figure_in() -> None:
     doubtful = a(Y2024, 74, status="unreliable")
     assert added([a(Y2023, 382), doubtful]) is None
-    rate = replace(a(Y2024, 10, status="unreliable"), numerator=Decimal(1), denominator=Decimal(9))
+    rate = a(Y2024, 10, status="unreliable")._replace(numerator=Decimal(1), denominator=Decimal(9))
     assert ratio_of_sums([rate]) is None
 
 
@@ -227,7 +226,7 @@ SHARES = st.lists(st.tuples(COUNT, st.integers(min_value=1, max_value=10_000).ma
 @given(SHARES, st.randoms())
 def test_a_rate_of_sums_does_not_depend_on_the_order_and_lies_between_its_parts(shares: list, random: object) -> None:
     rates = [
-        replace(point, numerator=top, denominator=bottom)
+        point._replace(numerator=top, denominator=bottom)
         for top, bottom in shares
         for point in [Point(Y2024, value_of("percentage", top, bottom))]
     ]

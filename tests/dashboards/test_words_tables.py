@@ -129,7 +129,7 @@ def test_without_any_figure_the_summary_says_that_none_can_be_shown() -> None:
 
 def doubtful(*values: int, last: int) -> MeasureSeries:
     known = series(PLANS, [*values, last])
-    return known.with_points([*known.points[:-1], replace(known.points[-1], status="unreliable")])
+    return known.with_points([*known.points[:-1], known.points[-1]._replace(status="unreliable")])
 
 
 def test_a_figure_that_is_not_reliable_is_passed_over_and_named() -> None:
@@ -151,13 +151,13 @@ def test_with_nothing_reliable_no_figure_is_quoted() -> None:
 
 def test_nothing_is_compared_with_a_figure_that_is_not_reliable() -> None:
     first, second, third = series(PLANS, [1540, 90, 1551]).points
-    gap = series(PLANS, []).with_points([first, replace(second, status="unreliable"), third])
+    gap = series(PLANS, []).with_points([first, second._replace(status="unreliable"), third])
     assert words.changes_of(gap, third) == []
 
 
 def test_a_range_is_quoted_as_reported_and_held_against_nothing() -> None:
     before, latest = series(ON_TIME, [90, 96]).points
-    ranged = replace(latest, upper=Decimal(100), is_as_reported=True)
+    ranged = latest._replace(upper=Decimal(100), is_as_reported=True)
     trajectory = Trajectory("Agreed trajectory", ((latest.period.start, Decimal(99)), (latest.period.end, Decimal(99))))
     found = series(ON_TIME, [], trajectories=(trajectory,)).with_points([before, ranged])
     assert words.summary(found, "Plans on time") == "Plans on time: 96.0 to 100.0% (as reported) in February 2024."
@@ -165,7 +165,7 @@ def test_a_range_is_quoted_as_reported_and_held_against_nothing() -> None:
 
 def test_rates_per_thousand_and_averages_say_what_they_are() -> None:
     [point] = series(PLANS, [35]).points
-    shared = replace(point, numerator=Decimal(1643), denominator=Decimal(46700))
+    shared = point._replace(numerator=Decimal(1643), denominator=Decimal(46700))
     per = Definition("p", "Plans", "count", decimals=1, kind="derived", formula="per_thousand")
     assert words.figure_with_parts(per, shared) == "35.0 per thousand (1,643 of 46,700)"
     mean = Definition("d", "Days", "days", kind="derived", formula="quotient")
