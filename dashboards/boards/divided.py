@@ -6,8 +6,10 @@ Four queries, however many measures, topics, headings or periods.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from dashboards.breakdowns import (
     Breakdown,
@@ -19,17 +21,49 @@ from dashboards.breakdowns import (
     topic_called,
     unlisted,
 )
-from dashboards.categories import TOPICS, own_last
+from dashboards.categories import TOPICS
 from dashboards.formulas import RESIDUAL
 from dashboards.models import Category, Crosswalk, Indicator, Measurement
+from dashboards.models.measurement import MeasurementQuerySet
 from dashboards.points import MeasureSeries
-from dashboards.rows import Row, rows_of
-from dashboards.scope import Scope
+from dashboards.rows import IN_PARTS, Row, divided_of, rows_of
+from dashboards.scope import INSIDE, Scope
 from dashboards.series import current_version
+from safetyvalve.core.asking import Question
 from safetyvalve.core.models import Authority
 
 Pair = tuple[str, str]
 Into = dict[str, dict[str, str]]
+Headings = dict[str, tuple[int, str]]
+"""By code their place in the council's order and what they are called."""
+_BY_TOPIC = ("version__indicator", "breakdown_topic")
+
+
+def _parts_of(council: int, area: str, measures: Sequence[int]) -> MeasurementQuerySet:
+    """Figures that are parts of others, in no order."""
+    rows = Measurement.objects.filter(authority=council, area_code=area, version__indicator__in=measures)
+    return rows.exclude(breakdown_topic="").order_by()
+
+
+_TOPICS = Question(
+    lambda council, area, measures: _parts_of(council, area, measures).current().values_list(*_BY_TOPIC).distinct()
+)
+_OWN_LAST = F("authority").asc(nulls_first=True)
+"""Shipped rows, then the council's own, so that a dictionary by key keeps the council's."""
+_WALKS = Question(
+    lambda council: (
+        Crosswalk.objects.filter(Q(authority=None) | Q(authority=council))
+        .order_by(_OWN_LAST, "topic", "group_topic", "code")
+        .values_list("group_topic", "topic", "code", "group_code")
+    )
+)
+_HEADINGS = Question(
+    lambda council, topics: (
+        Category.objects.filter(Q(authority=None) | Q(authority=council), topic__in=topics)
+        .order_by(_OWN_LAST)
+        .values_list("topic", "code", "order", "label")
+    )
+)
 
 
 def read_divided(
@@ -68,15 +102,17 @@ def _can_be_divided(indicator: Indicator) -> bool:
 
 def _kept(authority: Authority, indicators: Iterable[Indicator], scope: Scope) -> dict[int, set[str]]:
     """The topics that each measure's figures are kept by. One query."""
-    parts = {pk for each in indicators for pk in measures_divided(each)}
-    rows = Measurement.objects.filter(
-        authority=authority, version__indicator__in=parts, area_code=authority.gss_code
-    ).exclude(breakdown_topic="")
+    parts = sorted({pk for each in indicators for pk in measures_divided(each)})
     found: dict[int, set[str]] = defaultdict(set)
-    pairs = scope.narrow_parts(rows).order_by().values_list("version__indicator", "breakdown_topic")
-    for part, topic in pairs.distinct():
+    for part, topic in _topics_of(authority, parts, scope):
         found[part].add(topic)
     return found
+
+
+def _topics_of(authority: Authority, measures: Sequence[int], scope: Scope) -> Iterable[tuple[int, str]]:
+    if scope == INSIDE:
+        return _TOPICS.ask(council=authority.pk, area=authority.gss_code, measures=measures)
+    return scope.narrow_parts(_parts_of(authority.pk, authority.gss_code, measures)).values_list(*_BY_TOPIC).distinct()
 
 
 def _common(indicator: Indicator, kept: Mapping[int, set[str]]) -> set[str]:
@@ -86,8 +122,8 @@ def _common(indicator: Indicator, kept: Mapping[int, set[str]]) -> set[str]:
 def _crosswalks(authority: Authority) -> dict[str, Into]:
     """By grouping, from each finer topic, which of its codes go into which heading. One query."""
     found: dict[str, Into] = defaultdict(lambda: defaultdict(dict))
-    for row in own_last(Crosswalk.objects.usable_by(authority)):
-        found[row.group_topic][row.topic][row.code] = row.group_code
+    for group, topic, code, heading in _WALKS.ask(council=authority.pk):
+        found[group][topic][code] = heading
     return found
 
 
@@ -111,20 +147,19 @@ def _rows(
     """The figures of all of them. One query, none without any."""
     if not shown:
         return []
-    wanted = Q()
-    for indicator, topic in shown:
-        topics = ["", topic, *walks.get(topic, {})]
-        wanted |= Q(version__indicator__in=measures_divided(indicator), breakdown_topic__in=topics)
-    rows = Measurement.objects.filter(wanted, authority=authority, area_code=authority.gss_code)
-    rows = rows.order_by("period_end", "version__number", "breakdown")
-    return list(rows_of(scope.narrow_parts(rows)))
+    pairs = [(measures_divided(each), ["", topic, *walks.get(topic, {})]) for each, topic in shown]
+    if scope == INSIDE:
+        return list(divided_of(authority, pairs))
+    wanted = (Q(version__indicator__in=measures, breakdown_topic__in=topics) for measures, topics in pairs)
+    rows = Measurement.objects.filter(reduce(or_, wanted), authority=authority, area_code=authority.gss_code)
+    return list(rows_of(scope.narrow_parts(rows.order_by(*IN_PARTS))))
 
 
-def _labels(authority: Authority, topics: set[str]) -> dict[str, dict[str, Category]]:
+def _labels(authority: Authority, topics: set[str]) -> dict[str, Headings]:
     """The headings of each topic. One query."""
-    found: dict[str, dict[str, Category]] = defaultdict(dict)
-    for row in own_last(Category.objects.usable_by(authority).filter(topic__in={*topics, "placement_group"})):
-        found[row.topic][row.code] = row
+    found: dict[str, Headings] = defaultdict(dict)
+    for topic, code, order, label in _HEADINGS.ask(council=authority.pk, topics=sorted({*topics, "placement_group"})):
+        found[topic][code] = order, label
     return found
 
 
@@ -134,7 +169,7 @@ def _breakdown(
     total: MeasureSeries,
     rows: Sequence[Row],
     into: Into,
-    labels: Mapping[str, Mapping[str, Category]],
+    labels: Mapping[str, Headings],
 ) -> Breakdown | None:
     parts, topics = set(measures_divided(indicator)), {"", topic, *into}
     mine = [row for row in rows if row.indicator_id in parts and row.breakdown_topic in topics]
@@ -148,12 +183,11 @@ def _breakdown(
     return Breakdown(topic_called(topic), series, whole) if series else None
 
 
-def _named(topic: str, found: set[str], labels: Mapping[str, Mapping[str, Category]]) -> dict[str, str]:
+def _named(topic: str, found: set[str], labels: Mapping[str, Headings]) -> dict[str, str]:
     """In the council's order, with its words; headings that are on no list come last."""
-    rows = labels.get(topic, {})
-    listed = sorted((row for row in rows.values() if row.code in found), key=lambda row: (row.order, row.label))
-    named = {row.code: row.label for row in listed}
-    groups = {row.code: row.label for row in labels.get("placement_group", {}).values()}
+    listed = labels.get(topic, {})
+    named = {code: listed[code][1] for code in sorted(found & listed.keys(), key=listed.__getitem__)}
+    groups = {code: label for code, (_, label) in labels.get("placement_group", {}).items()}
     named |= {code: unlisted(code, topic, groups, {}) for code in sorted(found - set(named))}
     names = list(named.values())
     return {code: label if names.count(label) == 1 else f"{label} ({code})" for code, label in named.items()}
