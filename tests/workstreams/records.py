@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from conditions.models import Condition, Submission
 from safetyvalve.core.models import AuditEvent
 from tests import factories
 from tests.factories import NOW, World
-from workstreams.models import Milestone, Risk, RiskUpdate, Workstream, WorkstreamCondition
+from workstreams.models import Milestone, Risk, RiskUpdate, Saving, Workstream, WorkstreamCondition
 
 
 def make_workstream(
@@ -106,3 +107,12 @@ def date_fields(name: str, value: date | None) -> dict[str, str]:
     """A date as its three boxes post it."""
     parts = ("", "", "") if value is None else (str(value.day), str(value.month), str(value.year))
     return dict(zip((f"{name}_day", f"{name}_month", f"{name}_year"), parts, strict=True))
+
+
+def make_saving(
+    world: World, name: str = "Fewer places far away", *, workstream: str = "Local places", **fields: Any
+) -> Saving:
+    """£400,000 in a full year, cashable, from September 2024."""
+    found = world.agreement.workstreams.filter(name=workstream).first() or make_workstream(world, workstream)
+    defaults = {"kind": "cashable", "full_year_amount": Decimal(400_000), "starts_on": date(2024, 9, 1), "revision": 1}
+    return Saving.objects.create(workstream=found, name=name, **{**defaults, **fields})

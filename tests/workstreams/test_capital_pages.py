@@ -12,8 +12,7 @@ from conditions.joints import CheckContext
 from safetyvalve.core.models import AuditEvent
 from tests.factories import NOW, TODAY, World
 from tests.register_examples import make_scheme
-from tests.workstreams.records import actions, date_fields
-from tests.workstreams.test_saving_pages import make_saving
+from tests.workstreams.records import actions, date_fields, make_saving
 from workstreams.capital_checks import check
 from workstreams.models import CapitalScheme, Saving
 from workstreams.services import capital

@@ -1,28 +1,14 @@
-import csv
-import io
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils.html import strip_tags
-from openpyxl import load_workbook
 
-from safetyvalve.core.models import AuditEvent
 from tests.factories import World
-from tests.workstreams.records import actions, date_fields, make_milestone, make_workstream
+from tests.workstreams.records import actions, date_fields, make_milestone, make_saving, make_workstream
 from workstreams.models import Saving, SavingFigure
-
-
-def make_saving(
-    world: World, name: str = "Fewer places far away", *, workstream: str = "Local places", **fields: Any
-) -> Saving:
-    found = world.agreement.workstreams.filter(name=workstream).first() or make_workstream(world, workstream)
-    defaults = {"kind": "cashable", "full_year_amount": Decimal(400_000), "starts_on": date(2024, 9, 1), "revision": 1}
-    return Saving.objects.create(workstream=found, name=name, **{**defaults, **fields})
 
 
 def posted(**fields: object) -> dict[str, object]:
@@ -106,52 +92,6 @@ def test_a_mistake_is_said_at_its_field_and_nothing_is_saved(
     assert any(message in error for error in answer.context["form"].errors[field])
     assert Saving.objects.count() == 0
     assert actions(world) == []
-
-
-def test_figures_are_saved_together_with_old_and_new_in_the_audit(world: World, officer: Client) -> None:
-    saving = make_saving(world)
-    boxes = {"revision": 1, "planned_amount-2024-25": "233,333.33", "forecast_amount-2024-25": "200k"}
-
-    answer = officer.post(url("saving-figures", saving), boxes)
-
-    assert answer.url == saving.get_absolute_url()
-    figure = SavingFigure.objects.get()
-    assert (figure.planned_amount, figure.forecast_amount, figure.delivered_amount) == (
-        Decimal("233333.33"),
-        Decimal(200_000),
-        None,
-    )
-    event = AuditEvent.objects.get(authority=world.authority)
-    assert event.changes["2024-25 forecast_amount"] == [None, "200000.00"]
-
-
-def test_a_wrong_figure_keeps_all_of_them(world: World, officer: Client) -> None:
-    saving = make_saving(world)
-    answer = officer.post(
-        url("saving-figures", saving),
-        {"revision": 1, "planned_amount-2024-25": "100", "forecast_amount-2024-25": "soon"},
-    )
-    assert answer.status_code == 422
-    assert b'value="soon"' in answer.content
-    assert not SavingFigure.objects.exists()
-
-
-def test_figures_typed_over_another_persons_are_refused_and_kept(world: World, officer: Client) -> None:
-    saving = make_saving(world)
-    officer.post(url("saving-figures", saving), {"revision": 1, "planned_amount-2024-25": "100000"})
-
-    answer = officer.post(url("saving-figures", saving), {"revision": 1, "planned_amount-2024-25": "250000"})
-
-    assert answer.status_code == 422
-    assert b'value="250000"' in answer.content
-    assert SavingFigure.objects.get().planned_amount == 100_000
-
-
-def test_clearing_a_years_figures_takes_the_year_away(world: World, officer: Client) -> None:
-    saving = make_saving(world)
-    SavingFigure.objects.create(saving=saving, financial_year="2024-25", planned_amount=Decimal(5))
-    officer.post(url("saving-figures", saving), {"revision": 1})
-    assert not SavingFigure.objects.exists()
 
 
 def test_the_page_shows_the_arithmetic_of_a_part_year(world: World, officer: Client) -> None:
@@ -266,79 +206,3 @@ def test_a_cost_shift_shows_both_sides(world: World, officer: Client) -> None:
     page = officer.get(make_saving(world, moves_to="general_fund").get_absolute_url()).content.decode()
     assert "Dedicated Schools Grant: £400,000 less a year" in page
     assert "General Fund: £400,000 more a year" in page
-
-
-@pytest.mark.parametrize(
-    ("typed", "question"),
-    [
-        (
-            "233",
-            "2024-25: planned: £233 where £233,333.33 is what this saving is worth. Pounds or thousands? "
-            "£233,000 may be meant.",
-        ),
-        ("233,333,000", "£233,333 may be meant."),
-        ("-233", "−£233,000 may be meant."),
-    ],
-)
-def test_a_figure_a_thousand_times_off_is_asked_about_and_saved_only_when_ticked(
-    world: World, officer: Client, typed: str, question: str
-) -> None:
-    saving = make_saving(world)
-    boxes = {"revision": 1, "planned_amount-2024-25": typed, "forecast_amount-2024-25": "230,000"}
-
-    asked = officer.post(url("saving-figures", saving), boxes)
-
-    assert asked.status_code == 422
-    assert question in strip_tags(asked.content.decode())
-    assert not SavingFigure.objects.exists()
-    tick = asked.context["form"].questions_digest
-    other = {**boxes, "delivered_amount-2024-25": "9", "checked": tick}
-    assert officer.post(url("saving-figures", saving), other).status_code == 422
-    assert officer.post(url("saving-figures", saving), {**boxes, "checked": tick}).status_code == 302
-    assert SavingFigure.objects.get().forecast_amount == 230_000
-
-
-def test_nothing_is_asked_of_what_stands_of_nought_or_where_no_worth_is_known(world: World, officer: Client) -> None:
-    saving = make_saving(world)
-    SavingFigure.objects.create(saving=saving, financial_year="2024-25", planned_amount=Decimal(5))
-    boxes = {"revision": 1, "planned_amount-2024-25": "5", "forecast_amount-2024-25": "0"}
-    assert officer.post(url("saving-figures", saving), boxes).status_code == 302
-    unknown = make_saving(world, "Other", full_year_amount=None)
-    assert (
-        officer.post(url("saving-figures", unknown), {"revision": 1, "planned_amount-2024-25": "9"}).status_code == 302
-    )
-    assert b"checked" not in officer.get(url("saving-figures", saving)).content
-
-
-def test_the_list_is_downloaded_with_every_year_and_nothing_filled_in(world: World, officer: Client) -> None:
-    known = make_saving(world, "One", source="A paper")
-    SavingFigure.objects.create(saving=known, financial_year="2024-25", planned_amount=Decimal("100.50"))
-    make_saving(world, "=Two", full_year_amount=None, starts_on=None)
-
-    answer = officer.get(reverse("workstreams:savings-download", args=[world.authority.la_code, "csv"]))
-
-    assert answer["Content-Disposition"] == 'attachment; filename="999-savings.csv"'
-    lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    by_name = {line["Saving"]: line for line in lines}
-    assert by_name["One"]["2024-25 planned"] == "100.50"
-    assert by_name["One"]["2024-25 by full-year worth"] == "233333.33"
-    assert by_name["One"]["Source"] == "A paper"
-    assert by_name["'=Two"]["2024-25 planned"] == by_name["'=Two"]["Worth in a full year"] == ""
-
-
-def test_the_workbook_has_the_same_figures(world: World, officer: Client) -> None:
-    saving = make_saving(world)
-    SavingFigure.objects.create(saving=saving, financial_year="2024-25", planned_amount=Decimal("100.50"))
-    answer = officer.get(reverse("workstreams:savings-download", args=[world.authority.la_code, "xlsx"]))
-    cells = [cell.value for row in load_workbook(io.BytesIO(answer.content)).active.iter_rows() for cell in row]
-    assert {"Fewer places far away", 400_000, 100.5} <= set(cells)
-
-
-def test_there_is_no_other_format_and_nobody_outside_downloads(
-    world: World, officer: Client, sign_in: Callable[[World, str], Client]
-) -> None:
-    make_saving(world)
-    address = [world.authority.la_code, "csv"]
-    assert officer.get(reverse("workstreams:savings-download", args=[address[0], "pdf"])).status_code == 404
-    member = sign_in(world, "forum_member")
-    assert member.get(reverse("workstreams:savings-download", args=address)).status_code == 403

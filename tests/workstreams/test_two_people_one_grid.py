@@ -12,8 +12,7 @@ from django.urls import reverse
 from tests.bad_input.junk import fields_of
 from tests.factories import NOW, World
 from tests.register_examples import make_band, make_scheme, make_service
-from tests.workstreams.records import date_fields
-from tests.workstreams.test_saving_pages import make_saving
+from tests.workstreams.records import date_fields, make_saving
 from workstreams.models import CapitalScheme, Saving, SavingFigure
 from workstreams.services import capital
 
