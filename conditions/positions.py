@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet
 
 from conditions.models import Agreement, AgreementVersion, DsgPosition, ReportingPeriod
 from conditions.rules.agreement_tests import AgreementTest, GrantsOnRecord, YearPosition, all_tests
 from conditions.rules.roll_forward import whole_in_year
 from safetyvalve.core.dates import financial_years
-from safetyvalve.core.joined import with_children
+from safetyvalve.core.joined import has_children, with_children
 
 
 def reported(period: ReportingPeriod) -> list[DsgPosition]:
@@ -42,14 +42,30 @@ class OnRecord:
     positions: tuple[DsgPosition, ...]
 
 
+def with_versions(agreements: QuerySet[Agreement]) -> list[Agreement]:
+    """Agreements with their programmes, and with their versions by number and the plans and payments of each.
+
+    One query.
+    """
+    ordered = agreements.order_by(
+        *agreements.query.order_by,
+        "versions__number",
+        "versions__planned_positions__financial_year",
+        *(f"versions__payments__{name}" for name in ("financial_year", "due_on", "pk")),
+    )
+    return with_children(ordered, "authority", "programme", "versions__planned_positions", "versions__payments")
+
+
 def read_on_record(agreement: Agreement) -> OnRecord:
-    """Three queries, however many versions, years, payments and reports."""
-    ordered = agreement.versions.order_by("number", "planned_positions__financial_year")
-    versions = with_children(ordered, "planned_positions")
+    """Two queries, however many versions, years, payments and reports; one where the agreement itself was read
+    ``with_versions``."""
+    read = agreement
+    if not has_children(read, "versions"):
+        [read] = with_versions(Agreement.objects.filter(pk=agreement.pk))
+    versions = tuple(read.versions.all())
     for version in versions:
         version.agreement = agreement
-    prefetch_related_objects(versions, "payments")
-    return OnRecord(tuple(versions), tuple(reported_ever(agreement)))
+    return OnRecord(versions, tuple(reported_ever(agreement)))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from dashboards.points import MeasureSeries
 from dashboards.positions import Deficit, read_deficit
 from dashboards.scope import Scope
 from dashboards.series import read_series
+from dashboards.top_ups import TopUps
 from safetyvalve.core.models import Authority
 from safetyvalve.render.data import ChartData
 
@@ -45,6 +46,7 @@ class Board:
     deficit: Deficit | None = None
     divided: Mapping[tuple[str, str], Breakdown] = field(default_factory=dict)
     money: Payments | None = None
+    top_ups: TopUps | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class ChartKind:
     """A chart of a dashboard: its key in addresses, how it is built, and the measures it is built from and explains.
 
     ``by`` is the measure and topic of a chart that divides one. ``needs`` names what it is drawn from besides measures:
-    "deficit" or "money", the latter for readers inside the programme only.
+    "deficit", "money" or "top-ups", the last two for readers inside the programme only.
     """
 
     key: str

@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from conditions.models import Agreement, AgreementVersion, Payment
 from conditions.positions import OnRecord, read_on_record
-from dashboards.top_ups import TopUps, read_top_ups
 from workstreams.models import Saving
-from workstreams.savings import WorkstreamYear, YearTotal, by_workstream, totals
+from workstreams.savings import WorkstreamYear, YearTotal, by_workstream, savings_of_agreement, totals
 
 SETTLED = (Payment.Status.PAID, Payment.Status.RESTORED)
 OPEN = (Payment.Status.DUE, Payment.Status.CONDITIONAL)
@@ -34,7 +33,6 @@ class Payments:
     late: tuple[Payment, ...] = ()
     """Instalments whose day has passed and that nobody has recorded as paid or withheld."""
     by_workstream: tuple[WorkstreamYear, ...] = ()
-    top_ups: TopUps | None = None
     as_at: date | None = None
     """The day on which the record was read."""
     without_amount: int = 0
@@ -44,12 +42,11 @@ class Payments:
 
 
 def read_payments(agreement: Agreement, *, today: date, on_record: OnRecord | None = None) -> Payments:
-    """Six queries, however many payments, workstreams and savings; three where what was agreed is given."""
+    """Three queries, however many payments, workstreams and savings; one where what was agreed is given."""
     on_record = on_record or read_on_record(agreement)
     versions = [each for each in on_record.versions if each.effective_on <= today]
     version = versions[-1] if versions else None
-    found = Saving.objects.filter(workstream__agreement=agreement)
-    savings = list(found.select_related("workstream").prefetch_related("figures"))
+    savings = savings_of_agreement(agreement)
     labels = {year for each in versions for year in each.years}
     labels |= {figure.financial_year for saving in savings for figure in saving.figures.all()}
     return Payments(
@@ -58,7 +55,6 @@ def read_payments(agreement: Agreement, *, today: date, on_record: OnRecord | No
         version.number if version else 0,
         tuple(_late(version, today)) if version else (),
         tuple(by_workstream(savings, sorted(labels))),
-        read_top_ups(agreement, until=today),
         today,
         _without_amount(version) if version else 0,
         tuple(savings),

@@ -15,6 +15,7 @@ from conditions.packs import pack as packs
 from conditions.positions import OnRecord, read_on_record
 from conditions.rules.roll_forward import whole_in_year
 from dashboards.scope import Scope
+from safetyvalve.core.joined import with_children
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ def _planned(versions: Iterable[AgreementVersion], today: date) -> Iterable[Prof
 
 def _planned_outside(agreement: Agreement, rounds: Sequence[Submission], today: date) -> Iterable[Profile]:
     if not rounds:
-        yield from _planned(agreement.versions.filter(number=1).prefetch_related("planned_positions"), today)
+        signed = agreement.versions.filter(number=1).order_by("number", "planned_positions__financial_year")
+        yield from _planned(with_children(signed, "planned_positions"), today)
         return
     last = rounds[-1]
     until = min(last.period.covers_to, today)

@@ -8,6 +8,7 @@ from conditions.models import Agreement
 from conditions.rules.agreement_tests import AgreementTest
 from workstreams.models import Saving, SavingFigure, Workstream
 from workstreams.rules.delivered import all_delivered, delivered_as_planned
+from workstreams.savings import savings_of_agreement
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,10 @@ class Delivered:
 
 
 def read_delivered(agreement: Agreement, financial_year: str, savings: Iterable[Saving] | None = None) -> Delivered:
-    """Every saving with a plan for that year. Two queries; none where the agreement's ``savings`` are given, with their
+    """Every saving with a plan for that year. One query; none where the agreement's ``savings`` are given, with their
     workstreams and figures."""
     if savings is None:
-        savings = Saving.objects.filter(workstream__agreement=agreement)
-        savings = savings.select_related("workstream").prefetch_related("figures")
+        savings = savings_of_agreement(agreement)
     figures = []
     for saving in sorted(savings, key=lambda each: (each.workstream.order, each.workstream.name, each.name, each.pk)):
         saving.workstream.agreement = agreement

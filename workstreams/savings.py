@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from conditions.models import Agreement
 from safetyvalve.core.dates import FinancialYear
+from safetyvalve.core.joined import with_children
 from safetyvalve.core.models import Authority
 from workstreams.capital import with_schemes
 from workstreams.models import Saving, SavingFigure
@@ -37,11 +38,15 @@ class SavingYear:
 
 @dataclass(frozen=True)
 class Sum:
-    """Several savings in one year. ``known`` of ``of`` have a figure; the sum is of those only, None of none."""
+    """Several savings in one year. ``known`` of ``of`` have a figure; the sum is of those only, None of none.
+
+    ``is_hidden``: it is known, and whoever reads this is not told.
+    """
 
     amount: Decimal | None
     known: int
     of: int
+    is_hidden: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -75,9 +80,10 @@ def savings_of(authority: Authority) -> list[Saving]:
 
 
 def savings_of_agreement(agreement: Agreement) -> list[Saving]:
-    """The savings of one agreement with their figures. Two queries."""
+    """The savings of one agreement with their workstreams and figures. One query."""
     found = Saving.objects.filter(workstream__agreement=agreement)
-    return list(found.select_related("workstream").prefetch_related("figures"))
+    ordered = found.order_by("workstream__order", "workstream__name", "name", "pk", "figures__financial_year")
+    return with_children(ordered, "workstream", "figures")
 
 
 def years_of(agreement: Agreement, savings: Iterable[Saving]) -> list[str]:

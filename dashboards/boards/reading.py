@@ -19,6 +19,7 @@ from dashboards.points import MeasureSeries
 from dashboards.positions import Deficit, read_deficit
 from dashboards.scope import Scope
 from dashboards.series import ENGLAND, STOCK_AND_FLOW, read_series, usable
+from dashboards.top_ups import read_top_ups
 from safetyvalve.core.models import Authority
 from safetyvalve.render.data import ChartData
 
@@ -68,7 +69,9 @@ def read_figures(
     divided = read_divided(authority, wanted.pairs, found, raw, scope)
     measures = {code: _seen(series, scope, held) for code, series in raw.items()}
     deficit, money = _money(agreement, wanted.needs, scope, today, on_record) if agreement else (None, None)
-    return Board(authority, scope, measures, deficit, divided, money)
+    has_top_ups = "top-ups" in wanted.needs and scope.is_inside
+    top_ups = read_top_ups(agreement, until=today) if agreement and has_top_ups else None
+    return Board(authority, scope, measures, deficit, divided, money, top_ups)
 
 
 def _money(

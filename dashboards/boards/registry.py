@@ -172,7 +172,10 @@ MONEY = Dashboard(
         ChartKind("in-year-position", _in_year, ("dsg_in_year",), needs="deficit"),
         ChartKind("payments", _from_money(money.payments), ("dfe_payments",), needs="money"),
         ChartKind(
-            "top-ups", _from_money(lambda m: top_ups(m.top_ups) if m.top_ups else None), ("top_ups",), needs="money"
+            "top-ups",
+            lambda board, frame: top_ups(board.top_ups) if board.top_ups else None,
+            ("top_ups",),
+            needs="top-ups",
         ),
         ChartKind(
             "savings-cashable",

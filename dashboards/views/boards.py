@@ -45,7 +45,7 @@ def kept_board(request: CouncilRequest, dashboard: Dashboard) -> Kept:
 def _drawn(request: CouncilRequest, dashboard: Dashboard, can_manage: bool) -> str:
     """Everything beneath the heading: the same for all who are inside the programme, or all outside."""
     wanted, scope = wanted_by(dashboard.every_chart), for_request(request)
-    chosen = choices(request, of_agreements=bool(wanted.needs))
+    chosen = choices(request, of_agreements=bool(wanted.needs), and_versions=scope.is_inside)
     held, against = chosen_held(request.authority, chosen.asked.against) if dashboard.is_compared else ([], None)
     chosen = replace(chosen, asked=chosen.asked._replace(against=against.key if against else ""))
     figures = read_figures(request.authority, chosen.agreement, wanted, scope, today=timezone.localdate(), held=against)

@@ -31,7 +31,8 @@ from safetyvalve.core.roles import Permission
 @requires(Permission.DASHBOARD_VIEW)
 def dashboards(request: CouncilRequest) -> HttpResponse:
     """Every dashboard with one headline; what has nothing on record yet is named, with how to bring it in."""
-    chosen, scope = choices(request), for_request(request)
+    scope = for_request(request)
+    chosen = choices(request, and_versions=scope.is_inside)
     board = read_everything(request.authority, chosen.agreement, scope, today=timezone.localdate())
     heat_map = read_heat_map(chosen.agreement, scope) if chosen.agreement else None
     found = entries(board)
@@ -64,7 +65,8 @@ def kept_overview(request: CouncilRequest) -> Kept:
 
 def _overview(request: CouncilRequest) -> str:
     """The whole page: the same for all who are inside the programme, or all outside."""
-    chosen, scope, today = choices(request), for_request(request), timezone.localdate()
+    scope, today = for_request(request), timezone.localdate()
+    chosen = choices(request, and_versions=scope.is_inside)
     agreement, is_inside = chosen.agreement, scope.is_inside
     found = usable(request.authority, HEADLINE_MEASURES, and_aimed_at=is_inside)
     codes = (*HEADLINE_MEASURES, *sorted({each.code for each in found}.difference(HEADLINE_MEASURES)))

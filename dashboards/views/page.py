@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from conditions.models import Agreement
+from conditions.positions import with_versions
 from dashboards.categories import Topic
 from dashboards.charts.lines import Frame
 from dashboards.comparators import Held
@@ -159,14 +160,17 @@ def address_of(request: CouncilRequest) -> Address:
     )
 
 
-def choices(request: CouncilRequest, *, of_agreements: bool = True) -> Choices:
+def choices(request: CouncilRequest, *, of_agreements: bool = True, and_versions: bool = False) -> Choices:
     """Read the address; what it does not understand is the usual choice. Raises Http404 for an unknown agreement.
 
-    One query; none where nothing is ``of_agreements`` and the address names none.
+    One query; none where nothing is ``of_agreements`` and the address names none. ``and_versions``: they come with what
+    their money is read from.
     """
     asked = address_of(request)
-    found = Agreement.objects.of(request.authority).select_related("authority", "programme")
-    agreements = tuple(found.order_by("-signed_on", "pk")) if of_agreements or asked.agreement else ()
+    agreements: tuple[Agreement, ...] = ()
+    if of_agreements or asked.agreement:
+        found = Agreement.objects.of(request.authority).order_by("-signed_on", "pk")
+        agreements = tuple(with_versions(found) if and_versions else found.select_related("authority", "programme"))
     slug = asked.agreement
     agreement = next((each for each in agreements if each.slug == slug), None) if slug else next(iter(agreements), None)
     if slug and agreement is None:

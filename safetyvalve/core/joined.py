@@ -34,6 +34,11 @@ def with_children(parents: QuerySet[Record], *paths: str, only: Mapping[str, Q] 
     return list(whole.records.values())  # type: ignore[arg-type]
 
 
+def has_children(parent: Model, name: str) -> bool:
+    """Whether they were read with it, so that asking for them takes no query."""
+    return name in vars(parent).get("_prefetched_objects_cache", {})
+
+
 def _wanted(name: str) -> str:
     return f"wanted_{name}"
 
