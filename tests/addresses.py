@@ -6,6 +6,7 @@ the examples name is made in ``tests/furniture.py``.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -92,18 +93,27 @@ class Route:
         return self.name
 
 
-def routes() -> list[Route]:
-    """Every pattern, under its full name."""
-    return list(_walk(get_resolver(), (), ()))
+@cache
+def routes() -> tuple[Route, ...]:
+    """Every pattern, under its full name. Read once: every file that walks them asks while tests are collected."""
+    return tuple(_walk(get_resolver(), (), ()))
 
 
-def our_routes() -> list[Route]:
-    return [route for route in routes() if route.is_ours]
+@cache
+def our_routes() -> tuple[Route, ...]:
+    return tuple(route for route in routes() if route.is_ours)
 
 
-def council_routes() -> list[Route]:
+@cache
+def council_routes() -> tuple[Route, ...]:
     """Those that belong to one council and ask for a permission."""
-    return [route for route in our_routes() if getattr(route.view, "access", None) and route.view.access.permissions]
+    return tuple(r for r in our_routes() if getattr(r.view, "access", None) and r.view.access.permissions)
+
+
+@cache
+def other_routes() -> tuple[Route, ...]:
+    """Those of ours that ask for none: open to all, or to whoever has signed in."""
+    return tuple(route for route in our_routes() if route not in council_routes())
 
 
 def _walk(resolver: URLResolver, namespaces: tuple[str, ...], parts: tuple[str, ...]) -> Iterator[Route]:

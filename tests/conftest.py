@@ -1,5 +1,6 @@
 """The ground every test stands on: a fixed clock, no network, a cache of its own."""
 
+import gc
 import os
 import shutil
 import socket
@@ -14,9 +15,11 @@ import time_machine
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connections
+from django.http import HttpRequest, HttpResponse
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from safetyvalve import urls
 from safetyvalve.core import append_only, near
 
 NOW = datetime(2024, 6, 14, 9, 30, tzinfo=UTC)
@@ -33,6 +36,13 @@ _QUIET_CHROMIUM = [
     "--disable-quic",
     "--disable-sync",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported by now stays to the end: the garbage collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
+
 
 # The same examples on every machine, and no failure for a slow one.
 hypothesis.settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
@@ -71,6 +81,20 @@ def _cache_of_its_own() -> Iterator[None]:
     yield
     cache.clear()
     near.forget()
+
+
+@pytest.fixture
+def short_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ "Refused" and "not found" in a word: thousands of them, asked only for their status, need not be whole pages."""
+    monkeypatch.setattr(urls, "handler403", _in_a_word(403), raising=False)
+    monkeypatch.setattr(urls, "handler404", _in_a_word(404), raising=False)
+
+
+def _in_a_word(status: int) -> Callable[..., HttpResponse]:
+    def view(request: HttpRequest, exception: Exception) -> HttpResponse:
+        return HttpResponse(type(exception).__name__, status=status)
+
+    return view
 
 
 @pytest.fixture(autouse=True, scope="session")

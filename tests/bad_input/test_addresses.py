@@ -49,11 +49,18 @@ def everybody(world: World) -> Client:
     return client
 
 
+@pytest.fixture(scope="module")
+def examples(world: World) -> dict[str, Any]:
+    return parts(world)
+
+
+@pytest.mark.usefixtures("short_errors")
 @pytest.mark.parametrize("are_many", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["two", "all"])
 @pytest.mark.parametrize("route", council_routes(), ids=str)
-def test_a_part_that_names_nothing_is_not_found(route: Route, are_many: bool, world: World, everybody: Client) -> None:
+def test_a_part_that_names_nothing_is_not_found(
+    route: Route, are_many: bool, examples: dict[str, Any], everybody: Client
+) -> None:
     """Each part of each address in turn."""
-    examples = parts(world)
     for part in set(route.parts) - {"actor_id"}:
         pattern = address(route, examples, **{part: MARK})
         odd = ODD_NUMBER if isinstance(examples[part], int) else ODD_TEXT
@@ -67,9 +74,9 @@ def test_a_part_that_names_nothing_is_not_found(route: Route, are_many: bool, wo
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("route", council_routes(), ids=str)
 def test_odd_questions_after_an_address_are_ignored(
-    route: Route, question: str, world: World, everybody: Client
+    route: Route, question: str, examples: dict[str, Any], everybody: Client
 ) -> None:
-    url = address(route, parts(world))
+    url = address(route, examples)
     assert everybody.get(f"{url}?{question}").status_code in (200, 302, 400, 404, 405)
 
 

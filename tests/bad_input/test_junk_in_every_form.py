@@ -13,7 +13,7 @@ from django.test import Client
 
 from safetyvalve.core.roles import GRANTS, Role
 from tests import factories
-from tests.addresses import Route, address, council_routes, our_routes, parts
+from tests.addresses import Route, address, council_routes, other_routes, parts
 from tests.bad_input.junk import KINDS, Fields, fields_of
 from tests.conditions.answering import walk_to
 from tests.factories import NOW, World
@@ -43,6 +43,7 @@ IN_A_RETURN = [
 ]
 
 Worlds = dict[str, World]
+Examples = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,11 @@ def ground(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 def world(ground: None) -> World:
     """A council with one of everything, its return in draft; what the tests write is undone."""
     return a_world("990", "draft")
+
+
+@pytest.fixture(scope="module")
+def examples(world: World) -> Examples:
+    return parts(world)
 
 
 @pytest.fixture(scope="module")
@@ -114,21 +120,21 @@ def try_single_fields(client: Client, url: str, kinds: Iterable[str]) -> None:
 
 
 @pytest.mark.parametrize("route", council_routes(), ids=str)
-def test_forms_full_of_junk_are_answered(route: Route, world: World) -> None:
-    try_whole_forms(signed_in(world, roles_for(route)[-1]), address(route, parts(world)), EVERYDAY)
+def test_forms_full_of_junk_are_answered(route: Route, world: World, examples: Examples) -> None:
+    try_whole_forms(signed_in(world, roles_for(route)[-1]), address(route, examples), EVERYDAY)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("route", council_routes(), ids=str)
-def test_junk_from_every_role_is_answered(route: Route, world: World) -> None:
+def test_junk_from_every_role_is_answered(route: Route, world: World, examples: Examples) -> None:
     for role in roles_for(route)[:-1]:
-        try_whole_forms(signed_in(world, role), address(route, parts(world)), EVERYDAY)
+        try_whole_forms(signed_in(world, role), address(route, examples), EVERYDAY)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("route", council_routes(), ids=str)
-def test_junk_in_single_fields_is_answered(route: Route, world: World) -> None:
-    client, url = signed_in(world, roles_for(route)[0]), address(route, parts(world))
+def test_junk_in_single_fields_is_answered(route: Route, world: World, examples: Examples) -> None:
+    client, url = signed_in(world, roles_for(route)[0]), address(route, examples)
     try_whole_forms(client, url, KINDS)
     try_single_fields(client, url, NEARLY)
 
@@ -144,10 +150,10 @@ def test_junk_is_answered_wherever_the_return_has_got_to(route: Route, status: s
     try_single_fields(signed_in(world, roles_for(route)[-1]), url, ("beyond 64 bits", "NUL alone"))
 
 
-@pytest.mark.parametrize("route", [route for route in our_routes() if route not in council_routes()], ids=str)
-def test_junk_outside_a_council_is_answered(route: Route, world: World) -> None:
+@pytest.mark.parametrize("route", other_routes(), ids=str)
+def test_junk_outside_a_council_is_answered(route: Route, world: World, examples: Examples) -> None:
     """By the administrator of the installation, by an officer, and by somebody who has not signed in."""
-    url = address(route, parts(world))
+    url = address(route, examples)
     installer = Client()
     installer.force_login(factories.make_installation_administrator())
     for client in (installer, signed_in(world, Role.OFFICER), Client()):

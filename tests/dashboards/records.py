@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from conditions.models import Agreement, Submission
@@ -36,9 +37,12 @@ CODES = (
 )
 
 
+_files = cache(reading.catalogue)
+
+
 def catalogue() -> None:
-    """The shipped measures, as a fresh installation has them."""
-    load_catalogue(reading.catalogue())
+    """The shipped measures, as a fresh installation has them. Their files are read once."""
+    load_catalogue(_files())
 
 
 def code_lists() -> None:
