@@ -8,11 +8,12 @@ from dashboards.charts.savings import worth_in_words
 from dashboards.payments import Payments, PaymentYear
 from dashboards.positions import Deficit, Profile
 from safetyvalve.core import money
-from safetyvalve.render.data import ChartData, Series
+from safetyvalve.render.data import SUPPRESSED, ChartData, Series
 from workstreams.savings import Sum, YearTotal
 
 DSG = "Dedicated Schools Grant"
 ZERO = Decimal(0)
+_NOT_SHOWN = " (not every year is shown)"
 
 
 def in_year(deficit: Deficit) -> ChartData | None:
@@ -126,7 +127,7 @@ def savings(found: Payments, kind: str) -> ChartData | None:
     years = [each for each in found.savings if each.budget == DSG and each.kind == kind]
     names = ("Planned", "Forecast", "Delivered")
     lines = [
-        Series(name, tuple(each.sums[index].amount for each in years))
+        Series(name, tuple(each.sums[index].amount for each in years), markers=_hidden(years, index))
         for index, name in enumerate(names)
         if any(each.sums[index].amount is not None for each in years)
     ]
@@ -148,6 +149,12 @@ def savings(found: Payments, kind: str) -> ChartData | None:
     )
 
 
+def _hidden(years: Sequence[YearTotal], index: int) -> tuple[str | None, ...]:
+    """The letter where a sum is hidden; nothing at all where none is."""
+    found = tuple(SUPPRESSED.code if each.sums[index].is_hidden else None for each in years)
+    return found if any(found) else ()
+
+
 def _sum(sums: Iterable[Sum]) -> Decimal | None:
     """What is known of them together; None where nothing is."""
     known = [each.amount for each in sums if each.amount is not None]
@@ -166,19 +173,24 @@ def _savings_title(years: Sequence[YearTotal], kind: str) -> str:
         planned, word = _sum(each.planned for each in years), "planned"
         if planned is None:
             planned, word = _sum(each.forecast for each in years), "forecast"
-        return f"{_of(planned or ZERO, noun)} {word}, none delivered yet"
+        part = _NOT_SHOWN if any(getattr(each, word).is_hidden for each in years) else ""
+        is_hidden = any(each.delivered.is_hidden for each in years)
+        end = "; what was delivered is not shown" if is_hidden else ", none delivered yet"
+        return f"{_of(planned or ZERO, noun)} {word}{part}{end}"
     last = begun[-1].financial_year
     so_far = years[: years.index(begun[-1]) + 1]
     told = f"{_of(delivered, noun)} delivered by {last}{_part_known(begun, so_far)}"
     planned = _sum(each.planned for each in so_far)
     if planned is None:
-        return f"{told}; no plan for that time"
+        return told if any(each.planned.is_hidden for each in so_far) else f"{told}; no plan for that time"
     is_whole = all(each.delivered.is_whole and each.planned.is_whole for each in so_far)
     return f"{told}; {worth_in_words(planned)} was planned for that time" if is_whole else told
 
 
 def _part_known(begun: Sequence[YearTotal], so_far: Sequence[YearTotal]) -> str:
-    """Whether deliveries are known only in part; "" where all are."""
+    """Whether deliveries are known, or shown, only in part; "" where all are."""
+    if any(each.delivered.is_hidden for each in so_far):
+        return _NOT_SHOWN
     if len(begun) < len(so_far):
         return " (not known for every year)"
     return "" if all(each.delivered.is_whole for each in begun) else " (not every figure is known)"

@@ -18,10 +18,11 @@ from dashboards.publishing.keeping import kept_for
 from dashboards.publishing.knowledge import Key, Knowledge
 from dashboards.publishing.linking import link
 from dashboards.publishing.material import Drawn, Material
-from dashboards.publishing.money import FEW_PLANS, HEALTH, OF_PLACES
+from dashboards.publishing.money import FEW_PLANS, HEALTH
 from dashboards.publishing.offers import BY_KEY, PLACE_COSTS
 from dashboards.publishing.place_costs import costs_withheld
 from dashboards.publishing.protection import Protection, Why, protect
+from dashboards.publishing.savings import OF_PLACES
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Gathered:
             ),
             exposed=_exposed(material, self.everything, protection),
             empty=tuple(BY_KEY[key].label for key in left_out),
-            counts=counts_to_plain(self.knowledge, own, protection.hidden),
+            counts=counts_to_plain(self.knowledge, own, protection.hidden, material.savings.told),
             threshold=material.threshold,
             doubts=typed.about(publication, numbers, material.threshold),
         )
@@ -119,9 +120,11 @@ def gather(publication: Publication) -> Gathered:
     choices = tuple(publication.audiences.all())
     keys = tuple(dict.fromkeys(key for choice in choices for key in choice.charts if key in BY_KEY))
     authority = publication.authority
-    material = read_material(authority, newest_agreement(publication), keys, publication.month)
-    own, everything = _collected(material), _collected(material)
-    add_editions(everything, authority, instead_of=publication.corrects)
+    everything = Collected()
+    earlier = add_editions(everything, authority, instead_of=publication.corrects)
+    material = read_material(authority, newest_agreement(publication), keys, publication.month, earlier)
+    own = _collected(material, Collected())
+    _collected(material, everything)
     add_published(everything, authority)
     link(everything, material.parts)
     return Gathered(publication, choices, keys, material, own, everything, everything.knowledge())
@@ -133,8 +136,7 @@ def newest_agreement(publication: Publication) -> Agreement | None:
     return agreements.order_by("-signed_on", "pk").first()
 
 
-def _collected(material: Material) -> Collected:
-    into = Collected()
+def _collected(material: Material, into: Collected) -> Collected:
     collect(material, into)
     return into
 
@@ -177,7 +179,10 @@ def _without_solver(material: Material, threshold: int) -> list[Withheld]:
         for series in (each.all_series if key != PLACE_COSTS else ())
         for point in series.points
         if cannot_be_shown(series, point, material.parts, threshold)
-    ] + [Withheld(BY_KEY[key].label, "every year", OF_PLACES, BY_KEY[key].label) for key in material.savings.held_back]
+    ] + [
+        Withheld(BY_KEY[key].label, f"{year}, {column}", OF_PLACES, BY_KEY[key].label)
+        for key, (year, column) in material.savings.withheld
+    ]
 
 
 def _of_places(material: Material, protection: Protection) -> list[Withheld]:

@@ -36,16 +36,14 @@ from dashboards.publishing.meanings import OF_RISKS, OF_TOP_UPS, Meaning, of_bal
 from dashboards.publishing.money import (
     BALANCES,
     HEALTH,
-    NO_SAVINGS,
-    SAVINGS,
     in_whole_pounds,
-    read_savings,
     without_years,
 )
 from dashboards.publishing.offers import BY_KEY, PLACE_COSTS, Offer
 from dashboards.publishing.place_costs import PLANS, collect_costs, hide_costs
 from dashboards.publishing.protection import LEAST_THRESHOLD
 from dashboards.publishing.risks import biggest_risks
+from dashboards.publishing.savings import NO_SAVINGS, SAVINGS, Told, read_savings
 from dashboards.publishing.twelve import collect_twelve, twelve_months
 from dashboards.scope import OUTSIDE, as_at
 from dashboards.series import read_series
@@ -77,8 +75,13 @@ ONE_OF: dict[str, Callable[[Measures], MeasureSeries | None]] = {
 """Charts of one measure, chosen by what is on record."""
 
 
-def read_material(authority: Authority, agreement: Agreement | None, keys: Sequence[str], month: date) -> Material:
-    """Everything for these charts. A fixed number of queries for each divided chart, and otherwise altogether."""
+def read_material(
+    authority: Authority, agreement: Agreement | None, keys: Sequence[str], month: date, earlier: Sequence[Told] = ()
+) -> Material:
+    """Everything for these charts. ``earlier`` are the savings that readers have been shown.
+
+    A fixed number of queries for each divided chart, and otherwise altogether.
+    """
     last = month_end(month)
     scope = as_at(last)
     offers = [BY_KEY[key] for key in keys if key in BY_KEY]
@@ -96,7 +99,9 @@ def read_material(authority: Authority, agreement: Agreement | None, keys: Seque
         parts=of_rates,
         threshold=threshold,
         deficit=read_deficit(agreement, OUTSIDE, today=last) if agreement and wants_balance else None,
-        savings=read_savings(agreement, cuts) if agreement and wants_savings else NO_SAVINGS,
+        savings=read_savings(agreement, cuts, threshold=threshold, earlier=earlier)
+        if agreement and wants_savings
+        else NO_SAVINGS,
         risks=biggest_risks(agreement, until=last) if "biggest-risks" in cuts else None,
         top_ups=top_ups(read_top_ups(agreement, until=last)) if agreement and "top-ups" in cuts else None,
         few_plans=years_of_few_plans(authority, threshold) if HEALTH in cuts else frozenset(),

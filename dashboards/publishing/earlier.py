@@ -11,11 +11,15 @@ from dashboards.periods import Period, stock_period
 from dashboards.publishing.collecting import Collected, CountKey, known_from
 from dashboards.publishing.content import digest
 from dashboards.publishing.knowledge import Key, Knowledge, Relation
+from dashboards.publishing.savings import NOTHING_TOLD, Told, from_plain, to_plain
 from safetyvalve.core.models import Authority
 
 
-def counts_to_plain(knowledge: Knowledge, own: Collected, hidden: frozenset[Key]) -> dict[str, Any]:
-    """An edition's own counts, which of them it withholds, in which charts they stand, and how they add up.
+def counts_to_plain(
+    knowledge: Knowledge, own: Collected, hidden: frozenset[Key], savings: Told = NOTHING_TOLD
+) -> dict[str, Any]:
+    """An edition's own counts, which of them it withholds, in which charts they stand, and how they add up; and what
+    its sums of ``savings`` are made of.
 
     Counts that no page prints are kept as withheld: only what stood in the edition counts as known later.
     """
@@ -29,6 +33,7 @@ def counts_to_plain(knowledge: Knowledge, own: Collected, hidden: frozenset[Key]
     unseen = [place for place, key in enumerate(kept) if key in knowledge.unseen]
     return {
         **({"unseen": unseen} if unseen else {}),
+        **({"savings": to_plain(savings)} if savings else {}),
         "counts": [[*key, key not in hidden] for key in kept],
         "charts": places,
         "aims": {chart: {code: sorted(points) for code, points in by.items()} for chart, by in own.aims.items()},
@@ -48,13 +53,20 @@ def read_counts(frozen: PublishedCounts) -> dict[str, Any]:
     return facts
 
 
-def add_editions(into: Collected, authority: Authority, *, instead_of: Publication | None) -> None:
-    """The counts of every edition readers have; of the one that is being corrected as well. One query."""
+def add_editions(into: Collected, authority: Authority, *, instead_of: Publication | None) -> list[Told]:
+    """The counts of every edition readers have; of the one that is being corrected as well. One query.
+
+    Gives what the sums of savings in each of them were made of.
+    """
     known = Publication.objects.filter(authority=authority).known()
     if instead_of is not None:
         known = Publication.objects.filter(Q(pk__in=known.values("pk")) | Q(pk=instead_of.pk))
+    told = []
     for frozen in PublishedCounts.objects.filter(publication__in=known.values("pk")).order_by("pk"):
-        add_counts(into, read_counts(frozen))
+        facts = read_counts(frozen)
+        add_counts(into, facts)
+        told.append(from_plain(facts.get("savings", {})))
+    return told
 
 
 def add_counts(into: Collected, facts: Mapping[str, Any]) -> None:

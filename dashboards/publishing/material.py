@@ -9,8 +9,8 @@ from dashboards.points import MeasureSeries
 from dashboards.positions import Deficit
 from dashboards.publishing.collecting import RateParts
 from dashboards.publishing.meanings import Meaning
-from dashboards.publishing.money import NO_SAVINGS, PublishedSavings
 from dashboards.publishing.offers import Offer
+from dashboards.publishing.savings import NO_SAVINGS, PublishedSavings
 from safetyvalve.render.data import ChartData, Table
 
 

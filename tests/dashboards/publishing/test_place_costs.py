@@ -118,7 +118,7 @@ def test_the_cost_of_all_together_goes_with_any_of_its_parts() -> None:
 def test_a_kind_of_place_whose_number_is_not_known_has_no_cost() -> None:
     plans = plans_of({SEPTEMBER: ENOUGH})
     first, *others = plans.parts
-    unknown = first.with_points(replace(point, value=None, marker="x") for point in first.points)
+    unknown = first.with_points(point._replace(value=None, marker="x") for point in first.points)
     assert Edition(replace(plans, parts=(unknown, *others))).hidden == {"mainstream"}
 
 

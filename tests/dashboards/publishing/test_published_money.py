@@ -1,4 +1,4 @@
-"""The money of an edition: what submitted returns state, and the savings on record unless one is by places."""
+"""The money of an edition: what submitted returns state, and the savings on record."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,6 @@ from dashboards.charts.lines import Frame
 from dashboards.publishing.building import Built, build_edition
 from dashboards.publishing.editions import Choice, prepare
 from dashboards.publishing.freezing import chart_to_plain
-from dashboards.publishing.money import OF_PLACES
 from dashboards.scope import outside
 from tests import factories
 from tests.dashboards import records
@@ -85,37 +84,6 @@ def test_members_have_the_same_year_alone_on_their_dashboard_as_in_an_edition(cl
     assert as_published["title"] in html
     file = client.get("/c/999/dashboards/charts/in-year-position.csv")
     assert (file.status_code, "-910000" in file.content.decode()) == (200, True)
-
-
-OF_TEN = {"places": Decimal(10), "unit_cost_before": Decimal(60_000), "unit_cost_after": Decimal(20_000)}
-
-
-@pytest.mark.parametrize(
-    ("amount", "fields", "is_shown"),
-    [
-        (80_000, OF_TEN, False),  # two children in the first year
-        (400_000, OF_TEN, False),  # the next edition may say 440,000: one more child
-        (160_000, {"places": Decimal(4)}, False),
-        (160_000, {"unit_cost_before": Decimal(60_000), "unit_cost_after": Decimal(20_000)}, False),
-        (900_000, {}, True),
-        (900_000, {"places": Decimal(0)}, True),
-    ],
-)
-def test_a_saving_by_places_holds_its_kind_back_and_the_publisher_is_told(
-    world: World, amount: int, fields: dict[str, Decimal], is_shown: bool
-) -> None:
-    """However many places it has in all, and whatever other savings are in the sum."""
-    make_saving(world, kind="avoidance", amount=amount, **fields)
-    make_saving(world, kind="avoidance", amount=1_000_000)
-
-    edition = built(world)
-
-    assert ("savings-avoidance" in charts(edition)) is is_shown
-    assert "savings-cashable" in charts(edition)
-    assert [each.what for each in edition.withheld if each.why == OF_PLACES] == (
-        [] if is_shown else ["Cost avoidance for the DSG, by year"]
-    )
-    assert edition.empty == ()
 
 
 def test_places_that_another_budget_saves_hold_nothing_back(world: World) -> None:
