@@ -56,7 +56,7 @@ def rolled(series: MeasureSeries) -> MeasureSeries:
         return series
     return replace(
         series,
-        definition=replace(definition, basis="; ".join(filter(None, (definition.basis, BASIS)))),
+        definition=replace(definition, basis=". ".join(filter(None, (definition.basis, BASIS)))),
         points=points,
         trajectories=series.trajectories if definition.is_relative else (),
         comparators=tuple(rolled(each) for each in series.comparators),
@@ -73,7 +73,7 @@ def rolled_parts(total: MeasureSeries, parts: Sequence[MeasureSeries]) -> list[M
     sums = [each.with_points(_sums(each)) for each in (total, *parts)]
     if not any(each.known() for each in sums[1:]):
         return []
-    basis = "; ".join(filter(None, (total.definition.basis, BASIS)))
+    basis = ". ".join(filter(None, (total.definition.basis, BASIS)))
     return [replace(sums[0], definition=replace(total.definition, basis=basis)), *sums[1:]]
 
 

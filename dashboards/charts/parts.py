@@ -34,13 +34,13 @@ def parts_chart(breakdown: Breakdown, frame: Frame) -> ChartData | None:
     kind = "across" if many else "stacked_bar" if breakdown.is_of_counts else "line"
     series = _bars(parts, latest) if many else tuple(drawn(part.area_name, part.points, periods) for part in parts)
     shares = parts_words.shares_of(parts, total, latest, is_of_counts=breakdown.is_of_counts)
-    definition, noun = total.definition, words.in_sentence(breakdown.topic.name)
+    definition, name = total.definition, name_of(breakdown)
     span = shown[0].label if len(shown) == 1 else f"{shown[0].label} to {shown[-1].label}"
     basis = definition.basis_in(shown[0].grain)
-    subtitle = ". ".join(filter(None, (f"{definition.name} by {noun}", unit_in_words(definition), basis, span)))
+    subtitle = ". ".join(filter(None, (name, unit_in_words(definition), basis, span)))
     return ChartData(
         key=f"measure-{definition.code}",
-        title=parts_words.title(f"{definition.name} by {noun}", shares),
+        title=parts_words.title(name, shares),
         subtitle=f"{subtitle}.",
         kind=kind,
         unit=render_unit(total),
@@ -53,6 +53,13 @@ def parts_chart(breakdown: Breakdown, frame: Frame) -> ChartData | None:
         category_name=breakdown.topic.name if many else periods[0].grain.word,
         notes=(*filter(None, [why]), *notes_together(parts)),
     )
+
+
+def name_of(breakdown: Breakdown) -> str:
+    """ "EHC plans by primary need"; a measure that is called after its division already says it once."""
+    name, noun = breakdown.total.definition.name, words.in_sentence(breakdown.topic.name)
+    first, by, last = name.rpartition(" by ")
+    return f"{first if by and noun.startswith(last) else name} by {noun}"
 
 
 def _cut(breakdown: Breakdown, frame: Frame) -> tuple[list[MeasureSeries], str]:
@@ -109,7 +116,7 @@ def parts_table(breakdown: Breakdown, frame: Frame, *, every_period: bool = Fals
     rows = [(part.area_name, *(cell_of(part, period) for period in periods)) for part in parts]
     whole = ("All" if breakdown.is_of_counts else "Overall", *(cell_of(total, period) for period in periods))
     totals = (Total("row", len(rows), tuple(range(len(rows)))),) if breakdown.is_of_counts and rows else ()
-    caption = f"{definition.name} by {words.in_sentence(breakdown.topic.name)}"
+    caption = name_of(breakdown)
     notes = notes_together((total, *parts))
     notes = (*filter(None, [why]), *notes, *_standing((total, *parts), periods))
     table = Table(caption, columns, (*rows, whole), totals, notes=notes)

@@ -81,7 +81,7 @@ def test_a_part_that_cannot_be_compared_is_never_told_of_and_the_claim_says_amon
 
 def test_an_unreliable_figure_moves_nothing() -> None:
     found = parts(Autism=[50, 52], Speech=[30, 21], Hearing=[90, 5])
-    doubtful = tuple(replace(point, status="unreliable") for point in found[2].points)
+    doubtful = tuple(point._replace(status="unreliable") for point in found[2].points)
     _, told = said([*found[:2], found[2].with_points(doubtful)])
     assert "Hearing" not in told
     assert "1 has no figure that can be used" in told
@@ -122,3 +122,11 @@ def test_of_rates_nothing_bounds_what_is_not_seen() -> None:
         "of the 2 with a figure the highest is A, 20 in February 2024"
     )
     assert said(found[:2], 30, is_of_counts=False)[0].endswith(": highest for A, 20 in February 2024")
+
+
+def test_a_measure_that_is_called_after_its_division_says_it_once() -> None:
+    found = divided(40, 41)
+    reviews = replace(found.total.definition, name="Annual reviews by primary need")
+    assert parts_table(found, Frame()).caption == "EHC plans maintained by primary need"
+    found = replace(found, total=replace(found.total, definition=reviews))
+    assert parts_table(found, Frame()).caption == "Annual reviews by primary need"

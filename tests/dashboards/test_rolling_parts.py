@@ -66,7 +66,7 @@ def test_a_part_with_an_unknown_month_has_no_sum_and_never_its_months_among_the_
 
 def test_a_hidden_month_hides_the_sums_it_is_part_of() -> None:
     found = divided([2] * 13, [9] * 13)
-    points = [replace(each, value=None, marker="c") if n == 5 else each for n, each in enumerate(found.parts[0].points)]
+    points = [each._replace(value=None, marker="c") if n == 5 else each for n, each in enumerate(found.parts[0].points)]
     hidden = replace(found, parts=(found.parts[0].with_points(points), found.parts[1]))
     assert [row[-1] for row in parts_table(hidden, TWELVE).rows] == [SUPPRESSED, 108, 132]
     assert "1 is hidden to protect children" in chart_of(hidden).summary
@@ -97,7 +97,7 @@ def test_less_than_a_year_says_so() -> None:
 
 def test_a_definition_that_changed_within_the_twelve_months_leaves_no_sum() -> None:
     found = divided([2] * 13, [1] * 13)
-    newer = [replace(each, version=2) if n > 6 else each for n, each in enumerate(found.parts[0].points)]
+    newer = [each._replace(version=2) if n > 6 else each for n, each in enumerate(found.parts[0].points)]
     total, changed, kept = rolled_parts(found.total, (found.parts[0].with_points(newer), found.parts[1]))
     assert [point.value for point in changed.points] == [None, None]
     assert [point.value for point in kept.points] == [12, 12]
