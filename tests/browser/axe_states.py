@@ -105,6 +105,8 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("rights, twelve months at a time", "officer@saltmarsh.example", "/c/999/dashboards/rights/?rolling=12"),
     ("rights beside neighbours", "officer@isle-of-wight.example", "/c/921/dashboards/rights/?compare=neighbours"),
     ("money", "finance@saltmarsh.example", "/c/999/dashboards/money/"),
+    ("bands beside an outturn", "finance@saltmarsh.example", "/c/999/finance/safety-valve/top-ups/?year=2025-26"),
+    ("requests by source", "officer@saltmarsh.example", "/c/999/measures/requests_received/?by=source&rolling=12"),
     (
         "typing a year’s totals",
         "finance@saltmarsh.example",

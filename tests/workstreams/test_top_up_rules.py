@@ -50,8 +50,13 @@ def test_a_year_is_counted_by_days_across_a_new_value_and_a_new_count() -> None:
     ]
     assert year.amount == Decimal("149278.36")
     assert year.arithmetic == (
-        "£4,000 × 35 × 153 of 365 days + £4,200 × 35 × 61 of 365 days + £4,200 × 38 × 151 of 365 days = £149,278"
+        "£4,000 × 35 × 153 of 365 days + £4,200 × 35 × 61 of 365 days + £4,200 × 38 × 151 of 365 days = £149,278.36"
     )
+
+
+def test_a_sum_that_is_written_out_comes_to_what_it_says() -> None:
+    [each] = costed([Value(FIRST.effective_from, 1, Decimal("2220.50"))], {date(2024, 10, 1): 4})
+    assert each.arithmetic == "£2,220.50 a year × 4 = £8,882"
 
 
 def test_days_before_the_first_count_are_not_known_and_never_nothing() -> None:

@@ -9,10 +9,15 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from safetyvalve.core.dates import FinancialYear, in_words
-from safetyvalve.core.money import in_figures
+from safetyvalve.core.money import in_figures, in_table, places_of
 
 PENCE, POUNDS = Decimal("0.01"), Decimal(1)
 Counts = Mapping[date, int]
+
+
+def exactly(amount: Decimal) -> str:
+    """ "£4,200", "£4,200.50": a sum that is written out must come to what it says."""
+    return in_table(amount, places_of([amount]))
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Costed:
         """ "£4,200 a year × 35 = £147,000"."""
         if self.value is None or self.amount is None:
             return f"{self.count:,}, with no value on that day"
-        return f"{in_figures(self.value.amount)} a year × {self.count:,} = {in_figures(self.amount)}"
+        return f"{exactly(self.value.amount)} a year × {self.count:,} = {exactly(self.amount)}"
 
 
 @dataclass(frozen=True)
@@ -80,11 +85,11 @@ class YearCost:
         if self.amount is None:
             return ""
         parts = [
-            f"{in_figures(each.value)} × {each.count:,}"
+            f"{exactly(each.value)} × {each.count:,}"
             + ("" if each.days == self.days else f" × {each.days} of {self.days} days")
             for each in self.stretches
         ]
-        told = f"{' + '.join(parts) or '£0'} = {in_figures(self.amount)}"
+        told = f"{' + '.join(parts) or '£0'} = {exactly(self.amount)}"
         return told if self.is_whole else f"{told}, for the {self.known} days that are known"
 
 
@@ -190,4 +195,4 @@ def beside_outturn(cost: Decimal | None, outturn: Decimal | None, label: str) ->
 
 def said_of(value: Value | None) -> str:
     """ "£4,200 a year since 1 April 2024"."""
-    return "" if value is None else f"{in_figures(value.amount)} a year since {in_words(value.effective_from)}"
+    return "" if value is None else f"{exactly(value.amount)} a year since {in_words(value.effective_from)}"

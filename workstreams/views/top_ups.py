@@ -8,6 +8,7 @@ from django.utils import timezone
 from conditions.models import Agreement
 from conditions.views.record import get_agreement
 from conditions.years import years_of
+from safetyvalve.core import money
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.roles import Permission
@@ -39,6 +40,7 @@ def top_ups(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
         "cost": cost,
         "outturn": outturn,
         "lines": len(reading.LINES),
+        "outturn_places": money.places_of([cost.amount, outturn.amount, *outturn.lines.values()]),
         "comparison": reading.comparison(cost, outturn, chosen),
         "is_running": day >= today,
         "years": years,
