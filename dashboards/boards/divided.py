@@ -1,6 +1,6 @@
 """Several divided measures at once, each exactly as ``read_breakdown`` would give it to this reader.
 
-Four queries, however many measures, topics, headings or periods.
+Three queries, however many measures, topics, headings or periods.
 """
 
 from collections import defaultdict
@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, Q
+from django.db.models import Q, Value
 
 from dashboards.breakdowns import (
     Breakdown,
@@ -48,22 +48,21 @@ def _parts_of(council: int, area: str, measures: Sequence[int]) -> MeasurementQu
 _TOPICS = Question(
     lambda council, area, measures: _parts_of(council, area, measures).current().values_list(*_BY_TOPIC).distinct()
 )
-_OWN_LAST = F("authority").asc(nulls_first=True)
-"""Shipped rows, then the council's own, so that a dictionary by key keeps the council's."""
-_WALKS = Question(
-    lambda council: (
-        Crosswalk.objects.filter(Q(authority=None) | Q(authority=council))
-        .order_by(_OWN_LAST, "topic", "group_topic", "code")
-        .values_list("group_topic", "topic", "code", "group_code")
-    )
-)
-_HEADINGS = Question(
+_LISTED = ("authority", "topic", "code")
+_LISTS = Question(
     lambda council, topics: (
-        Category.objects.filter(Q(authority=None) | Q(authority=council), topic__in=topics)
-        .order_by(_OWN_LAST)
-        .values_list("topic", "code", "order", "label")
+        Crosswalk.objects.filter(Q(authority=None) | Q(authority=council))
+        .order_by()
+        .values_list(*_LISTED, "group_topic", "group_code", Value(0))
+        .union(
+            Category.objects.filter(Q(authority=None) | Q(authority=council), topic__in=topics)
+            .order_by()
+            .values_list(*_LISTED, Value(""), "label", "order"),
+            all=True,
+        )
     )
 )
+"""Which code goes into which heading of a grouping and, without a grouping, what a heading is called and its place."""
 
 
 def read_divided(
@@ -82,10 +81,9 @@ def read_divided(
     if not wanted:
         return {}
     kept = _kept(authority, [measures[code] for code, _ in wanted], scope)
-    walks = _crosswalks(authority)
+    walks, labels = _lists(authority, {topic for _, topic in wanted})
     shown = [(code, topic) for code, topic in wanted if topic in _topics(_common(measures[code], kept), walks, scope)]
     rows = _rows(authority, [(measures[code], topic) for code, topic in shown], walks, scope)
-    labels = _labels(authority, {topic for _, topic in shown})
     found: dict[Pair, Breakdown] = {}
     for code, topic in shown:
         breakdown = _breakdown(measures[code], topic, totals[code], rows, walks.get(topic, {}), labels)
@@ -119,12 +117,20 @@ def _common(indicator: Indicator, kept: Mapping[int, set[str]]) -> set[str]:
     return set.intersection(*(kept.get(part, set()) for part in measures_divided(indicator)))
 
 
-def _crosswalks(authority: Authority) -> dict[str, Into]:
-    """By grouping, from each finer topic, which of its codes go into which heading. One query."""
-    found: dict[str, Into] = defaultdict(lambda: defaultdict(dict))
-    for group, topic, code, heading in _WALKS.ask(council=authority.pk):
-        found[group][topic][code] = heading
-    return found
+def _lists(authority: Authority, topics: set[str]) -> tuple[dict[str, Into], dict[str, Headings]]:
+    """By grouping, from each finer topic, which of its codes go into which heading; and the headings of these topics.
+
+    Of a shipped row and the council's own the latter. One query.
+    """
+    walks: dict[str, Into] = defaultdict(lambda: defaultdict(dict))
+    labels: dict[str, Headings] = defaultdict(dict)
+    rows = _LISTS.ask(council=authority.pk, topics=sorted({*topics, "placement_group"}))
+    for _, topic, code, group, words, order in sorted(rows, key=lambda row: row[0] is not None):
+        if group:
+            walks[group][topic][code] = words
+        else:
+            labels[topic][code] = order, words
+    return walks, labels
 
 
 def _topics(kept: set[str], walks: Mapping[str, Into], scope: Scope) -> set[str]:
@@ -153,14 +159,6 @@ def _rows(
     wanted = (Q(version__indicator__in=measures, breakdown_topic__in=topics) for measures, topics in pairs)
     rows = Measurement.objects.filter(reduce(or_, wanted), authority=authority, area_code=authority.gss_code)
     return list(rows_of(scope.narrow_parts(rows.order_by(*IN_PARTS))))
-
-
-def _labels(authority: Authority, topics: set[str]) -> dict[str, Headings]:
-    """The headings of each topic. One query."""
-    found: dict[str, Headings] = defaultdict(dict)
-    for topic, code, order, label in _HEADINGS.ask(council=authority.pk, topics=sorted({*topics, "placement_group"})):
-        found[topic][code] = order, label
-    return found
 
 
 def _breakdown(
