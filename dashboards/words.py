@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from dashboards.distances import TIMES, against, change, direction, is_off, points_of, size_of
-from dashboards.periods import Grain
+from dashboards.periods import Grain, Period
 from dashboards.points import Definition, MeasureSeries, Point, Trajectory
+from dashboards.rolling import TwelveMonths
 from safetyvalve.render import format as fmt
 
 SINCE = {
@@ -19,6 +20,11 @@ SINCE = {
     Grain.CENSUS: "the January before",
 }
 A_YEAR_EARLIER = "a year earlier"
+
+
+def since(period: Period) -> str:
+    """What a figure is held against when it is held against the period before its own."""
+    return period.previous().phrase if isinstance(period, TwelveMonths) else SINCE[period.grain]
 
 
 def figure(definition: Definition, value: Decimal | None) -> str:
@@ -138,7 +144,7 @@ def changes_of(series: MeasureSeries, latest: Point) -> list[str]:
     grain = latest.period.grain
     before, year_before = series.before(latest), series.a_year_before(latest)
     if before and before.value is not None and latest.value is not None:
-        found.append(_change_from(series.definition, latest.value, before.value, SINCE[grain]))
+        found.append(_change_from(series.definition, latest.value, before.value, since(latest.period)))
     is_within_year = grain in (Grain.MONTH, Grain.QUARTER)
     if is_within_year and year_before and year_before.value is not None and latest.value is not None:
         found.append(_change_from(series.definition, latest.value, year_before.value, A_YEAR_EARLIER))

@@ -194,7 +194,7 @@ def _size(move: _Move) -> str:
 def _moves_since(shares: Shares, told_of: Collection[Period]) -> tuple[list[_Move], str]:
     """Every part that can be compared, with the time it is held against: the same for all."""
     found = []
-    for back, since in _bases(shares.period.grain):
+    for back, since in _bases(shares.period):
         moves = [move for part in shares.ranked if (move := _move(part, shares.told(part), told_of, is_year=back))]
         if moves and moves[0].part is shares.ranked[0]:
             return moves, since
@@ -202,11 +202,10 @@ def _moves_since(shares: Shares, told_of: Collection[Period]) -> tuple[list[_Mov
     return next(((moves, since) for moves, since in found if moves), ([], ""))
 
 
-def _bases(grain: Grain) -> list[tuple[bool, str]]:
+def _bases(period: Period) -> list[tuple[bool, str]]:
     """Whether a year back, and how it is called: what comes by the year has no other base."""
-    if grain in (Grain.MONTH, Grain.QUARTER):
-        return [(True, words.A_YEAR_EARLIER), (False, words.SINCE[grain])]
-    return [(False, words.SINCE[grain])]
+    before = (False, words.since(period))
+    return [(True, words.A_YEAR_EARLIER), before] if period.grain in (Grain.MONTH, Grain.QUARTER) else [before]
 
 
 def _move(part: MeasureSeries, now: Point, told_of: Collection[Period], *, is_year: bool) -> _Move | None:

@@ -44,7 +44,7 @@ def test_each_part_and_the_whole_stand_for_twelve_months() -> None:
     assert (chart.kind, chart.categories) == ("stacked_bar", ("December 2023", "January 2024"))
     assert [series.values for series in chart.series] == [(24, 24), (12, 15)]
     assert BASIS in chart.subtitle
-    assert "Parent moved most: 3 more" in chart.summary
+    assert chart.summary.endswith("School: the same as in the 12 months to December 2023. Parent moved most: 3 more.")
     assert chart.notes == ()
 
 

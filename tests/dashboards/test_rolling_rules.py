@@ -85,7 +85,7 @@ def test_charts_say_that_each_point_is_twelve_months() -> None:
     both = several("k", {"requests_received": series}, {"requests_received": "Requests"}, Frame(None, True), "What")
     assert alone is not None
     assert both is not None
-    assert alone.title == "Requests: 60 in the 12 months to February 2024, the same as the month before"
+    assert alone.title == "Requests: 60 in the 12 months to February 2024, the same as in the 12 months to January 2024"
     for chart in (alone, both):
         assert "Each point is the twelve months that end with it" in chart.subtitle
 
