@@ -18,6 +18,7 @@ from dashboards.month import Month, Part
 from dashboards.periods import Period
 from dashboards.sanity import Doubt
 from dashboards.services.measurements import record_many
+from dashboards.words import in_sentence
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 
@@ -143,7 +144,7 @@ def _row(form: LineForm, month: Month, opened: set[Part]) -> dict[str, object]:
         "form": form,
         "line": form.line,
         "parts": [
-            {"value": f"{code}.{topic}", "name": TOPICS[topic].name.lower(), "is_open": (code, topic) in opened}
+            {"value": f"{code}.{topic}", "name": in_sentence(TOPICS[topic].name), "is_open": (code, topic) in opened}
             for topic in topics
         ],
     }
