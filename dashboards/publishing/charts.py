@@ -90,7 +90,8 @@ def read_material(
     of_rates, cuts = rate_parts(authority), {}
     for offer in offers:
         divided = read_breakdown(authority, offer.codes[0], offer.by, scope) if offer.by else None
-        plans = read_breakdown(authority, PLANS, offer.by, scope) if offer.key == PLACE_COSTS else None
+        is_of_costs = divided is not None and offer.key == PLACE_COSTS
+        plans = read_breakdown(authority, PLANS, offer.by, scope) if is_of_costs else None
         cuts[offer.key] = cut(offer, measures, divided, of_rates, plans)
     threshold = max(authority.small_count_threshold, LEAST_THRESHOLD)
     wants_balance, wants_savings = (any(key in cuts for key in keys_of) for keys_of in (BALANCES, SAVINGS))
