@@ -1,9 +1,8 @@
 """Tables as HTML, with captions, scoped headers, and in words what a letter or a dash means."""
 
 from collections.abc import Sequence
-from html import escape as plain_escape
+from html import escape
 
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from safetyvalve.render import format as fmt
@@ -16,18 +15,12 @@ LONG_LINE = 12
 def to_html(table: Table, *, caption_hidden: bool = False) -> SafeString:
     """A table with caption, scoped headers and right-aligned figures, and its notes beneath."""
     hidden = " govuk-visually-hidden" if caption_hidden else ""
-    caption = format_html(
-        '<caption class="govuk-table__caption govuk-table__caption--m{}">{}</caption>', hidden, table.caption
-    )
-    headers = _join(_header_cell(column) for column in table.columns)
-    rows = _join(_row(table, index) for index in range(len(table.rows)))
-    return format_html(
-        '<table class="govuk-table">{}<thead class="govuk-table__head"><tr class="govuk-table__row">{}</tr></thead>'
-        '<tbody class="govuk-table__body">{}</tbody></table>{}',
-        caption,
-        headers,
-        rows,
-        _notes(fmt.table_notes(table)),
+    headers = "".join(map(_header_cell, table.columns))
+    rows = "".join(_row(table, index) for index in range(len(table.rows)))
+    return mark_safe(  # noqa: S308 - every word was escaped where it was put in
+        f'<table class="govuk-table"><caption class="govuk-table__caption govuk-table__caption--m{hidden}">'
+        f'{_escaped(table.caption)}</caption><thead class="govuk-table__head"><tr class="govuk-table__row">{headers}'
+        f'</tr></thead><tbody class="govuk-table__body">{rows}</tbody></table>{_notes(fmt.table_notes(table))}'
     )
 
 
@@ -50,21 +43,17 @@ def figures_table(chart: ChartData, *, latest: int | None = None, newest_first: 
         written, later = written[:told][::-1], written[told:]
         heading = f'<tr><th scope="rowgroup" colspan="{len(table.columns)}">Still to come</th></tr>'
         to_come = f"<tbody>{heading}{''.join(later)}</tbody>" if later else ""
-    return format_html(
-        '<table class="govuk-table app-figures"><caption class="govuk-table__caption govuk-table__caption--m">{}'
-        "</caption><thead><tr>{}</thead><tbody>{}</tbody>{}</table>{}",
-        table.caption,
-        mark_safe(head),  # noqa: S308 - names were escaped one by one
-        mark_safe("".join(written)),  # noqa: S308 - so were the cells
-        mark_safe(to_come),  # noqa: S308 - and these
-        _notes(fmt.table_notes(table)),
+    return mark_safe(  # noqa: S308 - every word was escaped where it was put in
+        f'<table class="govuk-table app-figures"><caption class="govuk-table__caption govuk-table__caption--m">'
+        f"{_escaped(table.caption)}</caption><thead><tr>{head}</thead><tbody>{''.join(written)}</tbody>{to_come}"
+        f"</table>{_notes(fmt.table_notes(table))}"
     )
 
 
 def _figures_row(table: Table, row: Sequence[Cell]) -> str:
     name, *cells = zip(table.columns, row, strict=True)
     shown = "".join(f"<td>{_with_explanation(column, value)}</td>" for column, value in cells)
-    return f'<tr><th scope="row">{plain_escape(fmt.cell(*name))}</th>{shown}</tr>'
+    return f'<tr><th scope="row">{escape(fmt.cell(*name))}</th>{shown}</tr>'
 
 
 def _told(chart: ChartData) -> int:
@@ -74,40 +63,41 @@ def _told(chart: ChartData) -> int:
     return max((place + 1 for place in places if any(line.cell_at(place) is not None for line in lines)), default=0)
 
 
-def _join(parts: object) -> SafeString:
-    return format_html_join("", "{}", ((part,) for part in parts))  # type: ignore[attr-defined]
+def _escaped(words: str) -> str:
+    """Markup as it is, such as a link that stands in a cell; anything else escaped."""
+    return words if isinstance(words, SafeString) else escape(words)
 
 
-def _header_cell(column: Column) -> SafeString:
+def _header_cell(column: Column) -> str:
     numeric = " govuk-table__header--numeric" if column.is_numeric else ""
-    return format_html('<th scope="col" class="govuk-table__header{}">{}</th>', numeric, column.name)
+    return f'<th scope="col" class="govuk-table__header{numeric}">{_escaped(column.name)}</th>'
 
 
-def _row(table: Table, index: int) -> SafeString:
+def _row(table: Table, index: int) -> str:
     total = " app-table__total" if index in table.total_rows else ""
-    cells = _join(
+    cells = "".join(
         _cell(column, value, heads_row=table.row_headers and position == 0)
         for position, (column, value) in enumerate(zip(table.columns, table.rows[index], strict=True))
     )
-    return format_html('<tr class="govuk-table__row{}">{}</tr>', total, cells)
+    return f'<tr class="govuk-table__row{total}">{cells}</tr>'
 
 
-def _cell(column: Column, value: Cell, *, heads_row: bool) -> SafeString:
+def _cell(column: Column, value: Cell, *, heads_row: bool) -> str:
     words = _with_explanation(column, value)
     if heads_row:
-        return format_html('<th scope="row" class="govuk-table__header">{}</th>', words)
+        return f'<th scope="row" class="govuk-table__header">{words}</th>'
     numeric = " govuk-table__cell--numeric" if column.is_numeric else ""
-    return format_html('<td class="govuk-table__cell{}">{}</td>', numeric, words)
+    return f'<td class="govuk-table__cell{numeric}">{words}</td>'
 
 
-def _with_explanation(column: Column, value: Cell) -> SafeString:
-    words = fmt.cell(column, value)
+def _with_explanation(column: Column, value: Cell) -> str:
+    words = _escaped(fmt.cell(column, value))
     meaning = fmt.explanation(value)
     if not meaning:
-        return words if isinstance(words, SafeString) else mark_safe(plain_escape(words))  # noqa: S308 - just escaped
-    shown = format_html('<span aria-hidden="true">{}</span>', words) if value is None else escape(words)
-    return format_html('{}<span class="govuk-visually-hidden"> {}</span>', shown, meaning)
+        return words
+    shown = f'<span aria-hidden="true">{words}</span>' if value is None else words
+    return f'{shown}<span class="govuk-visually-hidden"> {meaning}</span>'
 
 
-def _notes(notes: Sequence[str]) -> SafeString:
-    return format_html_join("", '<p class="govuk-body-s app-table-note">{}</p>', ((note,) for note in notes))
+def _notes(notes: Sequence[str]) -> str:
+    return "".join(f'<p class="govuk-body-s app-table-note">{_escaped(note)}</p>' for note in notes)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cached_property
 
 from safetyvalve.render.bridge import ends
 from safetyvalve.render.data import ChartData, Number
@@ -23,7 +24,11 @@ class Axis:
 
     def share(self, value: Number) -> float:
         """How far up the axis a value lies, from 0 to 1."""
-        return float((Decimal(value) - self.low) / (self.high - self.low))
+        return float((value - self.low) / self._span)
+
+    @cached_property
+    def _span(self) -> Decimal:
+        return self.high - self.low
 
 
 def nice_step(span: Decimal, wanted: int, whole: bool) -> Decimal:
@@ -39,8 +44,8 @@ def nice_step(span: Decimal, wanted: int, whole: bool) -> Decimal:
 
 def axis_for(chart: ChartData, wanted: int = 5) -> Axis:
     """The axis that holds every value, the band and, unless the chart says otherwise, zero."""
-    values = [Decimal(value) for value in _extent(chart)]
-    low, high = min(values, default=Decimal(0)), max(values, default=Decimal(0))
+    values = list(_extent(chart))
+    low, high = Decimal(min(values, default=0)), Decimal(max(values, default=0))
     if chart.axis_from_zero:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
     if low == high:

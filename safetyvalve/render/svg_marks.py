@@ -1,13 +1,12 @@
 """Lines, bars and bands, drawn on a layout. Every value gets a mark of its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
-from typing import TypeVar
 
 from safetyvalve.render import format as fmt
 from safetyvalve.render.bridge import level_lines, short_words, starts
-from safetyvalve.render.data import Number, Series
+from safetyvalve.render.data import Number, Series, stretches
 from safetyvalve.render.metrics import text_width
 from safetyvalve.render.palette import BAND, GREY, INK, PAPER
 from safetyvalve.render.scale import is_stacked
@@ -15,7 +14,6 @@ from safetyvalve.render.styles import SeriesStyle
 from safetyvalve.render.svg_layout import LONG, SIZE, Layout
 from safetyvalve.render.svg_parts import cross, dash, hint, marker, short, tag, text, two_ends
 
-Item = TypeVar("Item")
 BAR_SHARE = 0.74
 EVERY = 12
 """Of a long line among others, how many values apart its marks stand."""
@@ -52,19 +50,6 @@ def band_area(layout: Layout) -> Iterator[str]:
         yield tag("polygon", points=points, fill=BAND, stroke=GREY, stroke_width=0.5)
 
 
-def stretches(
-    points: list[tuple[int, Item]], is_passed: Callable[[int], bool] = lambda _: False
-) -> list[list[tuple[int, Item]]]:
-    """`points` cut wherever a position is missing, so that a gap stays open; not where the line only passes it."""
-    result: list[list[tuple[int, Item]]] = []
-    for point in points:
-        if result and all(map(is_passed, range(result[-1][-1][0] + 1, point[0]))):
-            result[-1].append(point)
-        else:
-            result.append([point])
-    return result
-
-
 def pieces(series: Series, stretch: list[tuple[int, Number]]) -> list[tuple[list[tuple[int, Number]], bool]]:
     """A stretch cut where it begins or ceases to lead to what is provisional: each piece, and whether it does."""
     found: list[tuple[list[tuple[int, Number]], bool]] = []
@@ -83,7 +68,7 @@ def line_paths(layout: Layout, series: Series, style: SeriesStyle, *, is_shared:
     One that is shared with another drawing keeps its width there, however that stretches it.
     """
     effect: dict[str, object] = {"vector_effect": "non-scaling-stroke"} if is_shared else {}
-    for stretch in stretches(list(series.sound()), series.is_passed):
+    for stretch in series.stretches:
         for piece, is_provisional in pieces(series, stretch):
             edge = {"stroke_dasharray": PROVISIONAL_DASH} if is_provisional and not style.dash else dash(style)
             places = [(layout.x(index), layout.y(value)) for index, value in piece]
@@ -128,7 +113,7 @@ def _marked(layout: Layout, series: Series) -> list[tuple[int, Number]]:
     ends = {found[0][0], found[-1][0]}
     if series.role == "target":
         return [point for point in found if point[0] in ends]
-    ends |= {stretch[0][0] for stretch in stretches(list(series.sound()), series.is_passed) if len(stretch) == 1}
+    ends |= {stretch[0][0] for stretch in series.stretches if len(stretch) == 1}
     if sum(each.role != "target" for each in layout.chart.series) > 1:
         ends |= set(range(found[-1][0], -1, -EVERY))
     return [(index, value) for index, value in found if index in ends or series.status_at(index) != "final"]
@@ -228,7 +213,7 @@ def absent_letters(layout: Layout) -> Iterator[str]:
     chart = layout.chart
     bars = [series for series in chart.series if series.role != "target"]
     side_by_side = chart.kind == "bar" and len(bars) > 1
-    for index, category in enumerate(chart.categories):
+    for index in sorted({index for series in chart.series for index, _ in series.letters}):
         codes: dict[str, float] = {}
         for series in chart.series:
             absent = series.marker_at(index)
@@ -243,6 +228,6 @@ def absent_letters(layout: Layout) -> Iterator[str]:
                 codes[absent.code] = x
         for words, x in codes.items():
             code = words.split(" ")[0]
-            meaning = hint(f"{category}: {fmt.legend_entry(code)}")
+            meaning = hint(f"{chart.categories[index]}: {fmt.legend_entry(code)}")
             yield tag("text", meaning, code, class_="absent", x=x, y=layout.bottom - 6,
                       text_anchor="middle", fill=INK, font_style="italic")  # fmt: skip

@@ -26,10 +26,9 @@ def _end(series: Series) -> int | None:
 def notes_of(chart: ChartData) -> list[str]:
     """What stands under the drawing, whatever its kind."""
     notes = []
-    provisional = any(series.is_provisional(index) for series in chart.series for index, _ in series.present())
-    if provisional:
+    if any(series.has("provisional") for series in chart.series):
         notes.append("Hollow marks are provisional.")
-    if any(series.is_unreliable(index) for series in chart.series for index, _ in series.present()):
+    if any(series.has("unreliable") for series in chart.series):
         mark = "Crosses are" if chart.kind == "line" else "Empty bars with a dotted edge are"
         notes.append(f"{mark} figures that cannot be relied on.")
     if any(True for series in chart.series for _ in series.spans()):

@@ -1,6 +1,6 @@
 """Small pieces of SVG: elements with escaped attributes, marker shapes, legend samples. No style attribute."""
 
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from safetyvalve.render.palette import PAPER
@@ -21,7 +21,15 @@ def _attribute(name: str) -> str:
 
 def _plain(value: object) -> str:
     """What stands between the quotes of an attribute, escaped."""
-    return short(value) if isinstance(value, float) else escape(str(value))
+    if isinstance(value, float):
+        return short(value)
+    return _escaped(value) if isinstance(value, str) else str(value)
+
+
+@lru_cache(maxsize=512)
+def _escaped(value: str) -> str:
+    """Colours, classes and the like come again and again."""
+    return escape(value)
 
 
 def short(length: float) -> str:

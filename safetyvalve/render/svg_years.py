@@ -2,6 +2,7 @@
 
 from calendar import month_name
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 
@@ -16,15 +17,21 @@ def years_under(categories: Sequence[str], slot: float, size: float) -> dict[int
     """Of more than three years of successive months, the year under each January, or under every second, third … where
     there is no room; the latest has its words always. Nothing of any other categories. ``slot``: from one to the next.
     """
-    if len(categories) <= MANY_MONTHS:
+    years = _years(tuple(categories)) if len(categories) > MANY_MONTHS else {}
+    if not years:
         return {}
-    months = [_month(each) for each in categories]
-    if any(one is None or other is None or other - one != 1 for one, other in pairwise(months)):
-        return {}
-    years = {index: name.split()[1] for index, name in enumerate(categories) if name.startswith("January ")}
     every = ceil((max(text_width(year, size) for year in years.values()) + BETWEEN) / (12 * slot))
     shown = list(years)[::-1][::every]
     return {index: years[index] for index in sorted(shown)}
+
+
+@lru_cache(maxsize=64)
+def _years(categories: tuple[str, ...]) -> dict[int, str]:
+    """The year of each January; nothing unless all are successive months. Charts of one page share their months."""
+    months = [_month(each) for each in categories]
+    if any(one is None or other is None or other - one != 1 for one, other in pairwise(months)):
+        return {}
+    return {index: name.split()[1] for index, name in enumerate(categories) if name.startswith("January ")}
 
 
 def _month(words: str) -> int | None:

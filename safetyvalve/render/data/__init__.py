@@ -15,7 +15,7 @@ from safetyvalve.render.data.cells import (
     Range,
 )
 from safetyvalve.render.data.charts import MAXIMUM_LINES, UNITS, Band, Break, ChartData
-from safetyvalve.render.data.series import Series
+from safetyvalve.render.data.series import Series, stretches
 from safetyvalve.render.data.tables import Column, Table, Total
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "Series",
     "Table",
     "Total",
+    "stretches",
 ]

@@ -56,7 +56,7 @@ Cell = str | Number | date | Marker | Range | None
 
 def check_number(value: object) -> None:
     """Refuse what is not an exact, finite number or None."""
-    if value is None:
+    if value is None or type(value) is int or (type(value) is Decimal and value.is_finite()):
         return
     if isinstance(value, bool) or not isinstance(value, Decimal | int):
         raise TypeError(f"A figure must be Decimal, int or None, not {type(value).__name__}")

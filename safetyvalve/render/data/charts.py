@@ -116,7 +116,7 @@ class ChartData:
 
     def _notes(self) -> Iterator[str]:
         for series in self.series:
-            provisional = [category for index, category in enumerate(self.categories) if series.is_provisional(index)]
+            provisional = [self.categories[index] for index in series.positions_of("provisional")]
             if provisional:
                 yield f"Provisional, may change: {series.name} for {', '.join(provisional)}."
             doubtful = [self.categories[index] for index, _ in series.present() if series.is_unreliable(index)]

@@ -1,12 +1,13 @@
 """One line or set of bars of a chart."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from safetyvalve.render.data.cells import Marker, Number, Range, check_number
 
+Item = TypeVar("Item")
 ROLES = ("actual", "target", "comparator", "forecast")
 
 
@@ -46,22 +47,30 @@ class Series:
         return (self.statuses[index] if self.statuses else None) or "final"
 
     def is_provisional(self, index: int) -> bool:
-        return index in self._of_status["provisional"]
+        return index in self._of_status.get("provisional", ())
 
     def is_unreliable(self, index: int) -> bool:
         """Whether the value is shown but not to be relied on: it has a mark of its own, and no line leads to it."""
-        return index in self._of_status["unreliable"]
+        return index in self._of_status.get("unreliable", ())
 
     def is_passed(self, index: int) -> bool:
-        return index in self._of_status["passed"]
+        return index in self._of_status.get("passed", ())
+
+    def positions_of(self, status: str) -> list[int]:
+        return sorted(self._of_status.get(status, ()))
+
+    def has(self, status: str) -> bool:
+        """Whether any value is of that status."""
+        return any(self.values[index] is not None for index in self._of_status.get(status, ()))
 
     @cached_property
     def _of_status(self) -> dict[str, set[int]]:
         """Where a status other than the usual one stands: asked for each value, many times over."""
-        found: dict[str, set[int]] = defaultdict(set)
-        for index, status in enumerate(self.statuses):
-            found[status or "final"].add(index)
-        return found
+        return {
+            status: {index for index, each in enumerate(self.statuses) if each == status}
+            for status in set(self.statuses) - {None, "final"}
+            if status
+        }
 
     def marker_at(self, index: int) -> Marker | None:
         code = self.markers[index] if self.markers else None
@@ -76,7 +85,11 @@ class Series:
 
     def present(self) -> Iterator[tuple[int, Number]]:
         """Positions and values of the points that can be drawn."""
-        return ((index, value) for index, value in enumerate(self.values) if value is not None)
+        return iter(self._present)
+
+    @cached_property
+    def _present(self) -> list[tuple[int, Number]]:
+        return [(index, value) for index, value in enumerate(self.values) if value is not None]
 
     def sound(self) -> Iterator[tuple[int, Number]]:
         """Those that can be relied on: a line leads through these."""
@@ -89,8 +102,33 @@ class Series:
 
     @cached_property
     def _sound(self) -> list[tuple[int, Number]]:
-        return [(index, value) for index, value in self.present() if not self.is_unreliable(index)]
+        return [point for point in self._present if not self.is_unreliable(point[0])]
+
+    @cached_property
+    def stretches(self) -> list[list[tuple[int, Number]]]:
+        """Those cut wherever one is missing, so that a gap stays open; not where the line only passes a place."""
+        return stretches(self._sound, self.is_passed)
+
+    @cached_property
+    def letters(self) -> list[tuple[int, Marker]]:
+        """Positions without a value, and why there is none, where that is known."""
+        return [(index, Marker(code)) for index, code in enumerate(self.markers) if code is not None]
 
     def spans(self) -> Iterator[tuple[int, Range]]:
         """Positions and ends of what was reported as a range."""
         return ((index, ends) for index, ends in enumerate(self.ranges) if ends is not None)
+
+
+def stretches(
+    points: list[tuple[int, Item]], is_passed: Callable[[int], bool] = lambda _: False
+) -> list[list[tuple[int, Item]]]:
+    """`points` cut wherever a position is missing and is not passed."""
+    result: list[list[tuple[int, Item]]] = []
+    before = None
+    for point in points:
+        if before is not None and all(map(is_passed, range(before + 1, point[0]))):
+            result[-1].append(point)
+        else:
+            result.append([point])
+        before = point[0]
+    return result

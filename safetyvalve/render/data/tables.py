@@ -1,7 +1,9 @@
 """Rows under typed columns, and which of them are sums."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import NoneType
 
 from safetyvalve.render.data.cells import MARKER_MEANINGS, Cell, Marker, Range, check_number
 from safetyvalve.render.rounding import pound_places
@@ -67,8 +69,8 @@ class Table:
         for row in self.rows:
             if len(row) != len(self.columns):
                 raise ValueError(f"A row of {len(row)} cells in a table of {len(self.columns)} columns")
-            for column, cell in zip(self.columns, row, strict=True):
-                _check_cell(column, cell)
+        for column, cells in zip(self.columns, zip(*self.rows, strict=True), strict=False):
+            _check_cells(column, cells)
         for total in self.totals:
             size = len(self.rows) if total.axis == "row" else len(self.columns)
             if max(total.index, *total.of) >= size or min(total.index, *total.of) < 0:
@@ -91,12 +93,16 @@ class Table:
         return tuple(Marker(code) for code in MARKER_MEANINGS if code in codes)
 
 
-def _check_cell(column: Column, cell: Cell) -> None:
-    if cell is None or isinstance(cell, Marker) or (column.is_numeric and isinstance(cell, Range)):
-        return
+_HELD: dict[str, tuple[type, str]] = {"text": (str, "text"), "date": (date, "dates")}
+
+
+def _check_cells(column: Column, cells: Sequence[Cell]) -> None:
     if column.is_numeric:
-        check_number(cell)
-    elif column.kind == "date" and not isinstance(cell, date):
-        raise TypeError(f"{column.name}: a date column holds dates, not {type(cell).__name__}")
-    elif column.kind == "text" and not isinstance(cell, str):
-        raise TypeError(f"{column.name}: a text column holds text, not {type(cell).__name__}")
+        for cell in cells:
+            if not isinstance(cell, (Marker, Range)):
+                check_number(cell)
+        return
+    right, words = _HELD[column.kind]
+    for kind in set(map(type, cells)) - {NoneType, Marker}:
+        if not issubclass(kind, right):
+            raise TypeError(f"{column.name}: a {column.kind} column holds {words}, not {kind.__name__}")
