@@ -1,10 +1,12 @@
 """Measures as frozen facts: what was counted, for whom, when, and what was aimed for. No database here."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from operator import is_
 from typing import NamedTuple
 
 from dashboards.aims import Trajectory as Trajectory
@@ -190,8 +192,10 @@ class MeasureSeries:
         return replace(self, comparators=tuple(comparators))
 
     def _only(self, wanted: Callable[[Point], bool]) -> "MeasureSeries":
-        comparators = tuple(series._only(wanted) for series in self.comparators)
-        return replace(self, points=tuple(filter(wanted, self.points)), comparators=comparators)
+        points, comparators = tuple(filter(wanted, self.points)), tuple(each._only(wanted) for each in self.comparators)
+        if len(points) == len(self.points) and all(map(is_, comparators, self.comparators)):
+            return self
+        return replace(self, points=points, comparators=comparators)
 
     def trajectory_at(self, day: date) -> Trajectory | None:
         """The trajectory answered to on that day: of those that reach it, the one begun last."""
@@ -204,15 +208,13 @@ def usual_grain(*series: MeasureSeries) -> Grain | None:
 
     Months that ended over half a year before the other figures do not hide them.
     """
-    shown = [point.period for item in series for point in item.points if point.value is not None or point.marker]
-    ends = {grain: [period.end for period in shown if period.grain is grain] for grain in Grain}
-    counts = {grain: len(found) for grain, found in ends.items()}
-    lasts = {grain: max(found, default=date.min) for grain, found in ends.items()}
-    is_left_behind = months_after(lasts[Grain.MONTH], 6) < max(lasts.values()) if counts[Grain.MONTH] else False
-    if counts[Grain.MONTH] > 1 and not is_left_behind:
-        return Grain.MONTH
-    if is_left_behind:
+    shown = Counter(point.period for item in series for point in item.points if point.value is not None or point.marker)
+    counts = {grain: sum(shown[period] for period in shown if period.grain is grain) for grain in Grain}
+    last_month = max((period.end for period in shown if period.grain is Grain.MONTH), default=None)
+    if last_month and months_after(last_month, 6) < max(period.end for period in shown):
         counts[Grain.MONTH] = 0
+    if counts[Grain.MONTH] > 1:
+        return Grain.MONTH
     most = max(counts, key=lambda grain: counts[grain])
     return most if counts[most] else None
 

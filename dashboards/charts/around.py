@@ -50,13 +50,13 @@ def notes_together(series: Sequence[MeasureSeries]) -> tuple[str, ...]:
     doubts: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     reported: dict[tuple[str, ...], list[str]] = {}
     for each in series:
-        why: dict[str, list[str]] = {}
-        for point in each.known():
-            if not point.is_reliable and point.note:
+        known, why = each.known(), dict[str, list[str]]()
+        for point in known:
+            if point.note and not point.is_reliable:
                 why.setdefault(point.note.rstrip("."), []).append(point.period.label)
         for reason, labels in why.items():
             doubts.setdefault((reason, tuple(labels)), []).append(_named(each))
-        if told := tuple(point.period.label for point in each.known() if point.is_as_reported):
+        if told := tuple(point.period.label for point in known if point.is_as_reported):
             reported.setdefault(told, []).append(_named(each))
     whole = len(series)
     notes = [f"{_of(names, whole)}{', '.join(at)}: not reliable. {why}." for (why, at), names in doubts.items()]
