@@ -1,5 +1,6 @@
 """The choices on a measure's page: plain links that survive reloading, the files behind them, groups of one's own."""
 
+import dataclasses
 import io
 from decimal import Decimal
 
@@ -54,6 +55,23 @@ def test_a_measure_is_divided_by_a_plain_link(officer: Client) -> None:
     assert "Source of request</strong>" in divided
     assert "charts/measure-requests_received.csv?by=source" in divided
     assert f'href="{REQUESTS}?years=1&amp;by=source"' in divided
+
+
+def test_a_division_of_small_months_is_offered_twelve_at_a_time(officer: Client, world: factories.World) -> None:
+    rows = [
+        Row("requests_received", Period.month(2023, month), Decimal(n), breakdown_topic="source", breakdown=source)
+        for month in range(1, 13)
+        for source, n in (("parent", 3), ("school", 30))
+    ]
+    records.put(world.authority, *rows)
+    assert "12 months at a time" not in page(officer, REQUESTS)
+    assert f'href="{REQUESTS}?by=source&amp;rolling=12"' in page(officer, f"{REQUESTS}?by=source")
+    twelve = page(officer, f"{REQUESTS}?by=source&rolling=12")
+    assert "the largest part is School or other education setting, 360 in the 12 months to December 2023" in twelve
+    file = officer.get("/c/880/dashboards/charts/measure-requests_received.csv?by=source&rolling=12").content.decode()
+    assert "12 months to December 2023: status" in file.splitlines()[0]
+    records.put(world.authority, *(dataclasses.replace(row, value=None, marker="x") for row in rows[4:6]))
+    assert "Not shown twelve months at a time." in page(officer, f"{REQUESTS}?by=source&rolling=12")
 
 
 def test_a_measure_is_held_against_by_a_plain_link(officer: Client) -> None:
