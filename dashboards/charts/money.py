@@ -129,9 +129,9 @@ def savings(found: Payments, kind: str) -> ChartData | None:
     lines = [
         Series(name, tuple(each.sums[index].amount for each in years), markers=_hidden(years, index))
         for index, name in enumerate(names)
-        if any(each.sums[index].amount is not None for each in years)
+        if any(each.sums[index].amount is not None or each.sums[index].is_hidden for each in years)
     ]
-    if not lines:
+    if not any(value is not None for line in lines for value in line.values):
         return None
     return ChartData(
         key="savings-cashable" if kind == "Cashable saving" else "savings-avoidance",

@@ -159,8 +159,10 @@ def test_a_title_never_takes_what_is_withheld_for_nothing(
     world: World, years: dict[str, tuple[int, int | None]], title: str
 ) -> None:
     make_saving(world, years, **OF_TEN)
-    [item] = built(world)[1].contents["members"]["charts"]
+    found = built(world)[1]
+    [item] = found.contents["members"]["charts"]
     assert item["chart"]["title"] == title
+    assert SUPPRESSED in {cell for row in rows(found).values() for cell in row}
 
 
 def test_the_next_edition_withholds_a_sum_that_one_more_place_has_changed(world: World) -> None:
