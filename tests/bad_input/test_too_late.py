@@ -15,7 +15,7 @@ from tests.conditions.answering import walk_to
 from tests.factories import World
 from workstreams.models import Risk, RiskUpdate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "pdf_in_a_word")]
 
 # Page: its address after the period's, and the field that is typed into.
 PAGES: dict[str, tuple[str, list[str], str]] = {

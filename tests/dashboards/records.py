@@ -9,13 +9,23 @@ from pathlib import Path
 from conditions.models import Agreement, Submission
 from conditions.packs import pack as packs
 from conditions.sections import rag_facts
-from dashboards.models import ImportBatch, Indicator, Target
+from dashboards.models import (
+    Area,
+    Category,
+    Crosswalk,
+    ImportBatch,
+    Indicator,
+    IndicatorVersion,
+    ReturnCode,
+    Target,
+)
 from dashboards.periods import Period
 from dashboards.points import Definition, MeasureSeries, Point
 from dashboards.services.indicators import load_catalogue
 from dashboards.services.measurements import Recorded, Row, record_many
 from safetyvalve.core.models import Authority, User
 from safetyvalve.demo import reading, shipped
+from tests.dashboards.rows_again import RowsAgain
 from tests.factories import NOW, level
 
 FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
@@ -39,15 +49,10 @@ CODES = (
 
 _files = cache(reading.catalogue)
 
-
-def catalogue() -> None:
-    """The shipped measures, as a fresh installation has them. Their files are read once."""
-    load_catalogue(_files())
-
-
-def code_lists() -> None:
-    """The shipped headings, groupings, return codes and areas."""
-    shipped.load_code_lists()
+catalogue = RowsAgain(lambda: load_catalogue(_files()), Indicator, IndicatorVersion)
+"""The shipped measures, as a fresh installation has them."""
+code_lists = RowsAgain(shipped.load_code_lists, Category, Crosswalk, ReturnCode, Area)
+"""The shipped headings, groupings, return codes and areas."""
 
 
 def put(authority: Authority, *rows: Row, kind: str = "imported", by: User | None = None) -> Recorded:

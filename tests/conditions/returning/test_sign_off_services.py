@@ -130,6 +130,7 @@ def test_a_judgement_warning_needs_a_sentence_from_each_signatory(world):
         sign(world, world.people["section_151"])
 
 
+@pytest.mark.usefixtures("pdf_in_a_word")
 def test_a_round_is_submitted_once_and_never_moves_again(world):
     answering.walk_to(world, "submitted")
 

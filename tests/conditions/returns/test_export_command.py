@@ -15,6 +15,7 @@ from conditions.models import ReportingCalendar, ReportingPeriod, Submission
 from tests.factories import World, make_agreement
 
 Walk = Callable[[str], Submission]
+pytestmark = pytest.mark.usefixtures("pdf_in_a_word")
 
 
 def export(output: Path, *, authority: str = "999", period: str = "update-1-2024-25", **options: Any) -> str:

@@ -72,11 +72,13 @@ def test_submitting_stores_every_file_with_its_digest(walk: Walk) -> None:
         assert each.layout_version == dfe_document.LAYOUT_VERSION
 
 
+@pytest.mark.usefixtures("pdf_in_a_word")
 def test_the_issued_word_file_reads_back_the_rag_words(walk: Walk) -> None:
     stored = walk("submitted").issued_files.get(kind="docx")
     assert rag_words(bytes(stored.content)) == {"3.1": "Green", "3.2": "Amber", "3.3": "Blue"}
 
 
+@pytest.mark.usefixtures("pdf_in_a_word")
 def test_the_issued_evidence_verifies_and_the_receipt_names_the_files(walk: Walk) -> None:
     submission = walk("submitted")
     stored = {each.kind: each for each in submission.issued_files.all()}

@@ -12,6 +12,7 @@ from django.core.management.base import CommandError
 from conditions.models import Submission
 
 Walk = Callable[[str], Submission]
+pytestmark = pytest.mark.usefixtures("pdf_in_a_word")
 
 
 @pytest.fixture
