@@ -6,16 +6,13 @@ promises are not counted in it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, Max, OuterRef, Subquery, Sum
 from django.utils import timezone
 
-from conditions.models import Contribution, ContributionInvoice
 from conditions.rules import income
 from dashboards.few_plans import HEALTH_MONEY
+from dashboards.health_register import known_by_year
 from dashboards.models import Indicator
 from dashboards.periods import Period
 from dashboards.points import Point
@@ -25,46 +22,6 @@ from safetyvalve.core.models import Authority
 SOUGHT, RECEIVED = HEALTH_MONEY
 SHARE = "health_contribution_share"
 SOURCE = "Register of third-party income"
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the register says of health in one year. ``as_at`` is the last day that any of its entries names."""
-
-    sought: income.Sum
-    received: income.Sum
-    as_at: date | None = None
-
-
-def known_by_year(authority: Authority) -> dict[str, Known]:
-    """Health contributions of every year that has an entry. One query.
-
-    Nothing received is £0 once an invoice was sent; before that nobody has said.
-    """
-    rows: dict[str, list[tuple[Decimal | None, Decimal | None]]] = {}
-    days: dict[str, list[date]] = {}
-    found = Contribution.objects.of(authority).filter(kind=Contribution.Kind.HEALTH)
-    bills = ContributionInvoice.objects.filter(contribution=OuterRef("pk")).order_by("-invoiced_on")
-    for year, sought, received, was_billed, *dated in found.annotate(
-        arrived=Sum("receipts__amount"),
-        arrived_on=Max("receipts__received_on"),
-        was_billed=Exists(bills),
-        billed_on=Subquery(bills.values("invoiced_on")[:1]),
-    ).values_list(
-        *("financial_year", "sought", "arrived", "was_billed"),
-        *("sought_on", "agreed_on", "arrived_on", "billed_on"),
-    ):
-        days.setdefault(year, []).extend(day for day in dated if day)
-        arrived = Decimal(0) if received is None and was_billed else received
-        rows.setdefault(year, []).append((sought, arrived))
-    return {
-        year: Known(
-            income.total(sought for sought, _ in each),
-            income.total(received for _, received in each),
-            max(days[year], default=None),
-        )
-        for year, each in rows.items()
-    }
 
 
 def put_into(
@@ -82,7 +39,8 @@ def put_into(
     if not wanted:
         return
     today = scope.known_by or timezone.localdate()
-    for label, known in known_by_year(authority).items():
+    register = known_by_year(authority) if scope.health is None else scope.health
+    for label, known in register.items():
         period = Period.financial_year(label)
         if not _may_see(period, scope):
             continue

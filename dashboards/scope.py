@@ -1,5 +1,6 @@
 """What of the record a reader may see: everything, or what has been published to them already."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -7,6 +8,7 @@ from functools import cached_property
 from conditions.models import Submission
 from conditions.packs import pack as packs
 from dashboards.few_plans import HEALTH_MONEY, is_of_few_plans, years_of_few_plans
+from dashboards.health_register import Known, known_by_year
 from dashboards.models.measurement import MeasurementQuerySet
 from dashboards.periods import Period
 from dashboards.points import Point
@@ -48,11 +50,13 @@ class Scope:
     council: Authority | None = None
 
     @cached_property
+    def health(self) -> Mapping[str, Known] | None:
+        """The register of health money, for readers outside. Read when first asked about, which most pages do not."""
+        return known_by_year(self.council) if self.council else None
+
+    @cached_property
     def few_plans(self) -> frozenset[Period]:
-        """Read when health money is first asked about, which most pages do not."""
-        if self.council is None:
-            return frozenset()
-        return years_of_few_plans(self.council, max(self.threshold, LEAST_THRESHOLD))
+        return years_of_few_plans(self.health or {}, max(self.threshold, LEAST_THRESHOLD))
 
     def narrow(self, measurements: MeasurementQuerySet) -> MeasurementQuerySet:
         """The rows that stand for this reader; of some of them ``seen`` has to be asked."""

@@ -8,7 +8,8 @@ from decimal import Decimal
 from conditions.line_list import lines
 from conditions.models import Agreement, Contribution
 from conditions.rules.income import Aged, Bill, Sum, aged, all_of, total
-from dashboards.income_points import RECEIVED, SOUGHT, known_by_year
+from dashboards.health_register import known_by_year
+from dashboards.income_points import RECEIVED, SOUGHT
 from dashboards.models import Measurement
 from safetyvalve.core import money
 from safetyvalve.core.dates import FinancialYear

@@ -19,6 +19,7 @@ from dashboards.charts.parts import parts_chart, parts_table
 from dashboards.charts.projection import behind
 from dashboards.charts.top_ups import top_ups
 from dashboards.few_plans import years_of_few_plans
+from dashboards.health_register import known_by_year
 from dashboards.points import MeasureSeries
 from dashboards.positions import read_deficit
 from dashboards.publishing.averages import of_nobody_knows_how_many, rate_parts
@@ -105,7 +106,7 @@ def read_material(
         else NO_SAVINGS,
         risks=biggest_risks(agreement, until=last) if "biggest-risks" in cuts else None,
         top_ups=top_ups(read_top_ups(agreement, until=last)) if agreement and "top-ups" in cuts else None,
-        few_plans=years_of_few_plans(authority, threshold) if HEALTH in cuts else frozenset(),
+        few_plans=years_of_few_plans(known_by_year(authority), threshold) if HEALTH in cuts else frozenset(),
     )
 
 
