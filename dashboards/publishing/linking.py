@@ -13,6 +13,15 @@ from dashboards.publishing.knowledge import Relation, change, total
 MOST_TOGETHER = 24
 """Ways to make a longer period of shorter ones that are tried, where months were restated."""
 STOCK, NEW, CEASED = "plans_maintained", "plans_new", "plans_ceased"
+INSIDE = (
+    ("plans_issued_excluding_exceptions", "plans_new"),
+    ("plans_issued_excluding_exceptions", "plans_issued"),
+    ("plans_issued_20_weeks_excluding_exceptions", "plans_issued_20_weeks"),
+    ("plans_issued", "plans_new"),
+    ("decisions_timed", "decisions_to_assess_made"),
+)
+"""Measures that by their definitions count some of the cases of another one: the part, and its whole. Printed in two
+tables, they give those left over: 23 new plans, of which 22 without exceptions, say that one had an exception."""
 
 ByPeriod = Mapping[Period, Sequence[CountKey]]
 
@@ -29,6 +38,7 @@ def link(into: Collected, parts: RateParts) -> None:
     """Relate all counts that were collected. Counts that follow from others and that nobody prints are added."""
     places = _by_place(into)
     _link_shares(into, parts, places)
+    _link_inside(into, places)
     for place, periods in places.items():
         if not place.heading.startswith(REST):
             _link_periods(into, periods)
@@ -50,6 +60,14 @@ def _link_shares(into: Collected, parts: RateParts, places: Mapping[Place, ByPer
         for period, found in places.get(Place(part_code, "", ""), {}).items():
             for part, whole in product(found, wholes.get(period, ())):
                 into.rest(whole, [part], of=whole._replace(code=share))
+
+
+def _link_inside(into: Collected, places: Mapping[Place, ByPeriod]) -> None:
+    for part_code, whole_code in INSIDE:
+        wholes = places.get(Place(whole_code, "", ""), {})
+        for period, found in places.get(Place(part_code, "", ""), {}).items():
+            for part, whole in product(found, wholes.get(period, ())):
+                into.rest(whole, [part], of=part, called=f"{REST} of {whole_code}")
 
 
 def _link_periods(into: Collected, periods: ByPeriod) -> None:

@@ -16,7 +16,7 @@ from dashboards.publishing.collecting import (
     collect_breakdown,
     keys_behind,
 )
-from dashboards.publishing.linking import link
+from dashboards.publishing.linking import INSIDE, link
 from dashboards.publishing.protection import protect
 from tests import factories
 from tests.dashboards import records
@@ -74,6 +74,18 @@ def test_headings_that_overlap_do_not_give_those_who_are_not_under_one() -> None
     collect_breakdown(into, series(30), [series(28, "ASD"), series(12, "SEMH")], "need", "plans-by-need")
     link(into, {})
     assert {each.value for each in hidden(into)} == {28}
+
+
+@pytest.mark.parametrize(("without", "is_gone"), [(22, True), (23, False), (18, False)])
+def test_plans_without_exceptions_do_not_give_the_few_with_one(without: int, is_gone: bool) -> None:
+    """New plans stand in one chart, and those without exceptions beneath the share within 20 weeks in another."""
+    part = key(MAY, without, "plans_issued_excluding_exceptions")
+    assert bool(hidden(collected(key(MAY, 23, "plans_new"), part))) is is_gone
+
+
+def test_each_measure_inside_another_is_linked_with_it_whichever_charts_hold_the_two() -> None:
+    for part, whole in INSIDE:
+        assert hidden(collected(key(MAY, 30, whole), key(MAY, 28, part))), part
 
 
 @pytest.mark.parametrize(("ceased", "gone"), [(3, {3, 34}), (9, set())])
