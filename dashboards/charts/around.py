@@ -76,10 +76,14 @@ def _of(names: Sequence[str], whole: int) -> str:
     return "" if len(names) == whole > 1 else f"{', '.join(names)}, "
 
 
-def source_of(series: MeasureSeries) -> str:
-    """Where the figures shown come from: their own sources, in words, or the definition's."""
-    sources = list(dict.fromkeys([point.source for point in series.points if point.value is not None and point.source]))
-    return "; ".join(sources[:2]) or series.definition.source or "Not stated"
+def source_of(*shown: MeasureSeries) -> str:
+    """Where the figures shown come from: their own sources, in words, or the definition's. Each is said once."""
+    return "; ".join(dict.fromkeys(source for series in shown for source in _sources(series)))
+
+
+def _sources(series: MeasureSeries) -> Sequence[str]:
+    own = dict.fromkeys(point.source for point in series.points if point.value is not None and point.source)
+    return list(own)[:2] or [series.definition.source or "Not stated"]
 
 
 def with_trajectories_sources(figures: str, trajectories: Sequence[Trajectory]) -> str:

@@ -98,7 +98,7 @@ def _chart(
 
 
 def _sources(own: MeasureSeries, line: MeasureSeries | None) -> str:
-    return "; ".join(dict.fromkeys(source_of(each) for each in (own, line) if each and each.known()))
+    return source_of(*(each for each in (own, line) if each and each.known()))
 
 
 def _notes(comparison: Comparison, own: MeasureSeries, line: MeasureSeries | None) -> tuple[str, ...]:

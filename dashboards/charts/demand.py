@@ -167,7 +167,7 @@ def several(key: str, measures: Measures, names: dict[str, str], frame: Frame, w
             *(aimed(each, periods) for each in aims),
         ),
         summary=" ".join(words.summary(series, names[series.code]) for series in cut),
-        source=with_trajectories_sources("; ".join(dict.fromkeys(source_of(series) for series in cut)), aims),
+        source=with_trajectories_sources(source_of(*cut), aims),
         as_at=as_at_of(*cut),
         breaks=breaks_of_all(cut, periods),
         band=tolerance_band(aims, periods) if len(aims) == 1 else None,

@@ -73,7 +73,7 @@ def projection(measures: Measures, frame: Frame) -> ChartData | None:
             drawn("With those about to begin or end", ahead.points, periods, role="forecast"),
         ),
         summary=summary,
-        source="; ".join(dict.fromkeys(source_of(each) for each in (plans, measures[ISSUING]))),
+        source=source_of(plans, measures[ISSUING]),
         as_at=as_at_of(plans),
         breaks=breaks_of(plans, periods),
         axis_from_zero=False,

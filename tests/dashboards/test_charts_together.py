@@ -50,3 +50,15 @@ def test_what_was_agreed_for_no_time_that_is_shown_is_no_line() -> None:
     assert chart is not None
     assert [line.name for line in chart.series] == ["Saltmarsh"]
     assert "Agreed number" not in chart.source
+
+
+def test_a_source_that_several_measures_share_is_named_once() -> None:
+    typed = {
+        code: replace(
+            each, points=tuple(point._replace(source=source) for point, source in zip(each.points, told, strict=True))
+        )
+        for (code, each), told in zip(MEASURES.items(), (["System", "Return", "Return"], ["System"] * 3), strict=True)
+    }
+    chart = several("both", typed, {PLANS.code: "Requests", RATE.code: "Refusals"}, Frame(), "Number")
+    assert chart is not None
+    assert chart.source == "System; Return"
