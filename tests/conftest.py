@@ -48,6 +48,8 @@ def pytest_collection_finish() -> None:
 
 # The same examples on every machine, and no failure for a slow one.
 hypothesis.settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
+# The first of them, where a test does not say how many it needs: bin/test asks for these, bin/test --all for all.
+hypothesis.settings.register_profile("quick", parent=hypothesis.settings.get_profile("fixed"), max_examples=30)
 hypothesis.settings.load_profile("fixed")
 
 
