@@ -72,7 +72,8 @@ class Edition:
         drawn = draw(material, key, self.protection.hidden)
         assert drawn is not None
         self.text = repr(drawn)
-        self.table = {row[0]: row[-1] for row in drawn.table.rows} if drawn.table else {}
+        self.rows = drawn.table.rows if drawn.table else ()
+        self.table = {row[0]: row[-1] for row in self.rows}
         self.why = {h: why for h, _, why in costs_withheld(costs, plans, self.protection.hidden, THRESHOLD)}
 
     @property
