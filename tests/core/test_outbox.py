@@ -134,6 +134,25 @@ def test_the_command_says_what_it_did(now: datetime, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out == "1 sent, 0 put off, 0 given up\n"
 
 
+def written_and_tried(*, now: datetime) -> None:
+    """What an alert does: its e-mail goes as soon as it is written down."""
+    outbox.send_due(now=now, only=[queue(now).pk])
+
+
+def test_the_command_counts_what_was_tried_as_soon_as_it_was_written_down(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.BEFORE_SENDING = [f"{__name__}.written_and_tried"]
+    call_command("send_due")
+    assert capsys.readouterr().out == "1 sent, 0 put off, 0 given up\n"
+
+    OutgoingEmail.objects.all().delete()
+    refuse(monkeypatch, smtplib.SMTPRecipientsRefused({"member@example.org": (550, b"No such mailbox")}))
+    with pytest.raises(SystemExit):
+        call_command("send_due")
+    assert capsys.readouterr().out == "0 sent, 0 put off, 1 given up\n"
+
+
 def test_attachments_survive_retries(now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     queue(now, attachments=[TABLE])
     refuse(monkeypatch, smtplib.SMTPResponseException(451, b"Try again later"))

@@ -25,12 +25,14 @@ class Command(BaseCommand):
         now = timezone.now()
         failed = [each for each in settings.BEFORE_SENDING if not _prepared(each, now)]
         sent = outbox.send_due(now=now)
-        self.stdout.write(f"{sent.sent} sent, {sent.put_off} put off, {sent.given_up} given up")
+        # With those that were sent as soon as they were written down, just before.
+        gone, lost = (OutgoingEmail.objects.filter(**{at: now}).count() for at in ("sent_at", "given_up_at"))
+        self.stdout.write(f"{gone} sent, {sent.put_off} put off, {lost} given up")
         for email in OutgoingEmail.objects.unsure():
             self.stdout.write(
                 f"May or may not have gone: number {email.pk}, “{email.subject}”. Ask before sending again."
             )
-        if failed or not sent.is_clean:
+        if failed or lost or not sent.is_clean:
             raise SystemExit(1)
 
 
