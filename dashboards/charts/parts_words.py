@@ -78,13 +78,13 @@ def shares_of(parts: Sequence[MeasureSeries], total: MeasureSeries, period: Peri
 
 def title(subject: str, shares: Shares) -> str:
     """ "Requests by source: the largest part is School, 233 of 421 in 2025", and of rates the highest: no opinion in
-    either. Where half of the parts or more have no figure, that is the finding."""
+    either. Where most parts have no figure, that is the finding."""
     when = shares.period.phrase
     if not shares.ranked:
         return f"{subject}: no figure that can be shown"
-    if not shares.is_known and shares.silent >= len(shares.ranked):
-        have = f"{shares.silent} of {shares.everything} {'has' if shares.silent == 1 else 'have'} no figure {when}"
-        return f"{subject}: which part is {shares.word} is not known, {have}"
+    if not shares.is_known and shares.silent > len(shares.ranked):
+        silent = f"{shares.silent} of {shares.everything} have no figure {when}"
+        return f"{subject}: which part is {shares.word} is not known, {silent}"
     first, whole = shares.first, shares.whole
     figure = words.figure_of(first[0].definition, shares.told(first[0]))
     if len(first) > 1:
@@ -93,6 +93,8 @@ def title(subject: str, shares: Shares) -> str:
         figure = f"{figure} of {count(whole.value)}"
     names = f"{len(first)} parts" if len(first) > MOST_NAMED else " and ".join(part.area_name for part in first)
     be = "is" if len(first) == 1 else "are"
+    if not shares.is_known and len(shares.ranked) == 1:
+        return f"{subject}: the only part with a figure is {names}, {figure} {when}"
     if not shares.is_known:
         return f"{subject}: of the {len(shares.ranked)} with a figure the {shares.word} {be} {names}, {figure} {when}"
     if not shares.is_of_counts:

@@ -103,6 +103,7 @@ def test_the_rest_of_the_whole_says_whether_an_unseen_part_can_be_larger() -> No
     assert "3 are hidden to protect children." in told
     assert said(found, 141)[0].endswith("which part is largest is not known, 3 of 5 have no figure in February 2024")
     assert said(found[:3], 141)[0].endswith("of the 2 with a figure the largest is Speech, 50 of 141 in February 2024")
+    assert said(found[1:3], 141)[0].endswith("the only part with a figure is Autism, 40 of 141 in February 2024")
     assert "not known" in said(found, None)[0]
     assert "not known" in said(found, 89)[0], "parts that come to more than the whole overlap: nothing follows"
 
