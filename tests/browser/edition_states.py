@@ -36,6 +36,8 @@ def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:
     plain = make_link(edition, label="Forum", expires_on=last_day, by=by, now=now)
     guarded = make_link(edition, label="Head teachers", expires_on=last_day, pin="marsh-26", by=by, now=now)
     prepared = prepare(council, month=(now - timedelta(days=60)).date(), now=now, **values)
+    together = {"members": Choice("", ["plans", "mediation-and-appeals"])}
+    giving_away = prepare(council, month=(now - timedelta(days=60)).date(), now=now, **{**values, "choices": together})
     ended = make_link(edition, label="Last meeting", expires_on=(now - timedelta(days=1)).date(), by=by, now=now)
     gone = prepare(council, month=(now - timedelta(days=120)).date(), now=now, **values)
     publish(gone, seen=look(gone, now=now).sha256, by=by, now=now)
@@ -62,6 +64,7 @@ def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:
         "token": plain.token,
         "guarded": guarded.token,
         "prepared": prepared.pk,
+        "giving_away": giving_away.pk,
     }
 
 
