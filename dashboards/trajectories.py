@@ -10,6 +10,7 @@ from dashboards.aims import Trajectory, plain
 from dashboards.models import Indicator, Target
 from dashboards.scope import Scope
 from safetyvalve.core.asking import Question
+from safetyvalve.core.joined import has_children
 from safetyvalve.core.models import Authority
 
 
@@ -34,13 +35,14 @@ _AIMS = Question(
 def read_trajectories(
     authority: Authority, indicators: list[Indicator], scope: Scope
 ) -> dict[int, tuple[Trajectory, ...]]:
-    """Targets gathered by name into trajectories, the one begun first in front. One query.
+    """Targets gathered by name into trajectories, the one begun first in front. One query, none for measures that were
+    read with theirs.
 
     Outside the programme the points are those that ``scope`` knows: what was re-based since waits to be submitted.
     """
     gathered: dict[tuple[int, str], list[Aim]] = defaultdict(list)
-    for pk, name, *aim in _AIMS.ask(council=authority.pk, measures=[each.pk for each in indicators]):
-        gathered[pk, name].append(Aim(*aim))
+    for pk, name, aim in _aims(authority, indicators):
+        gathered[pk, name].append(aim)
     found: dict[int, list[Trajectory]] = defaultdict(list)
     for indicator in indicators:
         for name, points in _lines(indicator, gathered, scope).items():
@@ -52,6 +54,15 @@ def read_trajectories(
         indicator: tuple(sorted(lines, key=lambda line: (line.starts_on, line.name)))
         for indicator, lines in found.items()
     }
+
+
+def _aims(authority: Authority, indicators: list[Indicator]) -> list[tuple[int, str, Aim]]:
+    """Every target of these measures in order of its day, with its measure and name."""
+    if all(has_children(each, "targets") for each in indicators):
+        known = ((each.pk, target) for each in indicators for target in each.targets.all())
+        return [(pk, each.name, Aim(each.on, each.value, each.tolerance, each.source)) for pk, each in known]
+    rows = _AIMS.ask(council=authority.pk, measures=[each.pk for each in indicators])
+    return [(pk, name, Aim(*aim)) for pk, name, *aim in rows]
 
 
 def _lines(
