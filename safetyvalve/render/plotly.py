@@ -11,7 +11,7 @@ from safetyvalve.render.bridge import starts
 from safetyvalve.render.data import ChartData, Number, Series
 from safetyvalve.render.palette import BAND, GREY, INK, PAPER
 from safetyvalve.render.scale import axis_for
-from safetyvalve.render.styles import SeriesStyle, styles_for
+from safetyvalve.render.styles import PALE, SeriesStyle, keeps_fill, styles_for
 
 SYMBOLS = {"circle": "circle", "square": "square", "triangle": "triangle-up", "diamond": "diamond"}
 PATTERNS = {"": "", "hatch": "/", "dots": "."}
@@ -119,13 +119,20 @@ def _ranges(chart: ChartData, series: Series, style: SeriesStyle) -> list[dict[s
 
 def _bars(chart: ChartData, series: Series, style: SeriesStyle) -> dict[str, Any]:
     number = range(len(series.values))
-    hollow = [series.is_provisional(index) or series.is_unreliable(index) for index in number]
+    doubtful = [series.is_unreliable(index) for index in number]
+    provisional = [series.is_provisional(index) for index in number]
+    is_pale = keeps_fill(chart)
+    hollow = [doubtful[index] or (provisional[index] and not is_pale) for index in number]
     fill = style.colour if style.pattern else style.fill
     return {
         "type": "bar",
         "marker": {
             "color": [PAPER if hollow[index] else fill for index in number],
-            "line": {"color": style.colour, "width": [2 if hollow[index] else 1 for index in number]},
+            "opacity": [PALE if provisional[index] and not hollow[index] else 1 for index in number],
+            "line": {
+                "color": style.colour,
+                "width": [2 if doubtful[index] or provisional[index] else 1 for index in number],
+            },
             "pattern": {
                 "shape": ["" if hollow[index] else PATTERNS[style.pattern] for index in number],
                 "bgcolor": PAPER,

@@ -20,12 +20,20 @@ class SeriesStyle:
     pattern: str = ""
 
 
+PALE = 0.5
+"""How much of its fill a provisional bar keeps beside others. Empty bars with coloured edges would be told apart by
+their colour alone."""
 _BAR_FILLS = (
     (SERIES_COLOURS[0], ""),
     (LIGHT_FILL, ""),
     (PAPER, "hatch"),
     (PAPER, "dots"),
 )
+
+
+def keeps_fill(chart: ChartData) -> bool:
+    """Whether a provisional bar is paler than the others, because it stands by or on other bars; else it is hollow."""
+    return chart.kind != "line" and sum(series.role != "target" for series in chart.series) > 1
 
 
 def styles_for(chart: ChartData) -> tuple[SeriesStyle, ...]:

@@ -10,7 +10,7 @@ from safetyvalve.render.data import Number, Series, stretches
 from safetyvalve.render.metrics import text_width
 from safetyvalve.render.palette import BAND, GREY, INK, PAPER
 from safetyvalve.render.scale import is_stacked
-from safetyvalve.render.styles import SeriesStyle
+from safetyvalve.render.styles import PALE, SeriesStyle, keeps_fill
 from safetyvalve.render.svg_layout import LONG, SIZE, Layout
 from safetyvalve.render.svg_parts import cross, dash, hint, marker, short, tag, text, two_ends
 
@@ -132,6 +132,7 @@ def bar_marks(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
     chart = layout.chart
     bars = [position for position, series in enumerate(chart.series) if series.role != "target"]
     heights = [[Decimal(0), Decimal(0)] for _ in chart.categories]
+    is_pale = keeps_fill(chart)
     for order, position in enumerate(bars):
         series, style = chart.series[position], layout.styles[position]
         bases = starts(chart, series)
@@ -143,14 +144,16 @@ def bar_marks(layout: Layout, paints: tuple[str, ...]) -> Iterator[str]:
             else:
                 start = bases[index]
                 left, width = bar_slot(layout, index, order, len(bars))
-            hollow = series.is_provisional(index) or series.is_unreliable(index)
-            edge: dict[str, object] = {"stroke_dasharray": "2 3"} if series.is_unreliable(index) else dash(style)
+            doubtful, provisional = series.is_unreliable(index), series.is_provisional(index)
+            edge: dict[str, object] = {"stroke_dasharray": "2 3"} if doubtful else dash(style)
+            if is_pale and provisional and not doubtful:
+                edge["fill_opacity"] = PALE
             top, bottom = sorted((layout.y(start), layout.y(start + value)))
             yield tag(
                 "rect", hint(spoken_value(layout, series, index, value)), class_="marker",
                 x=left, y=top if bottom - top >= 2 else bottom - 2, width=width, height=max(bottom - top, 2.0),
-                fill=PAPER if hollow else paints[position], stroke=style.colour,
-                stroke_width=2.0 if hollow else 1.0, **edge,
+                fill=PAPER if doubtful or (provisional and not is_pale) else paints[position], stroke=style.colour,
+                stroke_width=2.0 if doubtful or provisional else 1.0, **edge,
             )  # fmt: skip
         yield from range_marks(layout, series, style)
     if chart.is_bridge:

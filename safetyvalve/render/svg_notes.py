@@ -2,6 +2,7 @@
 
 from safetyvalve.render import format as fmt
 from safetyvalve.render.data import ChartData, Marker, Series
+from safetyvalve.render.styles import keeps_fill
 
 
 def when_of(chart: ChartData, index: int) -> str:
@@ -27,7 +28,7 @@ def notes_of(chart: ChartData) -> list[str]:
     """What stands under the drawing, whatever its kind."""
     notes = []
     if any(series.has("provisional") for series in chart.series):
-        notes.append("Hollow marks are provisional.")
+        notes.append("Paler bars are provisional." if keeps_fill(chart) else "Hollow marks are provisional.")
     if any(series.has("unreliable") for series in chart.series):
         mark = "Crosses are" if chart.kind == "line" else "Empty bars with a dotted edge are"
         notes.append(f"{mark} figures that cannot be relied on.")

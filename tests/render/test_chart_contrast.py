@@ -1,12 +1,14 @@
 """Colours of charts: marks 3:1, words 4.5:1, neighbours told apart, also without any colour. From the palette."""
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
 
 from safetyvalve.render.data import ChartData, Series
 from safetyvalve.render.palette import BAND, GREY, INK, LIGHT_FILL, PAPER, RULE, SERIES_COLOURS, contrast, luminance
-from safetyvalve.render.styles import SeriesStyle, styles_for
+from safetyvalve.render.plotly import to_plotly
+from safetyvalve.render.styles import PALE, SeriesStyle, styles_for
 from safetyvalve.render.svg import PALE_RULE, to_svg
 from tests.render.examples import CHARTS
 from tests.render.svg_geometry import read
@@ -76,6 +78,28 @@ def test_bars_are_told_apart_in_grey() -> None:
     """By pattern, or by a tone at least three times as light."""
     for one, other in combinations(styles_for(STACKED), 2):
         assert one.pattern != other.pattern or contrast(one.fill, other.fill) >= 3, (one, other)
+
+
+def test_provisional_bars_are_told_apart_in_grey_too() -> None:
+    """Paler, they keep their pattern, or a tone about twice as light."""
+    for one, other in combinations(styles_for(STACKED), 2):
+        tones = [pale(style.fill) for style in (one, other)]
+        assert one.pattern != other.pattern or contrast(*tones) >= 1.9, (one, other)
+    of_both = replace(
+        STACKED, series=tuple(replace(each, statuses=("final", "final", "provisional")) for each in STACKED.series)
+    )
+    markup = str(to_svg(of_both))
+    assert markup.count(f'fill-opacity="{PALE}"') == len(STACKED.series)
+    assert "Paler bars are provisional." in markup
+    assert f'fill="{PAPER}" stroke="{SERIES_COLOURS[0]}"' not in markup
+    bars = [trace["marker"] for trace in to_plotly(of_both)["data"]]
+    assert {tuple(marker["opacity"]) for marker in bars} == {(1, 1, PALE)}
+
+
+def pale(colour: str) -> str:
+    """As a fill of that strength looks on paper."""
+    parts = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * PALE):02x}" for part in parts)
 
 
 def test_the_scale_of_greys_is_the_one_of_the_standard() -> None:
