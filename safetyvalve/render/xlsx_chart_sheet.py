@@ -33,7 +33,7 @@ HEIGHT_CM, HEADING_CM, ROW_CM = 9.5, 0.8, 0.53
 MOST_ROWS = 48
 """A sheet with no more rows is printed on one page."""
 FIGURES = "The figures"
-WHY_EMPTY = "An empty cell has its reason beside it, under “status”."
+WHY_EMPTY = "An empty cell has its reason under “status”. Where nothing was agreed for a time, its cell is empty."
 
 
 def chart_book(chart: ChartData, whole: Table | None, *, title: str, at: datetime) -> bytes:
@@ -95,7 +95,9 @@ class ChartSheet(SheetWriter):
         for position, column in enumerate(table.columns[1:], start=2):
             if not column.is_numeric:
                 for row in range(header, header + 1 + len(table.rows)):
-                    self.sheet.cell(row, position).alignment = Alignment(indent=1, vertical="top", wrap_text=True)
+                    self.sheet.cell(row, position).alignment = Alignment(
+                        horizontal="left", indent=1, vertical="top", wrap_text=True
+                    )
 
     def write_table(self, table: Table) -> None:
         self._table(replace(table, caption=FIGURES))
