@@ -74,7 +74,7 @@ IN_DRAFT: Pages = {
     "plans for the forum": ("forum_member", "dashboards:board", [*COUNCIL, "plans"], 14),
     "rights": ("officer", "dashboards:board", [*COUNCIL, "rights"], 12),
     "money": ("officer", "dashboards:board", [*COUNCIL, "money"], 10),
-    "money for the forum": ("forum_member", "dashboards:board", [*COUNCIL, "money"], 13),
+    "money for the forum": ("forum_member", "dashboards:board", [*COUNCIL, "money"], 10),
     "alerts": ("officer", "dashboards:alerts", COUNCIL, 6),
     "measures": ("officer", "dashboards:measures", COUNCIL, 7),
     "measure": ("officer", "dashboards:measure", [*COUNCIL, "plans_maintained"], 15),
