@@ -51,7 +51,8 @@ def _drawn(request: CouncilRequest, found: CouncilDashboard, drawing: Drawing) -
         one = {"council": request.authority, "each": each, "shown": _shown(request, each, number + 1, chosen)}
         chart = markup[keys[number]] = written("dashboards/_own_chart.html", one)
         reads = ",".join(map(str, sorted(each.reads)))
-        drawing.also[keys[number]] = pack(f"{reads}\n{chart}".encode())
+        # Only ever read back here, never sent: what matters is how soon it is packed.
+        drawing.also[keys[number]] = pack(f"{reads}\n{chart}".encode(), level=1)
     url = reverse("dashboards:own-dashboard", args=[request.authority.la_code, found.pk])
     context = {
         "council": request.authority,
