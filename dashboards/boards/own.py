@@ -9,7 +9,7 @@ from dashboards.boards.reading import Wanted, read_figures
 from dashboards.changed import read_by
 from dashboards.charts.compared import compared_chart, compared_table
 from dashboards.charts.lines import Frame, measure_chart
-from dashboards.charts.parts import parts_chart, parts_table
+from dashboards.charts.parts import parts_with_table
 from dashboards.comparators import Held, comparison, held_against
 from dashboards.looks import NOBODY, Asked
 from dashboards.models import Indicator
@@ -76,7 +76,8 @@ def _chart(board: Board, code: str, words: str, asked: Asked, groups: dict[str, 
     found = OwnChart(code, words, asked, series.definition)
     breakdown = board.divided.get((code, asked.by)) if asked.by else None
     if breakdown:
-        return replace(found, chart=parts_chart(breakdown, frame), table=parts_table(breakdown, frame))
+        chart, table = parts_with_table(breakdown, frame)
+        return replace(found, chart=chart, table=table)
     compared = comparison(series, groups[asked.against]) if asked.against in groups else None
     if compared:
         return replace(found, chart=compared_chart(compared, frame), table=compared_table(compared, frame))

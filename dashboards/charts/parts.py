@@ -19,11 +19,22 @@ COLUMNS = {"month": 6, "quarter": 5, "year": 6, "census": 6}
 
 
 NOT_TWELVE = "Not shown twelve months at a time."
+Cut = tuple[list[MeasureSeries], str]
 
 
 def parts_chart(breakdown: Breakdown, frame: Frame) -> ChartData | None:
     """Up to four headings over time; more of them, or a single period, as bars of the latest period."""
-    (total, *parts), why = _cut(breakdown, frame)
+    return _chart(breakdown, _cut(breakdown, frame))
+
+
+def parts_with_table(breakdown: Breakdown, frame: Frame) -> tuple[ChartData | None, Table]:
+    """Both of the same figures, which are cut once."""
+    cut = _cut(breakdown, frame)
+    return _chart(breakdown, cut), _table(breakdown, cut)
+
+
+def _chart(breakdown: Breakdown, cut: Cut) -> ChartData | None:
+    (total, *parts), why = cut
     parts = [part for part in parts if any(point.is_known or point.marker for point in part.points)]
     periods = list(without_holes(point.period for part in parts for point in part.points))
     if not periods:
@@ -62,7 +73,7 @@ def name_of(breakdown: Breakdown) -> str:
     return f"{first if by and noun.startswith(last) else name} by {noun}"
 
 
-def _cut(breakdown: Breakdown, frame: Frame) -> tuple[list[MeasureSeries], str]:
+def _cut(breakdown: Breakdown, frame: Frame) -> Cut:
     """The whole and its parts, in the grain that the parts come in: the whole is often counted more often. And, where
     twelve months at a time were asked for and cannot be, why."""
     total, parts, why = breakdown.total, breakdown.parts, ""
@@ -105,7 +116,11 @@ def _bars(parts: Sequence[MeasureSeries], period: Period) -> tuple[Series, ...]:
 def parts_table(breakdown: Breakdown, frame: Frame, *, every_period: bool = False, has_statuses: bool = False) -> Table:
     """A row for each heading and one for the whole, the latest periods side by side; ``has_statuses``: after them, for
     each of the periods, how its figure stands."""
-    (total, *parts), why = _cut(breakdown, frame)
+    return _table(breakdown, _cut(breakdown, frame), every_period=every_period, has_statuses=has_statuses)
+
+
+def _table(breakdown: Breakdown, cut: Cut, *, every_period: bool = False, has_statuses: bool = False) -> Table:
+    (total, *parts), why = cut
     periods = _every(parts) if every_period else _in_table(parts)
     definition = total.definition
     kind = render_unit(total)
