@@ -41,9 +41,11 @@ _QUIET_CHROMIUM = [
 
 
 def pytest_collection_finish() -> None:
-    """What has been imported by now stays to the end: the garbage collector need not look through it again."""
+    """What has been imported by now stays to the end: the garbage collector need not look through it again, nor so
+    often through the rest."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 # The same examples on every machine, and no failure for a slow one.
