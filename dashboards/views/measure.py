@@ -39,7 +39,7 @@ def measure(request: CouncilRequest, code: str) -> HttpResponse:
     indicator = get_indicator(request, code)
     if is_shown_elsewhere(indicator):
         raise Http404
-    scope, chosen = for_request(request), choices(request)
+    scope, chosen = for_request(request), choices(request, of_agreements=False)
     series = read_measures(request.authority, (indicator.code,), scope)[indicator.code]
     held = possible(held_against(request.authority), series)
     topics = topics_of(request.authority, indicator, scope)

@@ -77,7 +77,7 @@ IN_DRAFT: Pages = {
     "money for the forum": ("forum_member", "dashboards:board", [*COUNCIL, "money"], 10),
     "alerts": ("officer", "dashboards:alerts", COUNCIL, 6),
     "measures": ("officer", "dashboards:measures", COUNCIL, 7),
-    "measure": ("officer", "dashboards:measure", [*COUNCIL, "plans_maintained"], 15),
+    "measure": ("officer", "dashboards:measure", [*COUNCIL, "plans_maintained"], 14),
     "codes and groupings": ("officer", "dashboards:codes", COUNCIL, 6),
     "headings": ("officer", "dashboards:headings", [*COUNCIL, "placement"], 5),
     "grouping": ("officer", "dashboards:grouping", [*COUNCIL, "placement", "placement_group"], 7),
