@@ -80,17 +80,25 @@ class Collected:
         self.relations.setdefault(relation.terms, relation)
 
     def rest(
-        self, whole: CountKey, parts: Sequence[CountKey], *, of: CountKey | None = None, called: str = REST
+        self,
+        whole: CountKey,
+        parts: Sequence[CountKey],
+        *,
+        of: CountKey | None = None,
+        called: str = REST,
+        is_told: bool = True,
     ) -> None:
         """The whole and its parts, with what is left of it as a count that nobody prints. Nothing where parts overlap.
 
         It is public where all the others are: whoever knows them has worked it out. ``of`` says where it belongs
-        when that is not where the whole does.
+        when that is not where the whole does. Without ``is_told`` readers are not taken to know that nothing is left.
         """
         left = whole.value - sum(part.value for part in parts)
         if parts and left >= 0:
             is_public = {whole, *parts} <= self.public
-            beside = [self.add((of or whole)._replace(heading=called, value=left), is_public=is_public)] if left else []
+            is_count = left or not is_told
+            rest = (of or whole)._replace(heading=called, value=left)
+            beside = [self.add(rest, is_public=is_public)] if is_count else []
             self.relate(total(whole, [*parts, *beside]))
 
     def knowledge(self) -> Knowledge:

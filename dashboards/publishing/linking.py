@@ -22,6 +22,9 @@ INSIDE = (
 )
 """Measures that by their definitions count some of the cases of another one: the part, and its whole. Printed in two
 tables, they give those left over: 23 new plans, of which 22 without exceptions, say that one had an exception."""
+OF_OTHER_CASES = ("conversion_to_plans",)
+"""Shares of which the part is no part of the whole: a plan follows its request by months, and what is left of the
+month's requests counts nobody."""
 
 ByPeriod = Mapping[Period, Sequence[CountKey]]
 
@@ -56,6 +59,8 @@ def _by_place(into: Collected) -> dict[Place, dict[Period, list[CountKey]]]:
 def _link_shares(into: Collected, parts: RateParts, places: Mapping[Place, ByPeriod]) -> None:
     """A part and its whole give the others away, wherever the two are printed: 28 of 30 says 2."""
     for share, (part_code, whole_code) in parts.items():
+        if share in OF_OTHER_CASES:
+            continue
         wholes = places.get(Place(whole_code, "", ""), {})
         for period, found in places.get(Place(part_code, "", ""), {}).items():
             for part, whole in product(found, wholes.get(period, ())):
@@ -67,7 +72,7 @@ def _link_inside(into: Collected, places: Mapping[Place, ByPeriod]) -> None:
         wholes = places.get(Place(whole_code, "", ""), {})
         for period, found in places.get(Place(part_code, "", ""), {}).items():
             for part, whole in product(found, wholes.get(period, ())):
-                into.rest(whole, [part], of=part, called=f"{REST} of {whole_code}")
+                into.rest(whole, [part], of=part, called=f"{REST} of {whole_code}", is_told=False)
 
 
 def _link_periods(into: Collected, periods: ByPeriod) -> None:

@@ -88,6 +88,21 @@ def test_each_measure_inside_another_is_linked_with_it_whichever_charts_hold_the
         assert hidden(collected(key(MAY, 30, whole), key(MAY, 28, part))), part
 
 
+def test_that_all_new_plans_came_without_exceptions_is_nothing_a_reader_is_taken_to_know() -> None:
+    """Or a hidden number of new plans would count as given away, and no edition could be published any more."""
+    new, without = key(MAY, 25, "plans_new"), key(MAY, 25, "plans_issued_excluding_exceptions")
+    knowledge = collected(new, without).knowledge()
+    assert [knowledge.counts[each] for relation in knowledge.relations for each in relation.keys] == [25, 25, 0]
+
+
+def test_new_plans_are_no_part_of_the_requests_of_their_month() -> None:
+    into = Collected()
+    for each in (key(MAY, 28), key(MAY, 25, "plans_new")):
+        into.add(each, chart="a chart")
+    link(into, {"conversion_to_plans": ("plans_new", "requests_received")})
+    assert hidden(into) == set()
+
+
 @pytest.mark.parametrize(("ceased", "gone"), [(3, {3, 34}), (9, set())])
 def test_plans_at_start_and_end_and_the_new_ones_do_not_give_those_ceased(ceased: int, gone: set[int]) -> None:
     stocks = [key(MAY.previous(), 1570, "plans_maintained"), key(MAY, 1570 + 34 - ceased, "plans_maintained")]
