@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from safetyvalve.render.data.cells import Number, check_number
 from safetyvalve.render.data.series import Series
@@ -98,9 +99,7 @@ class ChartData:
 
     def numbers(self) -> Iterator[Number]:
         """Every value that is present, of every series in order, and the ends of every range."""
-        for series in self.series:
-            yield from (value for _, value in series.present())
-            yield from (end for _, ends in series.spans() for end in (ends.low, ends.high))
+        return chain.from_iterable(series.numbers for series in self.series)
 
     def as_table(self, caption: str = "") -> Table:
         """The same figures as a table: the accessible alternative, the CSV and the sheet under the chart."""

@@ -91,6 +91,13 @@ class Series:
     def _present(self) -> list[tuple[int, Number]]:
         return [(index, value) for index, value in enumerate(self.values) if value is not None]
 
+    @cached_property
+    def numbers(self) -> list[Number]:
+        """Every value that is present, and the ends of every range."""
+        return [value for _, value in self._present] + [
+            end for _, ends in self.spans() for end in (ends.low, ends.high)
+        ]
+
     def sound(self) -> Iterator[tuple[int, Number]]:
         """Those that can be relied on: a line leads through these."""
         return iter(self._sound)
