@@ -169,7 +169,10 @@ class LinkForm(GovForm):
     label = forms.CharField(
         label="Whom it is for", max_length=80, help_text="For your own list, for example Forum members by e-mail."
     )
-    expires_on = DateField(label="Last day it opens", help_text="The next meeting, or a day of your choice.")
+    expires_on = DateField(
+        label="Last day it opens",
+        help_text="Unless you choose another: the next meeting on record, or else 30 days from today.",
+    )
     pin = forms.CharField(
         label="PIN (optional)",
         required=False,
@@ -195,7 +198,7 @@ class LinkForm(GovForm):
 class ExtendForm(GovForm):
     """Another last day for a link."""
 
-    expires_on = DateField(label="Last day it opens", help_text="The next meeting, or a day of your choice.")
+    expires_on = DateField(label="Last day it opens", help_text="The day of the next meeting, or another.")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         self.today = today

@@ -1,15 +1,16 @@
 """Which measures are worked out from counts of people, so that a figure gives those away."""
 
+from collections.abc import Sequence
+
+from dashboards.models import Indicator
 from dashboards.points import MeasureSeries
-from dashboards.series import current_version, usable
-from safetyvalve.core.models import Authority
+from dashboards.series import current_version
 
 
-def rate_parts(authority: Authority) -> dict[str, tuple[str, str]]:
-    """Of every share in the catalogue, the measures of its part and its whole; of what a place costs or how long a case
-    takes, the one that counts people. Two queries.
+def rate_parts(indicators: Sequence[Indicator]) -> dict[str, tuple[str, str]]:
+    """Of every share among the measures a council can use, the measures of its part and its whole; of what a place
+    costs or how long a case takes, the one that counts people. They are read with their versions (``usable``).
     """
-    indicators = usable(authority)
     codes = {
         indicator.pk: indicator.code
         for indicator in indicators

@@ -47,7 +47,7 @@ from dashboards.publishing.risks import biggest_risks
 from dashboards.publishing.savings import NO_SAVINGS, SAVINGS, Told, read_savings
 from dashboards.publishing.twelve import collect_twelve, twelve_months
 from dashboards.scope import OUTSIDE, as_at
-from dashboards.series import read_series
+from dashboards.series import read_series, usable
 from dashboards.top_ups import read_top_ups
 from safetyvalve.core.dates import month_end
 from safetyvalve.core.models import Authority
@@ -88,7 +88,8 @@ def read_material(
     offers = [BY_KEY[key] for key in keys if key in BY_KEY]
     codes = list(dict.fromkeys(code for offer in offers if not offer.by for code in offer.codes))
     measures = read_series(authority, codes, scope) if codes else {}
-    of_rates, cuts = rate_parts(authority), {}
+    catalogue = usable(authority)
+    of_rates, cuts = rate_parts(catalogue), {}
     for offer in offers:
         divided = read_breakdown(authority, offer.codes[0], offer.by, scope) if offer.by else None
         is_of_costs = divided is not None and offer.key == PLACE_COSTS
@@ -107,6 +108,7 @@ def read_material(
         risks=biggest_risks(agreement, until=last) if "biggest-risks" in cuts else None,
         top_ups=top_ups(read_top_ups(agreement, until=last)) if agreement and "top-ups" in cuts else None,
         few_plans=years_of_few_plans(known_by_year(authority), threshold) if HEALTH in cuts else frozenset(),
+        names={indicator.code: indicator.name for indicator in catalogue},
     )
 
 
@@ -218,4 +220,4 @@ def names_of(material: Material) -> dict[tuple[str, str, str], str]:
                 found[part.code, divided.topic.code, part.area_code] = f"{name}: {part.area_name}"
         for series in each.all_series:
             found.setdefault((series.code, "", ""), series.definition.name)
-    return found
+    return {(code, "", ""): name for code, name in material.names.items()} | found

@@ -1,7 +1,7 @@
 """What the charts of an edition are made of, and what becomes of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboards.breakdowns import Breakdown
 from dashboards.periods import Period
@@ -44,7 +44,8 @@ class Drawn:
 class Material:
     """What the charts of an edition are made of: figures as known at the end of its month, nothing yet hidden.
 
-    Balances and risks are those of submitted returns. ``few_plans`` are years of which health money is not told.
+    Balances and risks are those of submitted returns. ``few_plans`` are years of which health money is not told;
+    ``names`` those of all measures, since what is withheld may be behind a chart and in none.
     """
 
     cuts: Mapping[str, Cut]
@@ -55,3 +56,4 @@ class Material:
     risks: ChartData | None = None
     top_ups: ChartData | None = None
     few_plans: frozenset[Period] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)

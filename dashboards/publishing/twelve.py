@@ -18,7 +18,7 @@ from dashboards.publishing.knowledge import total
 from dashboards.publishing.offers import OFFERS
 from dashboards.rolling import MONTHS, TwelveMonths, has_small_months
 from dashboards.scope import as_at
-from dashboards.series import read_series
+from dashboards.series import read_series, usable
 from safetyvalve.core.models import Authority
 
 ROLLING = Frame(is_rolling=True)
@@ -29,7 +29,7 @@ Pair = tuple[MeasureSeries, MeasureSeries]
 def small_months(authority: Authority, today: date) -> frozenset[str]:
     """The charts with twelve months at a time that have a point: of counts, or shares of counts, whose months are
     mostly small. A fixed number of queries."""
-    parts = rate_parts(authority)
+    parts = rate_parts(usable(authority))
     counted = {
         offer.key: [code for each in offer.codes for code in parts.get(each, (each,)) if code]
         for offer in OFFERS

@@ -8,6 +8,7 @@ import pytest
 from dashboards.periods import Period
 from dashboards.points import Definition, MeasureSeries, Point
 from dashboards.publishing.averages import rate_parts
+from dashboards.publishing.charts import names_of
 from dashboards.publishing.collecting import (
     REST,
     Collected,
@@ -17,7 +18,9 @@ from dashboards.publishing.collecting import (
     keys_behind,
 )
 from dashboards.publishing.linking import INSIDE, link
+from dashboards.publishing.material import Material
 from dashboards.publishing.protection import protect
+from dashboards.series import usable
 from tests import factories
 from tests.dashboards import records
 
@@ -95,6 +98,11 @@ def test_that_all_new_plans_came_without_exceptions_is_nothing_a_reader_is_taken
     assert [knowledge.counts[each] for relation in knowledge.relations for each in relation.keys] == [25, 25, 0]
 
 
+def test_what_is_behind_a_chart_and_in_none_has_its_name_in_the_list_of_what_is_withheld() -> None:
+    names = names_of(Material({}, {}, THRESHOLD, names={"decisions_within_6_weeks": "Decisions within six weeks"}))
+    assert names[key(MAY, 3, "decisions_within_6_weeks").place] == "Decisions within six weeks"
+
+
 def test_new_plans_are_no_part_of_the_requests_of_their_month() -> None:
     into = Collected()
     for each in (key(MAY, 28), key(MAY, 25, "plans_new")):
@@ -113,7 +121,7 @@ def test_plans_at_start_and_end_and_the_new_ones_do_not_give_those_ceased(ceased
 @pytest.fixture
 def parts(db: None) -> dict[str, tuple[str, str]]:
     records.catalogue()
-    return rate_parts(factories.make_authority())
+    return rate_parts(usable(factories.make_authority()))
 
 
 def test_of_an_average_the_people_are_given_away(parts: dict[str, tuple[str, str]]) -> None:
