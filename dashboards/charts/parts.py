@@ -58,7 +58,7 @@ def _chart(breakdown: Breakdown, cut: Cut) -> ChartData | None:
         categories=tuple(part.area_name for part in parts) if many else tuple(period.label for period in periods),
         series=series,
         summary=parts_words.summary(shares, _in_table(parts) if many else periods),
-        source="; ".join(dict.fromkeys(source_of(part) for part in parts)),
+        source=source_of(*parts),
         as_at=as_at_of(*parts),
         breaks=() if many else breaks_of(total, periods),
         category_name=breakdown.topic.name if many else periods[0].grain.word,

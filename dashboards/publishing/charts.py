@@ -9,13 +9,12 @@ from dataclasses import replace
 from datetime import date
 
 from conditions.models import Agreement
-from dashboards import words
 from dashboards.board import Board
 from dashboards.boards.registry import CHART_BY_KEY
 from dashboards.breakdowns import Breakdown, read_breakdown
 from dashboards.charts import demand
 from dashboards.charts.lines import Frame
-from dashboards.charts.parts import parts_chart, parts_table
+from dashboards.charts.parts import name_of, parts_chart, parts_table
 from dashboards.charts.projection import behind
 from dashboards.charts.top_ups import top_ups
 from dashboards.few_plans import years_of_few_plans
@@ -215,7 +214,7 @@ def names_of(material: Material) -> dict[tuple[str, str, str], str]:
     found = {}
     for each in material.cuts.values():
         for divided in filter(None, (each.divided, each.behind)):
-            name = f"{divided.total.definition.name} by {words.in_sentence(divided.topic.name)}"
+            name = name_of(divided)
             for part in divided.parts:
                 found[part.code, divided.topic.code, part.area_code] = f"{name}: {part.area_name}"
         for series in each.all_series:
