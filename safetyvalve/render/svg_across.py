@@ -10,7 +10,7 @@ from safetyvalve.render.palette import GREY, INK, PAPER, RULE
 from safetyvalve.render.scale import Axis, axis_for
 from safetyvalve.render.styles import styles_for
 from safetyvalve.render.svg_layout import EDGE, LEADING, NARROW, SIZE, WIDE
-from safetyvalve.render.svg_notes import notes_of
+from safetyvalve.render.svg_notes import in_lines, notes_of
 from safetyvalve.render.svg_parts import hint, line, tag, text
 
 BAR, GAP = 16.0, 10.0
@@ -56,7 +56,7 @@ def measure(chart: ChartData, *, compact: bool) -> Across:
         bar_at = y + depth + 2 if compact else y + max(depth - BAR, 0) / 2
         rows.append(Row(lines, y + max(BAR - depth, 0) / 2 if not compact else y, bar_at, figures[index]))
         y = (bar_at + BAR if compact else y + max(depth, BAR)) + GAP
-    notes = tuple(each for note in notes_of(chart) for each in wrap(note, SIZE, width - 2 * EDGE))
+    notes = tuple(in_lines(notes_of(chart), SIZE, width - 2 * EDGE))
     height = y + 4 + len(notes) * LEADING + 6
     assert len(series.values) == len(rows)  # noqa: S101 - the chart itself has seen to it
     return Across(width, height, left, right, axis_for(chart), tuple(rows), notes, y)

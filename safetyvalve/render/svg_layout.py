@@ -9,7 +9,7 @@ from safetyvalve.render.data import ChartData, Number, Series
 from safetyvalve.render.metrics import text_width, wrap
 from safetyvalve.render.scale import Axis, axis_for, shown_labels, spread
 from safetyvalve.render.styles import SeriesStyle, styles_for
-from safetyvalve.render.svg_notes import notes_of, when_of
+from safetyvalve.render.svg_notes import in_lines, notes_of, when_of
 from safetyvalve.render.svg_years import years_under
 
 SIZE = 14.0
@@ -180,7 +180,7 @@ def lay_out(chart: ChartData, compact: bool) -> Layout:
         left = float(ceil(left))  # Whole steps from value to value take fewer digits.
         right = left + max(int((right - left) / number), 1) * number
     labels = _category_labels(chart, right - left)
-    notes = tuple(line for note in notes_of(chart) for line in wrap(note, SIZE, width - 2 * EDGE))
+    notes = tuple(in_lines(notes_of(chart), SIZE, width - 2 * EDGE))
     return Layout(
         chart, compact, axis, styles_for(chart), left, right, top, bottom, legend_rows, break_rows, labels, notes
     )  # fmt: skip

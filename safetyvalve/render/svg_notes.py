@@ -1,7 +1,10 @@
 """Words of a drawing that need no room worked out: what stands under it, and of when a line's last value is."""
 
+from collections.abc import Sequence
+
 from safetyvalve.render import format as fmt
 from safetyvalve.render.data import ChartData, Marker, Series
+from safetyvalve.render.metrics import text_width, wrap
 from safetyvalve.render.styles import keeps_fill
 
 
@@ -43,3 +46,15 @@ def notes_of(chart: ChartData) -> list[str]:
         notes.append("No figures are available for this chart.")
     notes.extend(chart.notes)
     return notes
+
+
+def in_lines(notes: Sequence[str], size: float, room: float) -> list[str]:
+    """Notes in lines no wider than ``room``; short ones that are sentences share a line."""
+    lines: list[str] = []
+    for note in notes:
+        together = f"{lines[-1]} {note}" if lines and lines[-1].endswith(".") else ""
+        if together and text_width(together, size) <= room:
+            lines[-1] = together
+        else:
+            lines.extend(wrap(note, size, room))
+    return lines

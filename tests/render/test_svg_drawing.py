@@ -13,6 +13,7 @@ from safetyvalve.render.png import to_png
 from safetyvalve.render.scale import Axis, axis_for, shown_labels, spread
 from safetyvalve.render.svg import to_svg
 from safetyvalve.render.svg_layout import EDGE, SIZE, lay_out
+from safetyvalve.render.svg_notes import in_lines
 from tests.render.examples import CHARTS, DEFICIT, PLANS
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -69,6 +70,13 @@ def test_a_line_passes_a_place_that_belongs_to_another_series() -> None:
 def test_a_provisional_value_is_hollow() -> None:
     hollow = [item for item in drawn(PLANS).iter() if item.get("class") == "marker" and item.get("fill") == "#ffffff"]
     assert [item.findtext(f"{SVG}title") for item in hollow] == ["Plans, 2024: 1,484 (provisional)"]
+
+
+def test_short_notes_share_a_line_and_long_ones_have_lines_of_their_own() -> None:
+    notes = ["Hollow marks are provisional.", "x: not published.", "The vertical axis does not start at zero."]
+    assert in_lines(notes, 14, 720) == [" ".join(notes)]
+    assert in_lines(notes, 14, 300) == [" ".join(notes[:2]), notes[2]]
+    assert in_lines(["No figures", "x: not published."], 14, 720) == ["No figures", "x: not published."]
 
 
 def test_a_target_is_dashed_and_named_at_its_end() -> None:
