@@ -1,6 +1,6 @@
 """Records with what belongs to them in one query, where ``prefetch_related`` takes one more for each relation."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, TypeVar
 
 from django.db.models import FilteredRelation, Model, Q, QuerySet
@@ -29,6 +29,9 @@ def with_children(parents: QuerySet[Record], *paths: str, only: Mapping[str, Q] 
             place += f"{_wanted(name) if part is whole and name in limited else name}__"
             part = part.along(name, place, columns)
     asked = parents.annotate(**{_wanted(name): each for name, each in limited.items()})
+    if limited and parents.query.order_by:
+        # By its own name the relation would be joined once more, with all its children, wanted or not.
+        asked = asked.order_by(*(_repoint(each, limited) for each in parents.query.order_by))
     for row in asked.values_list(*columns):
         whole.take(row, parents.db)
     return list(whole.records.values())  # type: ignore[arg-type]
@@ -41,6 +44,14 @@ def has_children(parent: Model, name: str) -> bool:
 
 def _wanted(name: str) -> str:
     return f"wanted_{name}"
+
+
+def _repoint(order: Any, limited: Collection[str]) -> Any:
+    """The same order, by the children that are wanted where it is by those of a relation that is limited."""
+    if not isinstance(order, str):
+        return order
+    sign, path = ("-", order[1:]) if order.startswith("-") else ("", order)
+    return f"{sign}{_wanted(path)}" if path.partition("__")[0] in limited else order
 
 
 class _Part:

@@ -71,3 +71,16 @@ def test_a_parent_of_whose_children_none_is_wanted_comes_all_the_same() -> None:
         with one_query():
             [found] = with_children(Agreement.objects.order_by("pk"), "versions", only={"versions": Q(**wanted)})
             assert [each.number for each in found.versions.all()] == expected
+
+
+@pytest.mark.parametrize(("sign", "expected"), [("", [2, 3, 4]), ("-", [4, 3, 2])])
+def test_the_children_that_are_wanted_come_once_and_in_the_order_asked_for(sign: str, expected: list[int]) -> None:
+    agreement = factories.make_agreement()
+    for number in (4, 2, 3):
+        factories.make_version(agreement, number)
+    parents = Agreement.objects.order_by("pk", f"{sign}versions__number")
+    with CaptureQueriesContext(connection) as queries:
+        [found] = with_children(parents, "versions", only={"versions": Q(versions__number__gte=2)})
+        assert [each.number for each in found.versions.all()] == expected
+    [query] = queries
+    assert query["sql"].count(" JOIN ") == 1
