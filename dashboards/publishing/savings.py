@@ -3,7 +3,9 @@
 A saving that is reckoned from places is children times a difference of costs, and that is no secret: readers who know
 what the other savings come to divide. So a sum is shown only where each such saving in it is worth as many places as
 may be told, a whole year each, or nothing; fewer months would only be more places. For the same reason it is shown only
-where what that saving comes to in it has changed by as many, or not at all, since any edition that shows the sum.
+where what that saving comes to in it differs by as many, or not at all, from every other sum of that year that readers
+see: planned, forecast or delivered, here or in an earlier edition. And so must all such savings together: one that was
+deleted and entered again, or split, is another to us and the same to them.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -27,6 +29,8 @@ OF_PLACES = (
     "earlier edition, by the saving of one place could tell of a few children."
 )
 NOBODY_KNOWS = Decimal("Infinity")
+DAYS_OF_YEAR = 365
+NOTHING = (Decimal(0), None)
 Cell = tuple[str, str]
 """Financial year and column."""
 Within = Mapping[str, tuple[Decimal, Decimal | None]]
@@ -65,13 +69,14 @@ def read_savings(
             continue
         within = _within(of_kind, labels, threshold)
         before = [each[key] for each in earlier if key in each]
-        gone = [cell for cell, found in within.items() if _gives_away(cell, found, before, threshold)]
+        made_of = _shown(within, before, threshold)
+        gone = [cell for cell in within if cell not in made_of]
         shown = [_without(each, gone) if _is_of(each, kind) else each for each in years]
         chart = money.savings(Payments((), tuple(shown)), kind.label)
         withheld += [(key, cell) for cell in gone]
         if chart is not None:
             charts[key] = replace(chart, source="The workstreams’ savings as recorded when this was published")
-            told[key] = {cell: found for cell, found in within.items() if cell not in gone}
+            told[key] = made_of
         elif gone:
             held_back.append(key)
     return PublishedSavings(charts, tuple(held_back), tuple(withheld), told)
@@ -84,7 +89,7 @@ def _is_of(year: YearTotal, kind: Saving.Kind) -> bool:
 def _within(
     savings: Iterable[Saving], labels: Sequence[str], threshold: int
 ) -> dict[Cell, dict[str, tuple[Decimal, Decimal | None]]]:
-    """What is known of each sum."""
+    """What is known of each sum, by year and the columns in their order."""
     found: dict[Cell, dict[str, tuple[Decimal, Decimal | None]]] = {}
     for saving in savings:
         worth = one_place(saving, threshold)
@@ -93,7 +98,7 @@ def _within(
                 amount = _amount(year, column)
                 if amount is not None:
                     found.setdefault((year.financial_year, column), {})[str(saving.pk)] = (amount, worth)
-    return found
+    return {cell: found[cell] for cell in sorted(found, key=lambda cell: (cell[0], COLUMNS.index(cell[1])))}
 
 
 def _amount(year: SavingYear, column: str) -> Decimal | None:
@@ -120,18 +125,48 @@ def one_place(saving: Saving, threshold: int) -> Decimal | None:
     return worth or NOBODY_KNOWS
 
 
+def _shown(
+    within: Mapping[Cell, Within], before: Sequence[Mapping[Cell, Within]], threshold: int
+) -> dict[Cell, Within]:
+    """The sums that give nothing away: of two in one year that do so together the later column goes."""
+    shown: dict[Cell, Within] = {}
+    for cell, found in within.items():
+        if not _gives_away(cell, found, [*before, shown], threshold):
+            shown[cell] = found
+    return shown
+
+
 def _gives_away(cell: Cell, found: Within, before: Iterable[Mapping[Cell, Within]], threshold: int) -> bool:
-    """Whether readers could tell a few children from a sum, or from its step since an edition that shows it."""
+    """Whether readers could tell a few children from a sum, or from its step from another of that year."""
     if any(_are_few(amount, worth, threshold) for amount, worth in found.values()):
         return True
-    for shown in before:
-        if cell in shown:
-            for saving in {*found, *shown[cell]}:
-                now, worth = found.get(saving, (Decimal(0), None))
-                then, worth_then = shown[cell].get(saving, (Decimal(0), None))
-                if _are_few(now - then, worth or worth_then, threshold):
-                    return True
-    return False
+    others = (each for shown in before for (year, _), each in shown.items() if year == cell[0])
+    return any(_is_step_of_few(found, other, threshold) for other in others)
+
+
+def _is_step_of_few(now: Within, then: Within, threshold: int) -> bool:
+    """Whether few places are what one saving differs by, or all of them together: readers see the sums alone.
+
+    Of two prices of a place the higher counts: readers may know either. What less than a day of a place would save is
+    rounding and nobody's place.
+    """
+    together, moved = Decimal(0), []
+    for saving in {*now, *then}:
+        (amount, worth), (amount_then, worth_then) = now.get(saving, NOTHING), then.get(saving, NOTHING)
+        price = max((each for each in (worth, worth_then) if each is not None), default=None)
+        if price is None:
+            continue
+        step = amount - amount_then
+        together += step
+        if not _is_rounding(step, price):
+            moved.append(price)
+            if _are_few(step, price, threshold):
+                return True
+    return bool(moved) and not _is_rounding(together, min(moved)) and _are_few(together, max(moved), threshold)
+
+
+def _is_rounding(amount: Decimal, worth: Decimal) -> bool:
+    return amount == 0 or (worth.is_finite() and abs(amount) * DAYS_OF_YEAR < worth)
 
 
 def _are_few(amount: Decimal, worth: Decimal | None, threshold: int) -> bool:

@@ -15,6 +15,7 @@ from dashboards.publishing.savings import (
     OF_PLACES,
     Told,
     _gives_away,
+    _shown,
     from_plain,
     one_place,
     to_plain,
@@ -95,6 +96,58 @@ def test_what_was_reckoned_from_places_stays_so_for_the_next_edition() -> None:
     """Somebody clears the places and changes the pounds by those of one."""
     now = {"p": (Decimal(440_000), None)}
     assert _gives_away(CELL, now, [{CELL: within(p=400_000)}], THRESHOLD)
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "is_withheld"),
+    [
+        ({"p": 400_000}, {"p2": 440_000}, True),
+        ({"p": 400_000}, {"p2": 240_000, "p3": 200_000}, True),
+        ({"p": 800_000, "p2": 400_000}, {"p": 560_000, "p2": 680_000}, True),
+        ({"p": 400_000}, {"p2": 400_000}, False),
+        ({"p": 400_000}, {"p2": 399_950}, False),
+        ({"p": 400_000}, {"p2": 600_000}, False),
+        ({"p": 400_000, "other": 10}, {"p2": 400_000, "other": 40_010}, False),
+    ],
+)
+def test_a_saving_entered_again_or_split_is_the_same_to_readers(
+    then: dict[str, int], now: dict[str, int], is_withheld: bool
+) -> None:
+    """They see the step of the sum, whatever stands behind it."""
+    assert _gives_away(CELL, within(**now), [{CELL: within(**then)}], THRESHOLD) is is_withheld
+
+
+def test_of_two_prices_of_a_place_the_one_that_tells_more_counts() -> None:
+    then: Told = {CHART: {CELL: {"p": (Decimal(500_000), Decimal(50_000))}}}
+    now = {"p": (Decimal(450_000), Decimal(9_000))}
+    assert _gives_away(CELL, now, [then[CHART]], THRESHOLD)
+    back = {"p": (Decimal(500_000), Decimal(50_000))}
+    assert _gives_away(CELL, back, [{CELL: now}], THRESHOLD)
+
+
+@pytest.mark.parametrize(("step", "is_withheld"), [(109, False), (110, True), (-109, False)])
+def test_less_than_a_day_of_a_place_is_rounding(step: int, is_withheld: bool) -> None:
+    """£40,000 a year are £109.59 a day. Where nobody knows the price nothing is rounding."""
+    then, now = within(p=400_000), within(p=400_000 + step)
+    assert _gives_away(CELL, now, [{CELL: then}], THRESHOLD) is is_withheld
+    unknown = {"p": (Decimal(400_000 + step), None)}
+    assert _gives_away(CELL, unknown, [{CELL: {"p": (Decimal(400_000), NOBODY_KNOWS)}}], THRESHOLD)
+
+
+@pytest.mark.parametrize(
+    ("planned", "delivered", "is_withheld"),
+    [(400_000, 320_000, True), (400_000, 400_000, False), (400_000, 200_000, False), (80_000, 400_000, False)],
+)
+def test_what_was_delivered_goes_where_few_places_are_what_the_plan_lacks(
+    planned: int, delivered: int, is_withheld: bool
+) -> None:
+    """With the plan, which stays; a plan that is withheld itself tells nothing."""
+    cells = {CELL: within(p=planned), ("2024-25", "delivered"): within(p=delivered)}
+    assert (("2024-25", "delivered") not in _shown(cells, [], THRESHOLD)) is is_withheld
+    later = within(p=delivered)
+    if planned != 80_000:
+        assert CELL in _shown(cells, [], THRESHOLD)
+        assert _gives_away(("2024-25", "delivered"), later, [{CELL: within(p=planned)}], THRESHOLD) is is_withheld
 
 
 def test_what_is_frozen_is_read_again() -> None:
