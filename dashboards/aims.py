@@ -10,9 +10,9 @@ from dashboards.periods import Period
 
 
 def plain(value: Decimal) -> Decimal:
-    """The figure without the column's trailing zeros: 29, not 29.0000."""
+    """The figure without the column's trailing zeros: 29, not 29.0000; and a thousand as 1000, not 1E+3."""
     whole = value.to_integral_value()
-    return whole if whole == value else value.normalize()
+    return whole.quantize(Decimal(1)) if whole == value else value.normalize()
 
 
 @dataclass(frozen=True)

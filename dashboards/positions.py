@@ -69,13 +69,16 @@ def read_deficit(agreement: Agreement, scope: Scope, *, today: date, on_record: 
     programme none where what they are read from is given ``on_record``.
 
     Outside the programme a plan is one of those that the last submitted return answers to: what was re-based since
-    waits to be submitted. Before any return it is the plan that was signed.
+    waits to be submitted. Before any return it is the plan that was signed. Who knows the record as at a day, as an
+    edition does (``scope.known_by``), knows nothing reported about a period that ends after it.
     """
+    until = scope.known_by or date.max
     if scope.is_inside:
         on_record = on_record or read_on_record(agreement)
-        reports, planned = _reported(on_record.positions, today), _planned(on_record.versions, today)
+        positions = [each for each in on_record.positions if each.period.covers_to <= until]
+        reports, planned = _reported(positions, today), _planned(on_record.versions, today)
     else:
-        rounds = published_rounds(agreement)
+        rounds = [each for each in published_rounds(agreement) if each.period.covers_to <= until]
         reports, planned = from_packs(rounds, today), _planned_outside(agreement, rounds, today)
     latest = reports[-1] if reports else None
     return Deficit(

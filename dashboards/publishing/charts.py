@@ -100,7 +100,9 @@ def read_material(
         cuts=cuts,
         parts=of_rates,
         threshold=threshold,
-        deficit=read_deficit(agreement, OUTSIDE, today=last) if agreement and wants_balance else None,
+        deficit=read_deficit(agreement, replace(OUTSIDE, known_by=last), today=last)
+        if agreement and wants_balance
+        else None,
         savings=read_savings(agreement, cuts, threshold=threshold, earlier=earlier)
         if agreement and wants_savings
         else NO_SAVINGS,

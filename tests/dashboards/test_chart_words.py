@@ -14,7 +14,7 @@ from dashboards.models import Target
 from dashboards.periods import Period
 from dashboards.points import Point, Trajectory
 from dashboards.positions import Deficit, Profile, YearEnd, read_deficit
-from dashboards.scope import INSIDE, outside
+from dashboards.scope import INSIDE, as_at, outside
 from dashboards.services.measurements import Row
 from safetyvalve.core.models import Authority
 from tests import factories
@@ -291,6 +291,7 @@ def test_inside_the_latest_report_counts_and_says_when_finance_has_not_confirmed
     assert deficit.latest is not None
     assert deficit.latest.name == "Update 1 of 2024-25 (not confirmed by finance)"
     assert [year.after_payments for year in deficit.latest.years] == [-5810000]
+    assert read_deficit(world.agreement, as_at(date(2024, 4, 30)), today=date(2024, 4, 30)).latest is None
 
 
 def test_from_outside_only_what_submitted_returns_say_is_read_from_their_packs(db: None) -> None:

@@ -7,13 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dashboards.aims import plain
 from dashboards.formulas import ratio_of_sums
 from dashboards.models import Indicator, IndicatorVersion, Measurement, Target
 from dashboards.periods import Grain, Period
 from dashboards.points import usual_grain
 from dashboards.publishing.released import Released
 from dashboards.scope import INSIDE, Scope, as_at
-from dashboards.series import read_series
+from dashboards.series import STOCK_AND_FLOW, read_series, usable
 from safetyvalve.core.models import Authority
 from tests import factories
 from tests.dashboards import records
@@ -143,6 +144,32 @@ def test_trajectories_keep_their_names_and_the_one_begun_last_is_answered_to(cou
     assert series.trajectory_at(date(2024, 3, 31)).name == "Agreed trajectory"
     assert series.trajectory_at(date(2024, 5, 31)).name == "Re-based"
     assert series.trajectory_at(date(2025, 5, 31)) is None
+
+
+def test_targets_saved_out_of_order_make_the_same_trajectory_however_they_are_read(council: Authority) -> None:
+    """Read with the measures, as on the overview, and by themselves; another council's are in neither."""
+    received = Indicator.objects.get(code="requests_received")
+    for on, value in ((date(2027, 3, 31), 200), (date(2025, 3, 31), 100), (date(2026, 3, 31), 140)):
+        Target.objects.create(authority=council, indicator=received, on=on, value=value)
+    Target.objects.create(
+        authority=factories.make_authority("Elsewhere", "998"), indicator=received, on=date(2024, 1, 1), value=9
+    )
+    found = usable(council, ("requests_received", *STOCK_AND_FLOW), and_aimed_at=True)
+    for measures in (None, found):
+        series = read_series(council, ("requests_received",), INSIDE, found=measures)["requests_received"]
+        [agreed] = series.trajectories
+        assert [value for _, value in agreed.points] == [100, 140, 200]
+        assert agreed.starts_on == date(2025, 3, 31)
+        assert agreed.at(date(2026, 9, 30)) == 170
+
+
+def test_a_target_of_thousands_is_written_in_full() -> None:
+    assert [str(plain(Decimal(value))) for value in ("1E+3", "1000.0000", "29.0000", "2.5000")] == [
+        "1000",
+        "1000",
+        "29",
+        "2.5",
+    ]
 
 
 def test_between_two_points_a_trajectory_is_straight_and_outside_it_is_nothing(council: Authority) -> None:

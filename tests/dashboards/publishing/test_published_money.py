@@ -9,6 +9,7 @@ from django.test import Client
 
 from dashboards.boards.reading import look_by_key
 from dashboards.charts.lines import Frame
+from dashboards.positions import read_deficit
 from dashboards.publishing.building import Built, build_edition
 from dashboards.publishing.editions import Choice, prepare
 from dashboards.publishing.freezing import chart_to_plain
@@ -56,6 +57,30 @@ def test_the_year_alone_is_that_of_the_submitted_return_and_savings_are_those_on
     assert found["savings-cashable"]["series"][0]["values"][0] == "233333.00"
     assert found["savings-cashable"]["source"] == "The workstreams’ savings as recorded when this was published"
     assert found["savings-cashable"]["as_at"] is None
+
+
+def test_a_return_about_a_later_month_is_not_in_an_edition_and_the_one_before_it_speaks(world: World) -> None:
+    """Prepared after it was submitted; members see it on their dashboard."""
+    later = factories.make_submission(factories.period_of(world.agreement, "update-2-2024-25"))
+    stated = {"financial_year": "2024-25", "in_year_position": "-1230000.00", "closing_after_payments": "-7100000.00"}
+    records.submitted(later, world.people["officer"], {}, [stated])
+
+    found = charts(built(world))
+
+    assert found["in-year-position"]["series"][0]["values"][0] == "-910000.00"
+    assert found["in-year-position"]["as_at"] == "2024-05-31"
+    live = read_deficit(world.agreement, outside(world.authority), today=later.period.covers_to)
+    assert live.latest is not None
+    assert live.latest.years[0].in_year == -1230000
+
+
+def test_without_a_return_about_the_month_or_before_an_edition_has_the_plan_alone(world: World) -> None:
+    world.period.covers_to = date(2024, 6, 1)
+    world.period.save()
+
+    series = charts(built(world))["in-year-position"]["series"]
+
+    assert [each["name"] for each in series] == ["Planned"]
 
 
 def test_what_stands_in_a_draft_is_not_in_an_edition(world: World) -> None:
