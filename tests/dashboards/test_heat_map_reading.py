@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboards.heat_map import in_words, read_heat_map
+from dashboards.heat_map import in_words, read_heat_map, read_rated
 from dashboards.scope import INSIDE, outside
 from tests import factories
 from tests.dashboards import records
@@ -37,6 +37,24 @@ def test_what_was_sent_counts_and_not_the_answers_behind_it(world: factories.Wor
     assert heat_map.columns == ("Update 3, 2023-24",)
     assert cells(heat_map)[0] == ["Green"]
     assert not any(cell.url for row in heat_map.rows for cell in row.cells)
+
+
+def test_the_last_round_speaks_from_outside_also_where_it_was_saved_first(world: factories.World) -> None:
+    """As they are where a council's record was brought in."""
+    period, by = factories.period_of(world.agreement, "update-2-2024-25"), world.people["programme_manager"]
+    for number, key in ((2, "on_target"), (1, "complete")):
+        sent = factories.make_submission(period, round=number)
+        records.submitted(sent, by, {"3.1": key})
+    rated = read_rated(world.agreement, outside(world.authority))
+    assert [(each.period.slug, each.round) for each in rated.rounds] == [
+        ("update-3-2023-24", 1),
+        ("update-2-2024-25", 2),
+    ]
+    [rounds] = [list(each.submissions.all()) for each in rated.periods if each == period]
+    assert [each.round for each in rounds] == [1, 2]
+    heat_map = read_heat_map(world.agreement, outside(world.authority))
+    assert heat_map is not None
+    assert cells(heat_map)[0] == ["Green", "Green"]
 
 
 def test_before_anything_was_submitted_there_is_no_map_from_outside(db: None) -> None:

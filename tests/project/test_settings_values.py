@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from safetyvalve import joints, settings
 from safetyvalve.env import BadSetting
 from safetyvalve.production import DEVELOPMENT_SECRET_KEY
 from tests.project.source import ROOT
@@ -100,6 +101,13 @@ def test_sqlite_is_a_file_in_the_data_folder_unless_told_otherwise(
     database = read_settings()["DATABASES"]["default"]
     assert database["NAME"] == folder / "safetyvalve.sqlite3"
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_what_joins_the_apps_is_a_setting_by_the_same_name() -> None:
+    """A list that the settings leave out would join nothing, and nobody would hear."""
+    names = [name for name in vars(joints) if name.isupper()]
+    assert "PACK_SECTIONS" in names
+    assert [name for name in names if getattr(settings, name, None) is not getattr(joints, name)] == []
 
 
 def test_a_relative_sqlite_file_is_found_from_any_working_folder(monkeypatch: pytest.MonkeyPatch) -> None:
