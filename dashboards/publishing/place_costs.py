@@ -4,10 +4,10 @@ A council reports it for a financial year without the number that it divided by:
 several, or the census after it. So every number on record of that kind of place, from the first day of the year to that
 census, counts as behind it: whoever has the spending would work it out. They are protected as if the chart printed
 them, with what they add up to; the cost goes where one of them is withheld, is nobody's or not known, and where the
-year has none.
+year has none. A kind of place without a cost stands nowhere, so that its number is the first to cover another.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from dashboards.breakdowns import Breakdown
@@ -30,14 +30,19 @@ def collect_costs(into: Collected, costs: Breakdown | None, plans: Breakdown | N
     """The plans behind every cost of the council's own that is known, with their tables."""
     if costs is None or plans is None:
         return
-    years = {point.period for series in (costs.total, *costs.parts) for point in _own(series)}
+    priced = {part.area_code: {point.period for point in _own(part)} for part in costs.parts}
+    years = {point.period for point in _own(costs.total)}.union(*priced.values())
+    whole, topic = _near(plans.total, years), plans.topic.code
+    collect_breakdown(into, whole, [_near(part, years) for part in plans.parts], topic, "")
+    printed = [_near(part, priced.get(part.area_code, ())) for part in plans.parts]
+    for series, of in ((whole, ""), *((part, topic) for part in printed)):
+        for point in series.points:
+            for key in keys_behind(series, point, {}, of):
+                into.add(key, chart=chart)
 
-    def near(series: MeasureSeries) -> MeasureSeries:
-        return series.with_points(
-            point for point in series.points if any(_is_near(point.period, year) for year in years)
-        )
 
-    collect_breakdown(into, near(plans.total), tuple(map(near, plans.parts)), plans.topic.code, chart)
+def _near(series: MeasureSeries, years: Collection[Period]) -> MeasureSeries:
+    return series.with_points(point for point in series.points if any(_is_near(point.period, year) for year in years))
 
 
 def hide_costs(costs: Breakdown, plans: Breakdown | None, hidden: frozenset[Key], threshold: int) -> Breakdown:

@@ -19,7 +19,7 @@ from dashboards.publishing.earlier import add_counts, counts_to_plain
 from dashboards.publishing.editions import Choice
 from dashboards.publishing.linking import link
 from dashboards.publishing.offers import BY_KEY, PLACE_COSTS
-from dashboards.publishing.place_costs import NUMBER_WITHHELD, PART_WITHHELD, costs_withheld
+from dashboards.publishing.place_costs import NUMBER_WITHHELD, PART_WITHHELD, collect_costs, costs_withheld
 from dashboards.publishing.protection import Why, protect
 from dashboards.publishing.released import read_released
 from safetyvalve.core import audit
@@ -102,6 +102,28 @@ def test_a_few_plans_on_any_day_behind_it_take_the_cost_with_them(when: Period) 
     assert edition.hidden == {"independent", "special"}
     assert edition.why == dict.fromkeys(("special", "independent"), NUMBER_WITHHELD)
     assert not {"1300", "1,300", "430"} & set(edition.text.replace("'", " ").replace("£", " ").split())
+
+
+def test_a_kind_without_a_cost_covers_another_before_one_with_a_cost_goes() -> None:
+    """Three of no known kind: neither they nor those at home stand on any page, and no cost is lost."""
+    figures = {SEPTEMBER: {**ENOUGH, "unknown": 3, "home": 700}}
+    edition = Edition(plans_of(figures), whole=400)
+    assert (edition.hidden, edition.why) == (set(), {})
+    assert {key.heading for key in edition.protection.withheld} == {"unknown", "home"}
+    again = Edition(plans_of(figures), key="plans-by-placement", earlier=[edition.facts])
+    assert not again.protection.exposed
+    assert {"unknown", "home"} <= again.hidden
+
+
+def test_a_kind_with_a_cost_in_another_year_stands_nowhere_in_this_one() -> None:
+    costs = divided(COST, {YEAR: COSTS, YEAR.next(): {"home": 90}}, {})
+    plans, own = (
+        plans_of({SEPTEMBER: {**ENOUGH, "home": 700}, Period.month(2023, 9): {**ENOUGH, "home": 700}}),
+        Collected(),
+    )
+    collect_costs(own, costs, plans, PLACE_COSTS)
+    at_home = {key.period: set(own.charts.get(key, ())) for key in own.counts if key.heading == "home"}
+    assert at_home == {SEPTEMBER: set(), Period.month(2023, 9): {PLACE_COSTS}}
 
 
 def test_the_cost_of_few_plans_is_withheld_though_the_department_publishes_their_number() -> None:
