@@ -6,7 +6,7 @@ from typing import Any
 
 from conditions.models import Agreement
 from dashboards.few_plans import is_of_few_plans
-from dashboards.models import Publication, PublicationAudience
+from dashboards.models import Audience, Publication, PublicationAudience
 from dashboards.publishing import typed
 from dashboards.publishing.attacker import Watch
 from dashboards.publishing.charts import collect, draw, names_of, read_material
@@ -15,10 +15,11 @@ from dashboards.publishing.content import Content, build, digest, text_of
 from dashboards.publishing.doubts import Doubt
 from dashboards.publishing.earlier import add_editions, add_published, counts_to_plain
 from dashboards.publishing.keeping import kept_for
-from dashboards.publishing.knowledge import Key, Knowledge
+from dashboards.publishing.knowledge import Knowledge
 from dashboards.publishing.linking import link
 from dashboards.publishing.material import Drawn, Material
 from dashboards.publishing.money import FEW_PLANS, HEALTH
+from dashboards.publishing.nearness import charts_near
 from dashboards.publishing.offers import BY_KEY, PLACE_COSTS
 from dashboards.publishing.place_costs import costs_withheld
 from dashboards.publishing.protection import Protection, Why, protect
@@ -63,7 +64,17 @@ class Built:
 
     @property
     def can_be_published(self) -> bool:
-        return not self.exposed and any(content["charts"] for content in self.contents.values())
+        return not self.exposed and not self.without_chart
+
+    @property
+    def without_chart(self) -> str:
+        """What is said where an audience would get nothing at all; "" where each has a chart."""
+        bare = [name for name, content in self.contents.items() if not content["charts"]]
+        if len(bare) == len(self.contents):
+            return "None of the charts chosen has any figures. Choose others."
+        named = "; ".join(str(Audience(name).label) for name in bare)
+        told = "None of the charts chosen for them has any figures. Choose others, or leave them out of this edition."
+        return f"Nothing to show to: {named}. {told}" if bare else ""
 
 
 @dataclass(frozen=True)
@@ -214,26 +225,10 @@ def _exposed(material: Material, everything: Collected, protection: Protection) 
     names = names_of(material)
     found = []
     for key in sorted(protection.exposed, key=repr):
-        charts = _charts_near(key, everything)
+        charts = charts_near(key, everything)
         if charts and isinstance(key, CountKey):
             found.append(_in_words(key, "would be given away", names, everything, charts))
     return tuple(found)
-
-
-def _charts_near(key: Key, everything: Collected) -> set[str]:
-    """The charts with the count itself or with one that hangs together with it, however many steps away."""
-    reached, layer, charts = {key}, {key}, set(everything.charts.get(key, ()))
-    while layer and not charts:
-        beside = {
-            other
-            for relation in everything.relations.values()
-            if not layer.isdisjoint(relation.keys)
-            for other in relation.keys
-        }
-        layer = beside - reached
-        reached |= layer
-        charts = {chart for other in layer for chart in everything.charts.get(other, ())}
-    return charts
 
 
 def _in_words(

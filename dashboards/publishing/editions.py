@@ -78,7 +78,7 @@ def publish(
 
     ``seen`` is the digest of what the publisher looked at. Raises NotAllowed when that is no longer what would be
     published, when nothing is kept of what to withhold and it takes long to say, when a small count would be given
-    away, when there is nothing to show, or when words beside the charts are in doubt and nobody says
+    away, when there is nothing to show to an audience, or when words beside the charts are in doubt and nobody says
     ``why_words_stay``. A correction takes the place of the edition it corrects in the same moment. With ``emailing`` it
     is e-mailed too: all of it happens or nothing. Its files are made afterwards, by a process of their own.
     """
@@ -90,7 +90,7 @@ def publish(
     if built.exposed:
         raise NotAllowed([f"{each.what}, {each.period}, would be given away." for each in built.exposed])
     if not built.can_be_published:
-        raise NotAllowed(["None of the charts chosen has any figures. Choose others."])
+        raise NotAllowed([built.without_chart])
     if built.doubts and not why_words_stay.strip():
         raise NotAllowed([*map(str, built.doubts), "Change the words, or say why they may stay."])
     if seen != built.sha256:

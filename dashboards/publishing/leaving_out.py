@@ -18,11 +18,11 @@ def twelve_instead(chart: str) -> str:
 
 
 @transaction.atomic
-def leave_out(publication: Publication, chart: str, *, instead: str = "", by: User, now: datetime) -> Publication:
+def leave_out(publication: Publication, chart: str, *, instead: str = "", by: User, now: datetime) -> bool:
     """Take a chart from every audience; ``instead`` takes its place where they have not got that already.
 
-    Nothing is recorded where nobody has it. Raises NotAllowed once the edition is published, and where an audience
-    would have no chart left.
+    False where nobody has it, and nothing is recorded. Raises NotAllowed once the edition is published, and where an
+    audience would have no chart left.
     """
     publication = Publication.objects.select_for_update().select_related("authority").get(pk=publication.pk)
     before = choices_of(publication)
@@ -32,7 +32,8 @@ def leave_out(publication: Publication, chart: str, *, instead: str = "", by: Us
     if bare := [name for name, each in after.items() if not each.charts]:
         named = "; ".join(str(Audience(name).label) for name in bare)
         raise NotAllowed([f"It is the only chart of: {named}. Change the edition, or give it up."])
-    return change(publication, month=publication.month, title=publication.title, choices=after, by=by, now=now)
+    change(publication, month=publication.month, title=publication.title, choices=after, by=by, now=now)
+    return any(chart in each.charts for each in before.values())
 
 
 def _but(choice: Choice, chart: str, instead: str) -> Iterator[str]:

@@ -49,7 +49,9 @@ def left_out(request: CouncilRequest, found: Publication) -> HttpResponse:
     if key not in BY_KEY:
         raise Http404
     instead = "" if LEAVE_OUT in request.POST else twelve_instead(key)
-    leave_out(found, key, instead=instead, by=request.user, now=timezone.now())
-    more = f" In its place: {BY_KEY[instead].label}." if instead else ""
-    messages.success(request, f"Left out of this edition: {BY_KEY[key].label}.{more}")
+    if leave_out(found, key, instead=instead, by=request.user, now=timezone.now()):
+        more = f" In its place: {BY_KEY[instead].label}." if instead else ""
+        messages.success(request, f"Left out of this edition: {BY_KEY[key].label}.{more}")
+    else:
+        messages.info(request, f"It had been left out already: {BY_KEY[key].label}.")
     return redirect("dashboards:publication-manage", request.authority.la_code, found.pk)

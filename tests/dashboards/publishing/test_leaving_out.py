@@ -11,9 +11,10 @@ from django.urls import reverse
 from dashboards.models import Publication
 from dashboards.periods import Period
 from dashboards.publishing.building import build_edition
-from dashboards.publishing.editions import Choice
+from dashboards.publishing.editions import Choice, publish
 from dashboards.services.measurements import Row
 from safetyvalve.core.models import AuditEvent
+from safetyvalve.core.services.refusals import NotAllowed
 from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import prepared, published
@@ -87,7 +88,12 @@ def test_an_audience_keeps_a_chart_and_a_second_click_changes_nothing(world: Wor
     assert charts(edition)["members"] == ["plans", MONTHS]
     other = to_show(world, members=["plans", MONTHS])
     press(world, other, leave_out=MONTHS)
-    assert press(world, other, leave_out=MONTHS).status_code == 200
+    again = press(world, other, twelve_instead=MONTHS)
+    html = again.content.decode()
+    assert again.status_code == 200
+    assert "It had been left out already: Mediation and appeals." in html
+    assert "In its place" not in html
+    assert charts(other) == {"members": ["plans"]}
     assert AuditEvent.objects.filter(action="edition_changed").count() == 1
 
 
@@ -99,3 +105,20 @@ def test_only_publishers_leave_out_and_only_while_it_is_prepared(world: World) -
     assert press(world, live, twelve_instead=MONTHS).status_code == 409
     assert charts(live) == {"members": [SUMS]}
     assert charts(edition) == {"members": ["plans", MONTHS]}
+
+
+def test_no_audience_is_published_an_edition_without_a_chart(world: World) -> None:
+    """Nothing is on record of what decisions within six weeks are about: links have that chart alone."""
+    who = world.people["programme_manager"]
+    edition = to_show(world, members=["plans"], links=["decisions-in-six-weeks-12-months"])
+    built = build_edition(edition)
+    assert (built.exposed, built.can_be_published) == ((), False)
+    client = Client()
+    client.force_login(who)
+    html = client.get(reverse("dashboards:publication-manage", args=["999", edition.pk])).content.decode()
+    assert "Nothing to show to: People with a link. None of the charts chosen for them has any figures." in html
+    assert "Go on to publish" not in html
+    with pytest.raises(NotAllowed, match="Nothing to show to: People with a link"):
+        publish(edition, seen=built.sha256, by=who, now=factories.NOW)
+    edition.refresh_from_db()
+    assert edition.is_prepared
