@@ -9,7 +9,7 @@ from dashboards.charts import parts_words
 from dashboards.charts.around import as_at_of, breaks_of, notes_together, source_of
 from dashboards.charts.lines import Frame, drawn, render_unit, unit_in_words
 from dashboards.periods import Period, without_holes
-from dashboards.points import MeasureSeries, usual_grain
+from dashboards.points import MeasureSeries, Point, usual_grain
 from dashboards.rolling import NO_TWELVE, TwelveMonths, rolled_parts, why_not_summed
 from safetyvalve.render.data import MAXIMUM_LINES, Cell, ChartData, Column, Marker, Range, Series, Table, Total
 from safetyvalve.render.standing import status_heading, status_of
@@ -35,6 +35,7 @@ def parts_with_table(breakdown: Breakdown, frame: Frame) -> tuple[ChartData | No
 
 def _chart(breakdown: Breakdown, cut: Cut) -> ChartData | None:
     (total, *parts), why = cut
+    everyone = [part for part in parts if part.points]
     parts = [part for part in parts if any(point.is_known or point.marker for point in part.points)]
     periods = list(without_holes(point.period for part in parts for point in part.points))
     if not periods:
@@ -44,7 +45,7 @@ def _chart(breakdown: Breakdown, cut: Cut) -> ChartData | None:
     shown = [latest] if many else periods
     kind = "across" if many else "stacked_bar" if breakdown.is_of_counts else "line"
     series = _bars(parts, latest) if many else tuple(drawn(part.area_name, part.points, periods) for part in parts)
-    shares = parts_words.shares_of(parts, total, latest, is_of_counts=breakdown.is_of_counts)
+    shares = parts_words.shares_of(everyone, total, latest, is_of_counts=breakdown.is_of_counts)
     definition, name = total.definition, name_of(breakdown)
     span = shown[0].label if len(shown) == 1 else f"{shown[0].label} to {shown[-1].label}"
     basis = definition.basis_in(shown[0].grain)
@@ -57,7 +58,7 @@ def _chart(breakdown: Breakdown, cut: Cut) -> ChartData | None:
         unit=render_unit(total),
         categories=tuple(part.area_name for part in parts) if many else tuple(period.label for period in periods),
         series=series,
-        summary=parts_words.summary(shares, _in_table(parts) if many else periods),
+        summary=parts_words.summary(shares, _in_table(everyone) if many else periods),
         source=source_of(*parts),
         as_at=as_at_of(*parts),
         breaks=() if many else breaks_of(total, periods),
@@ -82,12 +83,25 @@ def _cut(breakdown: Breakdown, frame: Frame) -> Cut:
         why = why_not_summed(total.definition)
         if sums := rolled_parts(total, parts):
             total, *rest = sums
-            parts = tuple(rest)
+            parts = _none_forgotten(parts, rest)
         elif not why:
             why = NO_TWELVE
     grain = usual_grain(*parts)
     whole = total.of_grain(grain) if grain else total
     return frame.cut(whole, *parts), f"{NOT_TWELVE} {why}" if why else ""
+
+
+def _none_forgotten(months: Sequence[MeasureSeries], sums: Sequence[MeasureSeries]) -> tuple[MeasureSeries, ...]:
+    """A part with months among the last twelve and no sum, being on record for less than a year, has one that is not
+    known: it may be the largest."""
+    last = max(point.period for each in sums for point in each.points)
+    within = last.covers if isinstance(last, TwelveMonths) else last
+    return tuple(
+        each.with_points([Point(last, None)])
+        if not each.points and any(within.start <= point.period.start <= within.end for point in part.points)
+        else each
+        for part, each in zip(months, sums, strict=True)
+    )
 
 
 def heading_of(period: Period) -> str:

@@ -12,7 +12,7 @@ from dashboards import words
 from dashboards.distances import change, difference
 from dashboards.periods import Grain, Period
 from dashboards.points import Definition, MeasureSeries, Point
-from safetyvalve.render.format import count
+from safetyvalve.render.format import count, rounded
 
 TOLD = 3
 """As many parts are named with their figures."""
@@ -25,7 +25,8 @@ COMPARABLE = "of those that can be compared"
 class Shares:
     """The parts in one period: those with a figure that can be used, the largest first, and how many have none.
 
-    ``hidden`` are hidden to protect children. ``is_known``: no part without a figure can be larger than the first.
+    ``hidden`` are hidden to protect children. ``is_known``: no part without a figure can be as large as the first.
+    Figures are held against each other as they are printed.
     """
 
     ranked: tuple[MeasureSeries, ...]
@@ -50,9 +51,14 @@ class Shares:
 
     @property
     def first(self) -> list[MeasureSeries]:
-        """The largest; several where as many have the same figure."""
-        largest = self.told(self.ranked[0]).value
-        return [part for part in self.ranked if self.told(part).value == largest]
+        """The largest; several where as many are printed with the same figure."""
+        largest = _printed(self.ranked[0], self.told(self.ranked[0]))
+        return [part for part in self.ranked if _printed(part, self.told(part)) == largest]
+
+    @property
+    def are_nothing(self) -> bool:
+        """Whether every figure is 0, exactly."""
+        return not any(self.told(part).value for part in self.ranked)
 
     def told(self, part: MeasureSeries) -> Point:
         """The figure of one of ``ranked``."""
@@ -61,17 +67,22 @@ class Shares:
         return found
 
 
+def _printed(part: MeasureSeries, point: Point) -> Decimal:
+    return rounded(point.value or Decimal(0), part.definition.decimals)
+
+
 def shares_of(parts: Sequence[MeasureSeries], total: MeasureSeries, period: Period, *, is_of_counts: bool) -> Shares:
     """Of counts the rest of the whole bounds what is not seen; of rates nothing does."""
     found = [(part, part.at(period)) for part in parts]
-    usable = [(point.value or Decimal(0), part) for part, point in found if point and point.is_comparable]
-    ranked = [part for value, part in sorted(usable, key=lambda pair: -pair[0])]
+    usable = [(part, point) for part, point in found if point and point.is_comparable]
+    usable.sort(key=lambda pair: -_printed(*pair))
+    ranked = [part for part, _ in usable]
     hidden = sum(point is not None and point.marker == "c" for _, point in found)
     whole = total.at(period)
     is_known = len(ranked) == len(found)
     if not is_known and usable and is_of_counts and whole and whole.is_comparable and whole.value is not None:
-        rest = whole.value - sum((value for value, _ in usable), Decimal(0))
-        is_known = 0 <= rest <= max(value for value, _ in usable)
+        rest = whole.value - sum((point.value or Decimal(0) for _, point in usable), Decimal(0))
+        is_known = rest >= 0 and rounded(rest, total.definition.decimals) < _printed(*usable[0])
     unusable = len(found) - len(ranked) - hidden
     return Shares(tuple(ranked), whole, period, hidden, unusable, is_known, is_of_counts)
 
@@ -85,6 +96,8 @@ def title(subject: str, shares: Shares) -> str:
     if not shares.is_known and shares.silent > len(shares.ranked):
         silent = f"{shares.silent} of {shares.everything} have no figure {when}"
         return f"{subject}: which part is {shares.word} is not known, {silent}"
+    if shares.are_nothing and (len(shares.ranked) > 1 or not shares.silent):
+        return f"{subject}: {_nothing(shares)} {when}"
     first, whole = shares.first, shares.whole
     figure = words.figure_of(first[0].definition, shares.told(first[0]))
     if len(first) > 1:
@@ -100,6 +113,15 @@ def title(subject: str, shares: Shares) -> str:
     if not shares.is_of_counts:
         return f"{subject}: highest for {names}, {figure} {when}"
     return f"{subject}: the largest part{'' if len(first) == 1 else 's'} {be} {names}, {figure} {when}"
+
+
+def _nothing(shares: Shares) -> str:
+    """ "no part has any", "every part is at 0%": where all figures are 0, none is the largest."""
+    number = len(shares.ranked)
+    if shares.is_of_counts:
+        return f"none of the {number} parts with a figure has any" if shares.silent else "no part has any"
+    figure = words.figure(shares.ranked[0].definition, Decimal(0))
+    return f"each of the {number} parts with a figure is at {figure}" if shares.silent else f"every part is at {figure}"
 
 
 def summary(shares: Shares, told_of: Collection[Period]) -> str:
@@ -120,7 +142,10 @@ def _largest(shares: Shares) -> str:
         return f"The only figure {when} is {told}."
     if more <= 0:
         return f"The figures {when} are {told}."
-    which = shares.word if shares.is_known else f"{shares.word} with a figure"
+    if shares.are_nothing:
+        nothing = _nothing(shares)
+        return f"{nothing[:1].upper()}{nothing[1:]} {when}."
+    which = f"{shares.word} with a figure" if shares.silent else shares.word
     rest = "1 more part has a figure" if more == 1 else f"{more} more parts have figures"
     return f"The three {which} {when} are {told}. {rest}."
 

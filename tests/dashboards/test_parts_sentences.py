@@ -11,8 +11,8 @@ from dashboards.charts.lines import Frame
 from dashboards.charts.parts import parts_chart, parts_table
 from dashboards.charts.parts_words import shares_of, summary, title
 from dashboards.periods import Period
-from dashboards.points import MeasureSeries, Point
-from tests.dashboards.records import PLANS, series
+from dashboards.points import Definition, MeasureSeries, Point
+from tests.dashboards.records import PLANS, RATE, series
 
 NEEDS = ("Autism", "Hearing", "Speech", "Physical", "Other")
 
@@ -104,6 +104,7 @@ def test_the_rest_of_the_whole_says_whether_an_unseen_part_can_be_larger() -> No
     assert said(found, 141)[0].endswith("which part is largest is not known, 3 of 5 have no figure in February 2024")
     assert said(found[:3], 141)[0].endswith("of the 2 with a figure the largest is Speech, 50 of 141 in February 2024")
     assert said(found[1:3], 141)[0].endswith("the only part with a figure is Autism, 40 of 141 in February 2024")
+    assert "not known" in said(found, 140)[0], "an unseen part may be exactly as large"
     assert "not known" in said(found, None)[0]
     assert "not known" in said(found, 89)[0], "parts that come to more than the whole overlap: nothing follows"
 
@@ -123,6 +124,58 @@ def test_of_rates_nothing_bounds_what_is_not_seen() -> None:
         "of the 2 with a figure the highest is A, 20 in February 2024"
     )
     assert said(found[:2], 30, is_of_counts=False)[0].endswith(": highest for A, 20 in February 2024")
+
+
+@pytest.mark.parametrize(("definition", "figures"), [(PLANS, (40, None, 3)), (RATE, (40, None, 30))])
+def test_a_part_without_any_figure_is_one_of_the_parts(definition: Definition, figures: tuple[int | None, ...]) -> None:
+    found = tuple(
+        replace(series(definition, [value]), area_name=name) for name, value in zip("ABC", figures, strict=True)
+    )
+    chart = parts_chart(Breakdown(TOPICS["need"], found, series(definition, [143])), Frame())
+    assert chart is not None
+    assert chart.categories == ("A", "C")
+    assert "of the 2 with a figure the" in chart.title
+    assert "1 has no figure that can be used, so which is" in chart.summary
+
+
+def test_an_unreliable_part_that_may_be_as_large_leaves_the_largest_unknown() -> None:
+    found = parts(A=[None, 40], B=[None, 40])
+    doubtful = found[1].with_points(point._replace(status="unreliable") for point in found[1].points)
+    assert said([found[0], doubtful], 80)[0].endswith("the only part with a figure is A, 40 of 80 in February 2024")
+
+
+def test_parts_that_are_printed_alike_are_highest_together() -> None:
+    whole = Definition("rate", "Rate", "percent")
+    found = [
+        MeasureSeries(whole, (Point(Period.month(2024, 2), Decimal(value)),), area_name=name)
+        for name, value in (("A", "40.1"), ("B", "40.4"), ("C", "12"))
+    ]
+    known, told = said(found, is_of_counts=False)
+    assert known.endswith(": highest for A and B, 40% each in February 2024")
+    assert told == "The figures in February 2024 are A: 40%; B: 40%; C: 12%."
+
+
+def test_where_every_part_is_nothing_none_is_the_largest() -> None:
+    none: dict[str, list[int | str | None]] = {name: [None, 0] for name in "ABCD"}
+    known, told = said(parts(**none), 0)
+    assert known == "Plans by need: no part has any in February 2024"
+    assert told == "No part has any in February 2024."
+    known, told = said(parts(**none, E=[None, "c"]), 4)
+    assert known.endswith(": none of the 4 parts with a figure has any in February 2024")
+    assert "so which is largest is not known" in told
+    assert said(parts(A=[None, 0], B=[None, 0]), is_of_counts=False)[0].endswith(
+        ": every part is at 0 in February 2024"
+    )
+    assert said(parts(A=[None, 0], B=[None, "c"]), 4)[0].endswith(
+        "the only part with a figure is A, 0 of 4 in February 2024"
+    )
+
+
+def test_the_three_largest_are_not_claimed_where_an_unseen_part_may_be_second() -> None:
+    found = parts(A=[None, 50], B=[None, 3], C=[None, 2], D=[None, 1], E=[None, "x"])
+    known, told = said(found, 96)
+    assert known.endswith("the largest part is A, 50 of 96 in February 2024")
+    assert told.startswith("The three largest with a figure in February 2024 are A: 50; B: 3; C: 2.")
 
 
 def test_a_measure_that_is_called_after_its_division_says_it_once() -> None:

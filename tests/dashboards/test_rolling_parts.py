@@ -64,6 +64,26 @@ def test_a_part_with_an_unknown_month_has_no_sum_and_never_its_months_among_the_
     assert [row[-1] for row in table.rows] == [24, None, 35]
 
 
+def test_a_part_without_a_sum_may_be_the_largest_and_is_not_left_out_of_what_is_said() -> None:
+    found = divided([5] * 12, [20, 20, None, *[20] * 9], [1] * 12)
+    found = replace(found, total=months(REQUESTS, [26] * 12))
+    chart = chart_of(found)
+    when = "in the 12 months to December 2023"
+    assert chart.title.endswith(f"of the 2 with a figure the largest is School, 60 of 312 {when}")
+    assert "1 has no figure that can be used, so which is largest is not known." in chart.summary
+    assert (chart.categories, chart.series[0].values) == (("School", "Health"), (60, 12))
+    begun = replace(found.parts[1], points=months(REQUESTS, [20] * 12).points[1:])
+    assert chart_of(replace(found, parts=(found.parts[0], begun, found.parts[2]))).title == chart.title
+    long_gone = begun.with_points([Point(Period.month(2020, 5), Decimal(20))])
+    alone = chart_of(replace(found, parts=(found.parts[0], long_gone, found.parts[2])))
+    assert "no figure that can be used" not in alone.summary
+
+
+def test_the_biggest_change_is_only_that_of_those_that_can_be_compared() -> None:
+    found = divided([5] * 12 + [9], [20, 20, None, *[20] * 10], [1] * 13)
+    assert chart_of(found).summary.endswith("the biggest change of those that can be compared.")
+
+
 def test_a_hidden_month_hides_the_sums_it_is_part_of() -> None:
     found = divided([2] * 13, [9] * 13)
     points = [each._replace(value=None, marker="c") if n == 5 else each for n, each in enumerate(found.parts[0].points)]
