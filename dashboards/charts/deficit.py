@@ -1,5 +1,6 @@
 """The DSG balance: planned against latest, before and after DfE payments. Deficits are negative and said in words."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from dashboards.positions import Deficit, Profile, YearEnd
@@ -63,10 +64,17 @@ def _plans(deficit: Deficit) -> list[Profile]:
 def _line(profile: Profile, name: str, years: list[str], side: str, role: str) -> Series:
     found = [profile.year(label) for label in years]
     values = tuple(balance_of(year, side) for year in found)
-    statuses: tuple[str | None, ...] = ()
-    if role == "actual":
-        statuses = tuple(None if year is None else "final" if year.is_settled else "provisional" for year in found)
+    statuses = () if role == "target" else statuses_of(profile, values, years)
     return Series(name, values, role=role, statuses=statuses)
+
+
+def statuses_of(profile: Profile, values: Sequence[Decimal | None], years: Sequence[str]) -> tuple[str | None, ...]:
+    """Of a report's figures, the latest or one before: a forecast has hollow marks until the outturn is known."""
+    found = [profile.year(label) for label in years]
+    return tuple(
+        None if year is None or value is None else "final" if year.is_settled else "provisional"
+        for year, value in zip(found, values, strict=True)
+    )
 
 
 def subject_year(deficit: Deficit, side: str) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from dashboards.charts.deficit import source, subject_year
+from dashboards.charts.deficit import source, statuses_of, subject_year
 from dashboards.charts.savings import worth_in_words
 from dashboards.payments import Payments, PaymentYear
 from dashboards.positions import Deficit, Profile
@@ -24,7 +24,9 @@ def in_year(deficit: Deficit) -> ChartData | None:
             name,
             tuple(_in_year(profile, label) for label in years),
             role=role,
-            statuses=_statuses(profile, years) if role == "actual" else (),
+            statuses=()
+            if role == "target"
+            else statuses_of(profile, [_in_year(profile, label) for label in years], years),
         )
         for name, profile, role in (
             ("Latest report", deficit.latest, "actual"),
@@ -58,12 +60,6 @@ def in_year(deficit: Deficit) -> ChartData | None:
 def _in_year(profile: Profile | None, label: str) -> Decimal | None:
     year = profile.year(label) if profile else None
     return year.in_year if year else None
-
-
-def _statuses(profile: Profile, years: Sequence[str]) -> tuple[str | None, ...]:
-    """A forecast has hollow marks until the outturn is known."""
-    found = [profile.year(label) for label in years]
-    return tuple(None if year is None else "final" if year.is_settled else "provisional" for year in found)
 
 
 def _in_year_summary(deficit: Deficit, years: Sequence[str]) -> str:

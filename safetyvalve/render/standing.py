@@ -11,16 +11,18 @@ from safetyvalve.render.data import NOT_AVAILABLE, Cell, ChartData, Column, Mark
 
 STATUSES = {"final": "Final", "provisional": "Provisional", "restated": "Restated", "unreliable": "Not reliable"}
 REPORTED_AS_RANGE = "reported as a range"
+FORECAST = "Forecast"
 LOWEST, HIGHEST = "Tolerance: lowest", "Tolerance: highest"
 MEANINGS = (
     ("the first column", "The period or the heading that the row is about."),
     ("a column with a name alone", "The figure, exactly. Of percentages in percentage points: 40 is 40%."),
     (
         "“…: status”",
-        "How the figure of that name stands: final, provisional (may change), restated (put right since), or not "
-        "reliable (shown, and not used in any comparison). Where there is no figure, the reason: hidden to protect "
-        "children, not published, not applicable, too unreliable or too small to show, or not available. What was "
-        "agreed has no status.",
+        "How the figure of that name stands: final, provisional (may change), restated (put right since), forecast "
+        "(worked out ahead), or not reliable (shown, and not used in any comparison). Where there is no figure, the "
+        "reason: hidden to protect children, not published, not applicable, too unreliable or too small to show, or "
+        "not available. The status is empty where the record does not say how the figure stands, as of savings and "
+        "payments, and where another column has the figure of that time. What was agreed has no such column.",
     ),
     (f"“{LOWEST}” and “{HIGHEST}”", "Between which figures the measure may lie, where that was agreed."),
 )
@@ -32,17 +34,18 @@ def status_heading(name: str) -> str:
 
 
 def status_of(cell: Cell, status: str | None = None) -> str:
-    """How a figure stands, or why there is none, in words. ``status`` is the record's own word."""
+    """How a figure stands, or why there is none, in words. ``status`` is the record's own word; without one it is not
+    said how the figure stands."""
     if cell is None:
         return _beginning(NOT_AVAILABLE)
     if isinstance(cell, Marker):
         return _beginning(cell.meaning)
-    words = STATUSES.get(status or "final", _beginning(status or ""))
-    return f"{words}, {REPORTED_AS_RANGE}" if isinstance(cell, Range) else words
+    words = STATUSES.get(status or "", _beginning(status or ""))
+    return _as_range(words) if isinstance(cell, Range) else words
 
 
 def figures_with_standing(chart: ChartData) -> Table:
-    """The chart's table with a status for each figure that was counted, and the ends of the tolerance."""
+    """The chart's table with a status for each figure but what was agreed, and the ends of the tolerance."""
     told = [series for series in chart.series if series.role != "target"]
     columns = [Column(status_heading(series.name)) for series in told]
     band = chart.band
@@ -59,8 +62,19 @@ def figures_with_standing(chart: ChartData) -> Table:
 
 
 def _status_at(series: Series, index: int) -> str:
-    """Nothing where nothing is missing: another series has this place."""
-    return "" if series.is_passed(index) else status_of(series.cell_at(index), series.status_at(index))
+    """Nothing where nothing is missing, since another series has this place, and where the record does not say. A
+    forecast is never final, whatever it was worked out from; one that cannot be relied on says that too."""
+    if series.is_passed(index):
+        return ""
+    cell, status = series.cell_at(index), series.statuses[index] if series.statuses else None
+    if series.role != "forecast" or cell is None or isinstance(cell, Marker):
+        return status_of(cell, status)
+    words = f"{FORECAST}, not reliable" if series.is_unreliable(index) else FORECAST
+    return _as_range(words) if isinstance(cell, Range) else words
+
+
+def _as_range(words: str) -> str:
+    return f"{words}, {REPORTED_AS_RANGE}" if words else _beginning(REPORTED_AS_RANGE)
 
 
 def _plain(value: Number | None) -> Number | None:

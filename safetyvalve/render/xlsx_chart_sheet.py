@@ -33,7 +33,8 @@ HEIGHT_CM, HEADING_CM, ROW_CM = 9.5, 0.8, 0.53
 MOST_ROWS = 48
 """A sheet with no more rows is printed on one page."""
 FIGURES = "The figures"
-WHY_EMPTY = "An empty cell has its reason under “status”. Where nothing was agreed for a time, its cell is empty."
+WHY_EMPTY = "A missing figure has its reason under “status”. Where nothing was agreed for a time, its cell is empty."
+NO_STATUS = "A status is empty where the record does not say how the figure stands."
 
 
 def chart_book(chart: ChartData, whole: Table | None, *, title: str, at: datetime) -> bytes:
@@ -86,7 +87,9 @@ class ChartSheet(SheetWriter):
         self.chart_descriptions.append(f"{chart.title}. {chart.summary}")
         self._apart(table, first)
         why = WHY_EMPTY if any(None in series.values for series in chart.series) else ""
-        for words in (chart.subtitle, fmt.source_line(chart, with_axis=True), *table.notes, why):
+        says_all = all(series.statuses or series.role in ("target", "forecast") for series in chart.series)
+        told = ("" if says_all else NO_STATUS, why)
+        for words in (chart.subtitle, fmt.source_line(chart, with_axis=True), *table.notes, *told):
             if words:
                 self.say(words, colour=QUIET)
 

@@ -1,5 +1,6 @@
 """What titles and sentences say of savings and payments: the sign, what has no plan, and what is not known."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -8,10 +9,14 @@ import pytest
 from conditions.models import Payment
 from dashboards.board import Board
 from dashboards.boards.programme import savings_headline
-from dashboards.charts.money import payments, savings
+from dashboards.charts.deficit import deficit_after, deficit_before
+from dashboards.charts.money import in_year, payments, savings
 from dashboards.finance.summary import _savings
 from dashboards.payments import Payments, PaymentYear, read_payments
+from dashboards.positions import Deficit, Profile, YearEnd
 from dashboards.scope import Scope
+from safetyvalve.render.data import ChartData
+from safetyvalve.render.standing import figures_with_standing
 from tests import factories
 from workstreams.savings import Sum, WorkstreamYear, YearTotal
 
@@ -89,6 +94,44 @@ def test_the_sum_of_a_year_in_words_says_its_sign() -> None:
     chart = savings(Payments((), (year("2023-24", NONE, NONE, amounts(-376_000)),)), CASHABLE)
     assert chart is not None
     assert chart.summary == "2023-24: £376,000 of pressures delivered."
+
+
+def test_no_file_calls_a_plan_a_forecast_or_a_payment_that_is_to_come_final() -> None:
+    hidden = Sum(None, 2, 2, is_hidden=True)
+    chart = savings(Payments((), (year("2023-24", amounts(9), amounts(8), hidden),)), CASHABLE)
+    assert chart is not None
+    table = figures_with_standing(chart)
+    assert [column.name for column in table.columns[4:]] == [
+        "Planned: status", "Forecast: status", "Delivered: status"
+    ]  # fmt: skip
+    assert table.rows[0][4:] == ("", "", "Hidden to protect children")
+    due = payments(Payments((PaymentYear("2023-24", Decimal(5), Decimal(4), None),), (), version=1))
+    assert due is not None
+    assert "Final" not in {cell for row in figures_with_standing(due).rows for cell in row}
+
+
+YEARS = (
+    YearEnd("2023-24", Decimal(-13), Decimal(-7), in_year=Decimal(-1)),
+    YearEnd("2024-25", Decimal(-14), Decimal(-6), is_settled=False, in_year=Decimal(-2)),
+    YearEnd("2025-26", Decimal(-15), Decimal(-5), is_settled=False, in_year=Decimal(-3)),
+)
+
+
+@pytest.mark.parametrize("chart_of", [deficit_after, deficit_before, in_year])
+def test_a_forecast_of_the_report_before_is_as_provisional_as_one_of_the_latest(
+    chart_of: Callable[[Deficit], ChartData | None],
+) -> None:
+    latest, earlier = Profile("Update 1", YEARS), Profile("Update 3", YEARS[:2])
+    chart = chart_of(Deficit((Profile("Planned", YEARS),), latest, earlier))
+    assert chart is not None
+    table = figures_with_standing(chart)
+    assert [column.name for column in table.columns[4:]] == ["Latest report: status", "Report before it: status"]
+    assert [row[4:] for row in table.rows] == [
+        ("Final", "Final"),
+        ("Provisional", "Provisional"),
+        ("Provisional", "Not available"),
+    ]
+    assert chart.series[1].positions_of("provisional") == [1]
 
 
 def undated(amount: int | None) -> WorkstreamYear:

@@ -1,15 +1,20 @@
 """One chart as a file: how each figure stands is beside it, and its workbook is printed on whole pages."""
 
 import io
+from dataclasses import replace
 from decimal import Decimal as D
 
 from openpyxl import load_workbook
 
 from safetyvalve.render.csv import to_csv
-from safetyvalve.render.data import NOT_PUBLISHED, Column, Range, Table
+from safetyvalve.render.data import NOT_PUBLISHED, ChartData, Column, Range, Series, Table
 from safetyvalve.render.standing import HIGHEST, LOWEST, MEANINGS, figures_with_standing, status_of
-from safetyvalve.render.xlsx_chart_sheet import chart_book
+from safetyvalve.render.xlsx_chart_sheet import NO_STATUS, chart_book
 from tests.render.examples import AT, DEFICIT, PLANS, REFUSALS
+
+
+def book_of(chart: ChartData) -> bytes:
+    return chart_book(chart, None, title="T", at=AT)
 
 
 def test_a_file_says_of_every_figure_how_it_stands_and_between_which_it_may_lie() -> None:
@@ -19,11 +24,39 @@ def test_a_file_says_of_every_figure_how_it_stands_and_between_which_it_may_lie(
         "Tolerance: lowest,Tolerance: highest"
     )
     assert lines[2:] == [
-        "2022,c,1440,1380,Hidden to protect children,Final,1390,1490",
-        "2023,,1470,1430,Not available,Final,1420,1520",
-        "2024,1484,1482,1500,Provisional,Final,1430,1530",
+        "2022,c,1440,1380,Hidden to protect children,,1390,1490",
+        "2023,,1470,1430,Not available,,1420,1520",
+        "2024,1484,1482,1500,Provisional,,1430,1530",
         "2025,x,1450,,Not published,Not available,,",
     ]
+
+
+def test_a_figure_whose_record_says_nothing_of_its_standing_is_not_called_final() -> None:
+    found = figures_with_standing(DEFICIT)
+    assert [column.name for column in found.columns[4:]] == ["Latest: status", "Agreed: status", "Forecast: status"]
+    assert [row[4:] for row in found.rows] == [
+        ("", "", "Not available"),
+        ("", "", "Not available"),
+        ("Not available", "", "Forecast"),
+    ]
+    assert "is empty where the record does not say" in dict(MEANINGS)["“…: status”"]
+    words = [str(cell.value) for row in load_workbook(io.BytesIO(book_of(DEFICIT)))["Chart"] for cell in row]
+    assert NO_STATUS in words
+    assert "Final" not in words
+
+
+def test_a_forecast_is_never_final_and_keeps_that_it_cannot_be_relied_on() -> None:
+    statuses = ("final", "provisional", "unreliable", "final")
+    ahead = Series("Ahead", (1, 2, 3, None), "forecast", statuses, ranges=(None, None, None, Range(4, 5)))
+    known = Series("Known", (1, 2, 3, None), "actual", statuses, ranges=(None, None, None, Range(4, 5)))
+    chart = replace(PLANS, series=(known, ahead), categories=("1", "2", "3", "4"), band=None, breaks=())
+    assert [row[3:] for row in figures_with_standing(chart).rows] == [
+        ("Final", "Forecast"),
+        ("Provisional", "Forecast"),
+        ("Not reliable", "Forecast, not reliable"),
+        ("Final, reported as a range", "Forecast, reported as a range"),
+    ]
+    assert status_of(Range(1, 2)) == "Reported as a range"
 
 
 def test_the_columns_of_figures_come_first_and_stay_what_they_were() -> None:
