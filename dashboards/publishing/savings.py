@@ -15,6 +15,7 @@ from decimal import Decimal
 from conditions.models import Agreement
 from dashboards.charts import money
 from dashboards.payments import Payments
+from dashboards.publishing.frozen_savings import Sums, unexplained_sums
 from safetyvalve.render.data import ChartData
 from workstreams.models import Saving
 from workstreams.savings import SavingYear, Sum, YearTotal, by_year, savings_of_agreement, totals, years_of
@@ -57,11 +58,12 @@ NO_SAVINGS = PublishedSavings()
 def read_savings(
     agreement: Agreement, keys: Collection[str], *, threshold: int, earlier: Sequence[Told] = ()
 ) -> PublishedSavings:
-    """The charts among ``keys``. ``earlier`` is what editions that readers have were made of. Three queries, however
+    """The charts among ``keys``. ``earlier`` is what editions that readers have were made of. Four queries, however
     many savings."""
     savings = savings_of_agreement(agreement)
     labels = years_of(agreement, savings)
     years = totals(savings, labels)
+    unexplained = unexplained_sums(agreement.authority, SAVINGS)
     charts, held_back, withheld, told = {}, [], [], {}
     for key, kind in SAVINGS.items():
         of_kind = [each for each in savings if each.kind == kind and each.budget == Saving.Budget.DSG]
@@ -69,7 +71,7 @@ def read_savings(
             continue
         within = _within(of_kind, labels, threshold)
         before = [each[key] for each in earlier if key in each]
-        made_of = _shown(within, before, threshold)
+        made_of = _shown(within, before, threshold, unexplained.get(key, {}))
         gone = [cell for cell in within if cell not in made_of]
         shown = [_without(each, gone) if _is_of(each, kind) else each for each in years]
         chart = money.savings(Payments((), tuple(shown)), kind.label)
@@ -126,12 +128,18 @@ def one_place(saving: Saving, threshold: int) -> Decimal | None:
 
 
 def _shown(
-    within: Mapping[Cell, Within], before: Sequence[Mapping[Cell, Within]], threshold: int
+    within: Mapping[Cell, Within], before: Sequence[Mapping[Cell, Within]], threshold: int, unexplained: Sums
 ) -> dict[Cell, Within]:
-    """The sums that give nothing away: of two in one year that do so together the later column goes."""
+    """The sums that give nothing away: of two in one year that do so together the later column goes.
+
+    So does one with places that is another than readers have seen, where nobody can say what that was made of.
+    """
     shown: dict[Cell, Within] = {}
     for cell, found in within.items():
-        if not _gives_away(cell, found, [*before, shown], threshold):
+        total = sum(amount for amount, _ in found.values())
+        is_of_places = any(worth is not None for _, worth in found.values())
+        is_unexplained = is_of_places and any(total != each for each in unexplained.get(cell, ()))
+        if not is_unexplained and not _gives_away(cell, found, [*before, shown], threshold):
             shown[cell] = found
     return shown
 
