@@ -107,11 +107,12 @@ class Collected:
         months, nowhere = (self.unseen & unprinted) - self.seen, unprinted - self.seen
         # Nor has anybody seen what is left of a count when such a month is taken away.
         beside = {key for each in relations if not months.isdisjoint(each.keys) for key in each.keys}
-        unseen = frozenset(months | {key for key in beside & nowhere if _is_rest(key)})
+        unseen = frozenset(months | {key for key in beside & nowhere if is_rest(key)})
         return Knowledge(dict(self.counts), relations, frozenset(self.public), unprinted, unseen)
 
 
-def _is_rest(key: Key) -> bool:
+def is_rest(key: Key) -> bool:
+    """Whether it is what is left of a count, and so printed by no page."""
     return isinstance(key, CountKey) and key.heading.startswith(REST)
 
 

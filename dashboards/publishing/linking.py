@@ -19,12 +19,14 @@ INSIDE = (
     ("plans_issued_20_weeks_excluding_exceptions", "plans_issued_20_weeks"),
     ("plans_issued", "plans_new"),
     ("decisions_timed", "decisions_to_assess_made"),
+    ("plans_independent", "plans_maintained"),
+    ("plans_out_of_area", "plans_maintained"),
 )
 """Measures that by their definitions count some of the cases of another one: the part, and its whole. Printed in two
 tables, they give those left over: 23 new plans, of which 22 without exceptions, say that one had an exception."""
-OF_OTHER_CASES = ("conversion_to_plans",)
-"""Shares of which the part is no part of the whole: a plan follows its request by months, and what is left of the
-month's requests counts nobody."""
+OF_OTHER_CASES = ("conversion_to_plans", "refusal_rate_requests")
+"""Shares of which the part is no part of the whole: a plan follows its request by months and a refusal by weeks, and
+what is left of the month's requests counts nobody."""
 
 ByPeriod = Mapping[Period, Sequence[CountKey]]
 
@@ -37,9 +39,14 @@ class Place(NamedTuple):
     heading: str
 
 
+SAME = ((Place("plans_independent", "", ""), Place("plans_maintained", "placement_group", "independent")),)
+"""One count under two names by its definition: as a measure of its own, and as a heading of another one."""
+
+
 def link(into: Collected, parts: RateParts) -> None:
     """Relate all counts that were collected. Counts that follow from others and that nobody prints are added."""
     places = _by_place(into)
+    _link_same(into, places)
     _link_shares(into, parts, places)
     _link_inside(into, places)
     for place, periods in places.items():
@@ -54,6 +61,27 @@ def _by_place(into: Collected) -> dict[Place, dict[Period, list[CountKey]]]:
         if isinstance(key, CountKey):
             found[Place(*key.place)][key.period].append(key)
     return found
+
+
+def _link_same(into: Collected, places: Mapping[Place, ByPeriod]) -> None:
+    """Where the one is shown, so is the other; and where everybody has the one, the other is public as well.
+
+    Two that differ come from different sources, or were counted on different days. Their difference counts no
+    children: some may be in the one only and others in the other only. So it is not protected. Readers are taken to
+    know it all the same, unless there are several of a period, since they take the two for one count: whoever reads
+    199 in one chart knows well enough which number is withheld in the other. What is public is related to its equal
+    only: a later correction of the other must not count as given away by it.
+    """
+    for one, other in SAME:
+        others = places.get(other, {})
+        for period, found in places.get(one, {}).items():
+            known = others.get(period, ())
+            for first, second in product(found, known):
+                pair = {first, second}
+                if first.value == second.value and not pair.isdisjoint(into.public):
+                    into.public |= pair
+                if first.value == second.value or (len(found) == len(known) == 1 and pair.isdisjoint(into.public)):
+                    into.relate(Relation(((first, -1), (second, 1)), second.value - first.value))
 
 
 def _link_shares(into: Collected, parts: RateParts, places: Mapping[Place, ByPeriod]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dashboards.publishing.attacker import Attacker, Verdict, Watch
+from dashboards.publishing.collecting import is_rest
 from dashboards.publishing.knowledge import Key, Knowledge
 from dashboards.publishing.recovery import SECONDS
 
@@ -85,13 +86,16 @@ def _round(attacker: Attacker, withheld: Mapping[Key, Why], small: frozenset[Key
 def _covers(attacker: Attacker, key: Key, free: Mapping[Key, int], verdict: Verdict) -> dict[Key, Why]:
     """What to hide next, for a count that is given away."""
     if verdict is Verdict.UNDECIDED:
-        return dict.fromkeys((each for each in free if free[each] == min(free.values())), Why.UNDECIDED)
+        real = {each for each in free if not _is_nothing_left(attacker.knowledge, each)} or set(free)
+        nearest = min(free[each] for each in real)
+        return dict.fromkeys((each for each in free if each in real and free[each] == nearest), Why.UNDECIDED)
     ordered = sorted(free, key=lambda each: (*_cost(attacker.knowledge, each, free[each]), repr(each)))
     for each in ordered[:TRIED]:
         if attacker.is_covered_by(key, each):
             return {each: Why.COVERS}
     # None covers it alone: the nearest is one of several that will.
-    return {min(ordered, key=lambda each: free[each]): Why.COVERS}
+    nearest = min(ordered, key=lambda each: (_is_nothing_left(attacker.knowledge, each), free[each]))
+    return {nearest: Why.COVERS}
 
 
 def _free(knowledge: Knowledge, key: Key, withheld: Mapping[Key, Why]) -> dict[Key, int]:
@@ -101,7 +105,7 @@ def _free(knowledge: Knowledge, key: Key, withheld: Mapping[Key, Why]) -> dict[K
     """
     found: dict[Key, int] = {}
     reached, layer, steps = {key}, {key}, 0
-    while layer and steps < FURTHEST + (not found) * len(knowledge.counts):
+    while layer and (steps < FURTHEST or all(_is_nothing_left(knowledge, each) for each in found)):
         beside = {other for each in layer for relation in knowledge.touching.get(each, ()) for other in relation.keys}
         for other in beside - found.keys():
             if other not in withheld and other not in knowledge.public:
@@ -112,9 +116,15 @@ def _free(knowledge: Knowledge, key: Key, withheld: Mapping[Key, Why]) -> dict[K
     return found
 
 
-def _cost(knowledge: Knowledge, key: Key, steps: int) -> tuple[bool, bool, bool, int, int]:
+def _cost(knowledge: Knowledge, key: Key, steps: int) -> tuple[bool, bool, bool, bool, int, int]:
     """Least loss first: what no page prints, then a part before a total, something before nothing, the nearer before
-    the further, the smaller before the larger."""
+    the further, the smaller before the larger. That nothing is left of a count is the last resort."""
     is_total = any(relation.total_of == key for relation in knowledge.touching.get(key, ()))
-    is_printed = key not in knowledge.unprinted
-    return is_printed, is_total, knowledge.counts[key] == 0, steps, knowledge.counts[key]
+    is_printed, count = key not in knowledge.unprinted, knowledge.counts[key]
+    return _is_nothing_left(knowledge, key), is_printed, is_total, count == 0, steps, count
+
+
+def _is_nothing_left(knowledge: Knowledge, key: Key) -> bool:
+    """Whether hiding it withholds no figure: two counts are equal, and readers are only not taken to know that. Whoever
+    sees that they are equal in all other months does know."""
+    return knowledge.counts[key] == 0 and is_rest(key)
