@@ -1,15 +1,31 @@
-"""A chart taken out of an edition that is being prepared, as when it would give small numbers away."""
+"""A chart taken out of an edition that is being prepared: it would give small numbers away, or says little."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
 
 from dashboards.models import Audience, Publication
+from dashboards.publishing.content import Content, tables_of
 from dashboards.publishing.editions import Choice, change, choices_of
 from dashboards.publishing.offers import BY_KEY, TWELVE
 from safetyvalve.core.models import User
 from safetyvalve.core.services.refusals import NotAllowed
+from safetyvalve.render.data import SUPPRESSED
+
+MOST_WITHHELD = 3
+"""A chart says little where more than one in so many of its points is withheld."""
+
+
+def of_little_use(contents: Mapping[str, Content]) -> tuple[str, ...]:
+    """The charts of an edition of which more than a third is withheld, in their order."""
+    items = {item["key"]: item for content in contents.values() for item in content["charts"]}
+    return tuple(key for key, item in items.items() if _is_of_little_use(item))
+
+
+def _is_of_little_use(item: Content) -> bool:
+    cells = [cell for row in tables_of(item)[0].rows for cell in row[1:] if cell is not None]
+    return sum(cell == SUPPRESSED for cell in cells) * MOST_WITHHELD > len(cells)
 
 
 def twelve_instead(chart: str) -> str:

@@ -1,5 +1,6 @@
-"""Taking a chart that would give small numbers away out of an edition, on the page that says so."""
+"""Taking a chart out of an edition that would give small numbers away or says little, on the page that says so."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from dashboards.models import Publication
 from dashboards.publishing.building import Built
-from dashboards.publishing.leaving_out import leave_out, twelve_instead
+from dashboards.publishing.leaving_out import leave_out, of_little_use, twelve_instead
 from dashboards.publishing.offers import BY_KEY
 from safetyvalve.core.access import CouncilRequest
 from safetyvalve.core.roles import Permission
@@ -21,20 +22,36 @@ LEAVE_OUT, TWELVE_INSTEAD = "leave_out", "twelve_instead"
 
 @dataclass(frozen=True)
 class WayOut:
-    """A chart that stands in the way, and whether it can make way for its form with twelve months at a time."""
+    """A chart that may have to go, and whether it can make way for its form with twelve months at a time."""
 
     key: str
     label: str
     has_twelve: bool
 
 
-def ways_out(found: Publication, built: Built | None) -> list[WayOut]:
-    """Each chart that small numbers would be given away by. No query where audiences are prefetched."""
+@dataclass(frozen=True)
+class WaysOut:
+    """Charts that small numbers would be given away by; where there is none, those of which much is withheld."""
+
+    exposed: Sequence[WayOut] = ()
+    of_little_use: Sequence[WayOut] = ()
+
+
+def ways_out(found: Publication, built: Built | None) -> WaysOut:
+    """What may be left out of an edition, and why. No query where audiences are prefetched."""
+    if built is None:
+        return WaysOut()
     chosen = {key for each in found.audiences.all() for key in each.charts}
-    return [
-        WayOut(key, BY_KEY[key].label, bool(twelve_instead(key)) and twelve_instead(key) not in chosen)
-        for key in (built.exposed_charts if built else ())
-    ]
+
+    def ways(keys: Iterable[str]) -> list[WayOut]:
+        return [
+            WayOut(key, BY_KEY[key].label, bool(twelve_instead(key)) and twelve_instead(key) not in chosen)
+            for key in keys
+        ]
+
+    if built.exposed:
+        return WaysOut(exposed=ways(built.exposed_charts))
+    return WaysOut(of_little_use=ways(of_little_use(built.contents)))
 
 
 def asks_to_leave_out(request: CouncilRequest) -> bool:

@@ -11,7 +11,8 @@ from django.urls import reverse
 from dashboards.models import Publication
 from dashboards.periods import Period
 from dashboards.publishing.building import build_edition
-from dashboards.publishing.editions import Choice, publish
+from dashboards.publishing.editions import Choice, publish, withdraw
+from dashboards.publishing.leaving_out import of_little_use
 from dashboards.services.measurements import Row
 from safetyvalve.core.models import AuditEvent
 from safetyvalve.core.services.refusals import NotAllowed
@@ -122,3 +123,23 @@ def test_no_audience_is_published_an_edition_without_a_chart(world: World) -> No
         publish(edition, seen=built.sha256, by=who, now=factories.NOW)
     edition.refresh_from_db()
     assert edition.is_prepared
+
+
+def test_a_chart_of_which_much_is_withheld_can_be_left_out_or_shown_twelve_months_at_a_time(world: World) -> None:
+    """Nothing is given away. Of sixteen months with appeals of one to four all are letters but for the mediation."""
+    rows = [Row("appeals_registered", Period.month(2023 + n // 12, n % 12 + 1), Decimal(n % 4 + 1)) for n in range(16)]
+    records.put(world.authority, *rows)
+    edition = to_show(world, members=["plans", MONTHS])
+    live = Publication.objects.get(state=Publication.State.PUBLISHED)
+    withdraw(live, reason="For want of use", by=world.people["programme_manager"], now=factories.NOW)
+    built = build_edition(edition)
+    assert (built.exposed, of_little_use(built.contents)) == ((), (MONTHS,))
+    client = Client()
+    client.force_login(world.people["programme_manager"])
+    html = client.get(reverse("dashboards:publication-manage", args=["999", edition.pk])).content.decode()
+    assert "More than a third of what it would show is withheld to protect children" in html
+    assert "Go on to publish" in html
+    press(world, edition, twelve_instead=MONTHS)
+    assert charts(edition) == {"members": ["plans", SUMS]}
+    html = client.get(reverse("dashboards:publication-manage", args=["999", edition.pk])).content.decode()
+    assert "More than a third" not in html
