@@ -31,8 +31,14 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.filter(state=Publication.State.PUBLISHED)
 
     def known(self) -> Self:
-        """Editions whose counts readers have: those that are live, and those that a correction took the place of."""
-        replaced = Q(state=Publication.State.WITHDRAWN, corrections__state=Publication.State.PUBLISHED)
+        """Editions whose counts readers have: those that are live, and those that a correction was published for,
+        whatever became of the correction.
+
+        One that was withdrawn without a correction is not among them, though somebody may have saved it. Counts of an
+        edition that readers have are public: a small one that should never have been printed would be printed again,
+        and one that the others give away would stop the right edition of the same month and every later one with it.
+        """
+        replaced = Q(state=Publication.State.WITHDRAWN, corrections__published_at__isnull=False)
         return self.filter(Q(state=Publication.State.PUBLISHED) | replaced).distinct()
 
     def named_for(self, audience: str) -> Self:
