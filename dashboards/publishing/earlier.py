@@ -21,7 +21,8 @@ def counts_to_plain(
     """An edition's own counts, which of them it withholds, in which charts they stand, and how they add up; and what
     its sums of ``savings`` are made of.
 
-    Counts that no page prints are kept as withheld: only what stood in the edition counts as known later.
+    Counts that no page prints are kept as withheld: only what stood in the edition counts as known later. Those behind
+    what a place costs count as shown, though no page prints them: whoever has the spending works them out.
     """
     kept = sorted({key for key in own.counts if isinstance(key, CountKey)})
     around = [relation for relation in knowledge.relations if not set(relation.keys).isdisjoint(kept)]

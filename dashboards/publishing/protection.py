@@ -87,8 +87,8 @@ def _covers(attacker: Attacker, key: Key, free: Mapping[Key, int], verdict: Verd
     """What to hide next, for a count that is given away."""
     if verdict is Verdict.UNDECIDED:
         real = {each for each in free if not _is_nothing_left(attacker.knowledge, each)} or set(free)
-        nearest = min(free[each] for each in real)
-        return dict.fromkeys((each for each in free if each in real and free[each] == nearest), Why.UNDECIDED)
+        steps = min(free[each] for each in real)
+        return dict.fromkeys((each for each in free if each in real and free[each] == steps), Why.UNDECIDED)
     ordered = sorted(free, key=lambda each: (*_cost(attacker.knowledge, each, free[each]), repr(each)))
     for each in ordered[:TRIED]:
         if attacker.is_covered_by(key, each):
