@@ -63,7 +63,6 @@ class Collected:
     public: set[Key] = field(default_factory=set)
     charts: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set))
     aims: dict[str, dict[str, set[Aim]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
-
     unseen: set[Key] = field(default_factory=set)
     seen: set[Key] = field(default_factory=set)
 
