@@ -130,26 +130,28 @@ def one_place(saving: Saving, threshold: int) -> Decimal | None:
 def _shown(
     within: Mapping[Cell, Within], before: Sequence[Mapping[Cell, Within]], threshold: int, unexplained: Sums
 ) -> dict[Cell, Within]:
-    """The sums that give nothing away: of two in one year that do so together the later column goes.
-
-    So does one with places that is another than readers have seen, where nobody can say what that was made of.
+    """The sums that give nothing away. One with places goes that is another than readers have seen, where nobody can say
+    what that was made of.
     """
     shown: dict[Cell, Within] = {}
     for cell, found in within.items():
         total = sum(amount for amount, _ in found.values())
         is_of_places = any(worth is not None for _, worth in found.values())
         is_unexplained = is_of_places and any(total != each for each in unexplained.get(cell, ()))
-        if not is_unexplained and not _gives_away(cell, found, [*before, shown], threshold):
+        if not is_unexplained and not _gives_away(cell, found, before, threshold):
             shown[cell] = found
     return shown
 
 
 def _gives_away(cell: Cell, found: Within, before: Iterable[Mapping[Cell, Within]], threshold: int) -> bool:
-    """Whether readers could tell a few children from a sum, or from its step from another of that year."""
+    """Whether readers could tell a few children from a sum, or from its step since they last saw it.
+
+    How far a sum is from its plan is not held to be a count: a plan counts places that were to be, not children, and
+    whether savings come as planned is what a forum is there to ask.
+    """
     if any(_are_few(amount, worth, threshold) for amount, worth in found.values()):
         return True
-    others = (each for shown in before for (year, _), each in shown.items() if year == cell[0])
-    return any(_is_step_of_few(found, other, threshold) for other in others)
+    return any(_is_step_of_few(found, shown[cell], threshold) for shown in before if cell in shown)
 
 
 def _is_step_of_few(now: Within, then: Within, threshold: int) -> bool:

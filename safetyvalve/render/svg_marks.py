@@ -116,7 +116,7 @@ def _marked(layout: Layout, series: Series) -> list[tuple[int, Number]]:
     ends |= {stretch[0][0] for stretch in series.stretches if len(stretch) == 1}
     if sum(each.role != "target" for each in layout.chart.series) > 1:
         ends |= set(range(found[-1][0], -1, -EVERY))
-    return [(index, value) for index, value in found if index in ends or series.status_at(index) != "final"]
+    return [(index, value) for index, value in found if index in ends or series.status_at(index) not in ("", "final")]
 
 
 def range_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[str]:

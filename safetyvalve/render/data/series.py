@@ -44,7 +44,8 @@ class Series:
                 raise ValueError(f"{self.name}: a value and the marker {code!r} at the same point")
 
     def status_at(self, index: int) -> str:
-        return (self.statuses[index] if self.statuses else None) or "final"
+        """The record's own word for how a figure stands; empty where it does not say, as of what was agreed."""
+        return (self.statuses[index] if self.statuses else None) or ""
 
     def is_provisional(self, index: int) -> bool:
         return index in self._of_status.get("provisional", ())

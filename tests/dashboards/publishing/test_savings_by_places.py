@@ -131,18 +131,10 @@ def test_less_than_a_day_of_a_place_is_rounding(step: int, is_withheld: bool) ->
     assert _gives_away(CELL, unknown, [{CELL: {"p": (Decimal(400_000), NOBODY_KNOWS)}}], THRESHOLD)
 
 
-@pytest.mark.parametrize(
-    ("planned", "delivered", "is_withheld"),
-    [(400_000, 320_000, True), (400_000, 400_000, False), (400_000, 200_000, False), (80_000, 400_000, False)],
-)
-def test_what_was_delivered_goes_where_few_places_are_what_the_plan_lacks(
-    planned: int, delivered: int, is_withheld: bool
-) -> None:
-    """With the plan, which stays; a plan that is withheld itself tells nothing."""
-    later, found = ("2024-25", "delivered"), within(p=delivered)
-    gone = {CELL, later} - _shown({CELL: within(p=planned), later: found}, [], THRESHOLD, {}).keys()
-    assert gone == ({later} if is_withheld else {CELL} if planned == 80_000 else set())
-    assert gone == {CELL} or _gives_away(later, found, [{CELL: within(p=planned)}], THRESHOLD) is is_withheld
+def test_how_far_a_sum_is_from_its_plan_is_no_count() -> None:
+    """Of ten places planned at £40,000, eight: whether savings come as planned is what a forum is there to ask."""
+    both = {CELL: within(p=400_000), ("2024-25", "delivered"): within(p=320_000)}
+    assert _shown(both, [], THRESHOLD, {}).keys() == both.keys()
 
 
 def test_what_is_frozen_is_read_again() -> None:
