@@ -45,7 +45,11 @@ FIGURES = (
     FeedColumn("value_low", "number", "The lower end where the source gives a range instead of a figure."),
     FeedColumn("value_high", "number", "The upper end of that range."),
     FeedColumn("unit", "text", "“count”, “percent” or “money” (pounds; a deficit is negative)."),
-    FeedColumn("status", "text", "“final”, “provisional” or “unreliable” for a figure of a chart; empty where the record does not say."),
+    FeedColumn(
+        "status",
+        "text",
+        "“final”, “provisional” or “unreliable” for a figure of a chart; empty where nothing is said of it.",
+    ),
     FeedColumn("marker", "text", "Why there is no figure: “c” is withheld to protect children; see the letters below."),
     FeedColumn("as_at", "date", "The day of which the figures were known."),
     FeedColumn("source", "text", "Where the figures come from."),

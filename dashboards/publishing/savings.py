@@ -130,8 +130,8 @@ def one_place(saving: Saving, threshold: int) -> Decimal | None:
 def _shown(
     within: Mapping[Cell, Within], before: Sequence[Mapping[Cell, Within]], threshold: int, unexplained: Sums
 ) -> dict[Cell, Within]:
-    """The sums that give nothing away. One with places goes that is another than readers have seen, where nobody can say
-    what that was made of.
+    """The sums that give nothing away. One with places goes that is another than readers have seen, where nobody can
+    say what that was made of.
     """
     shown: dict[Cell, Within] = {}
     for cell, found in within.items():
