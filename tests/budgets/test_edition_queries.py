@@ -28,9 +28,9 @@ EXPECTED = {
     "list for members": 4,
     "prepare": 11,
     "an edition as members read it": 10,
-    "an edition being prepared": 36,
-    "preview": 31,
-    "publish": 35,
+    "an edition being prepared": 37,
+    "preview": 32,
+    "publish": 36,
     "an edition that is published": 14,
     "a shared edition": 10,
 }
