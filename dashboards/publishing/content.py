@@ -35,7 +35,6 @@ class ShownChart:
     title: str
     figure: SafeString
     table: SafeString
-    table_name: str
     meanings: tuple[tuple[str, str], ...]
     answers: tuple[ShownAnswer, ...] = ()
 
@@ -140,7 +139,6 @@ def _shown_chart(item: Mapping[str, Any], answers: Sequence[ShownAnswer]) -> Sho
         title=chart.title,
         figure=figure_html(chart, level=2, newest_first=True),
         table=to_html(table) if table else SafeString(""),
-        table_name=table.caption if table else "",
         meanings=tuple((name, meaning) for name, meaning in item["meanings"]),
         answers=tuple(answers),
     )
