@@ -12,16 +12,15 @@ from safetyvalve.core.roles import GRANTS
 from safetyvalve.demo import loading, people, shipped
 from tests.addresses import Route, address, our_routes
 from tests.browser.axe_examples import NOW, examples
+from tests.browser.axe_forms import DONE_AT_ONCE, WITH_ERRORS
 from tests.browser.axe_states import (
     BEFORE_PUBLISHING,
-    DONE_AT_ONCE,
     HERE,
     JUDGED,
     NAMES,
     NOT_PAGES,
     ONCE_ANSWERED,
     ONCE_EMAILED,
-    WITH_ERRORS,
 )
 from tests.browser.conftest import Serve
 from tests.browser.looking import WIDTHS, problems, spoil, summary_problems
