@@ -11,18 +11,11 @@ from operator import or_
 
 from django.db.models import Q, Value
 
-from dashboards.breakdowns import (
-    Breakdown,
-    arranged,
-    for_outside,
-    in_order,
-    measures_divided,
-    points_by_heading,
-    topic_called,
-    unlisted,
-)
+from dashboards.breakdowns import Breakdown, for_outside
 from dashboards.categories import TOPICS
 from dashboards.formulas import RESIDUAL
+from dashboards.grouping import arranged, in_order, measures_divided, points_by_heading
+from dashboards.headings import topic_called, unlisted
 from dashboards.models import Category, Crosswalk, Indicator, Measurement
 from dashboards.models.measurement import MeasurementQuerySet
 from dashboards.points import MeasureSeries

@@ -12,8 +12,8 @@ from dashboards import rolling
 from dashboards.board import Board, ChartKind
 from dashboards.boards.reading import charts_from, chosen_held, read_figures, wanted_by
 from dashboards.boards.registry import BY_SLUG, PLANS, Dashboard
-from dashboards.breakdowns import topic_called
 from dashboards.charts.parts import parts_table
+from dashboards.headings import topic_called
 from dashboards.points import Definition
 from dashboards.scope import for_request
 from dashboards.views.accounts import account_of

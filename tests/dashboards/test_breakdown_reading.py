@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.breakdowns import grouped, read_breakdown, topics_of
+from dashboards.breakdowns import read_breakdown, topics_of
 from dashboards.charts.lines import Frame
 from dashboards.charts.parts import parts_chart, parts_table
 from dashboards.formulas import value_of
+from dashboards.grouping import grouped
 from dashboards.models import Crosswalk, Indicator, IndicatorVersion
 from dashboards.periods import Period
 from dashboards.points import Point

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboards.breakdowns import Breakdown, topic_called
+from dashboards.breakdowns import Breakdown
+from dashboards.headings import topic_called
 from dashboards.periods import Period
 from dashboards.points import Definition, MeasureSeries, Point
 from dashboards.publishing.building import build_edition

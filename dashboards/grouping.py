@@ -1,0 +1,87 @@
+"""Figures of the finest grain put together under the headings of a topic: a group is the sum of its headings."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from itertools import chain
+
+from dashboards.formulas import worked_out
+from dashboards.models import Indicator
+from dashboards.periods import Period
+from dashboards.points import Point
+from dashboards.rows import Row, point_in
+from dashboards.series import Record, compute, current_version
+
+NOT_GROUPED = "not_grouped"
+NOT_GIVEN = ("x", "z")
+
+Points = dict[Period, Point]
+
+
+def measures_divided(indicator: Indicator) -> list[int]:
+    """The measures whose figures are divided: those of a rate, or the measure itself."""
+    version = current_version(indicator)
+    if version is None or not version.is_derived:
+        return [indicator.pk]
+    return list(dict.fromkeys(pk for pk in (version.numerator_id, version.denominator_id) if pk))
+
+
+def arranged(rows: Iterable[Row], topic: str, into: Mapping[str, Mapping[str, str]]) -> dict[tuple[int, str], Points]:
+    """Rows by measure and heading of the topic; rows of other topics and of no crosswalk of ``into`` do not belong."""
+    fine: dict[tuple[int, Period], dict[str, list[Point]]] = defaultdict(lambda: defaultdict(list))
+    given: list[tuple[int, str, Point]] = []
+    wholes: dict[tuple[int, Period], Decimal | None] = {}
+    for row in rows:
+        point, part = point_in(row), row.indicator_id
+        if not row.breakdown_topic:
+            wholes[part, point.period] = point.value
+        elif row.breakdown_topic == topic:
+            given.append((part, row.breakdown, point))
+        else:
+            heading = into[row.breakdown_topic].get(row.breakdown, NOT_GROUPED)
+            fine[part, point.period][heading].append(point)
+    kept: dict[tuple[int, str], Points] = defaultdict(dict)
+    for part, heading, point in given:
+        if (part, point.period) not in fine:
+            kept[part, heading][point.period] = point
+    for (part, period), headings in fine.items():
+        is_complete = adds_up(chain.from_iterable(headings.values()), wholes.get((part, period)))
+        for heading, points in headings.items():
+            kept[part, heading][period] = grouped(points, nothing_is_missing=is_complete)
+    return kept
+
+
+def adds_up(points: Iterable[Point], whole: Decimal | None) -> bool:
+    """Whether the headings that are known come to the undivided figure, so that those not given hold nobody."""
+    found = list(points)
+    values = [point.value for point in found if point.is_addable and point.value is not None]
+    are_known = all(point.is_addable or point.marker in NOT_GIVEN for point in found)
+    return whole is not None and are_known and sum(values, Decimal(0)) == whole
+
+
+def grouped(points: Iterable[Point], *, nothing_is_missing: bool = False) -> Point:
+    """Several headings of a period as one: their sum, when each is known and may be summed.
+
+    A heading that was not given in that year ("x") leaves no sum, unless ``nothing_is_missing`` from the whole.
+    """
+    found = list(points)
+    if nothing_is_missing:
+        found = [point for point in found if point.marker not in NOT_GIVEN] or found
+    if len(found) == 1:
+        return found[0]
+    values = [point.value for point in found if point.is_addable and point.value is not None]
+    value = sum(values, Decimal(0)) if len(values) == len(found) else None
+    whole = worked_out(found[0].period, value, found, counts=tuple(point.value for point in found))
+    return whole._replace(version=max(point.version for point in found), marks=found[-1].marks)
+
+
+def points_by_heading(indicator: Indicator, heading: str, kept: Mapping[tuple[int, str], Points]) -> Points:
+    version = current_version(indicator)
+    if version is None or not version.is_derived:
+        return kept.get((indicator.pk, heading), {})
+    computed = compute(version, lambda part: kept.get((part, heading), {}), Record())
+    return {point.period: point for point in computed if point.is_known or point.marker}
+
+
+def in_order(points: Points) -> tuple[Point, ...]:
+    return tuple(points[period] for period in sorted(points))
