@@ -10,7 +10,8 @@ from dashboards.breakdowns import Breakdown, read_breakdown
 from dashboards.charts.compared import compared_chart, compared_table
 from dashboards.charts.lines import Frame, measure_chart
 from dashboards.charts.parts import parts_chart, parts_table
-from dashboards.comparators import PUBLISHED, Held, compare, has_both, held_against
+from dashboards.comparators import PUBLISHED, Held, held_against
+from dashboards.comparisons import compare, has_both
 from dashboards.points import MeasureSeries
 from dashboards.rolling import has_small_months
 from dashboards.scope import Scope

@@ -10,7 +10,8 @@ from dashboards.changed import read_by
 from dashboards.charts.compared import compared_chart, compared_table
 from dashboards.charts.lines import Frame, measure_chart
 from dashboards.charts.parts import parts_with_table
-from dashboards.comparators import Held, comparison, held_against
+from dashboards.comparators import Held, held_against
+from dashboards.comparisons import comparison
 from dashboards.looks import NOBODY, Asked
 from dashboards.models import Indicator
 from dashboards.points import Definition, MeasureSeries

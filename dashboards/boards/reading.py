@@ -10,7 +10,8 @@ from dashboards.board import Board, ChartKind
 from dashboards.boards.divided import Pair, read_divided
 from dashboards.boards.registry import CHART_BY_KEY
 from dashboards.charts.lines import Frame
-from dashboards.comparators import Held, comparison, held_against
+from dashboards.comparators import Held, held_against
+from dashboards.comparisons import comparison
 from dashboards.disclosure import suppress
 from dashboards.looks import Look, divided_look
 from dashboards.models import Indicator

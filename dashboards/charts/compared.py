@@ -16,7 +16,8 @@ from dashboards.charts.lines import (
     usable_trajectories,
 )
 from dashboards.charts.parts import COLUMNS, cell_of, with_statuses
-from dashboards.comparators import PUBLISHED, Comparison
+from dashboards.comparators import PUBLISHED
+from dashboards.comparisons import Comparison
 from dashboards.periods import Period, without_holes
 from dashboards.points import Definition, MeasureSeries, Point
 from safetyvalve.render.data import MAXIMUM_LINES, ChartData, Column, Table

@@ -8,11 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from dashboards.charts.compared import compared_chart, compared_table
 from dashboards.charts.lines import Frame
-from dashboards.comparators import NO_PARTS, Comparison, Held, by_year, compare, has_both, held_against
+from dashboards.comparators import Held, held_against
+from dashboards.comparisons import NO_PARTS, Comparison, compare, has_both
 from dashboards.models import Area, ComparatorGroup, ImportBatch, Indicator, IndicatorVersion
 from dashboards.periods import Period
 from dashboards.scope import INSIDE
 from dashboards.series import read_series
+from dashboards.yearly import by_year
 from safetyvalve.core.models import Authority
 from safetyvalve.render.data import Marker
 from tests import factories
