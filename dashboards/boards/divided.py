@@ -1,6 +1,6 @@
 """Several divided measures at once, each exactly as ``read_breakdown`` would give it to this reader.
 
-Three queries, however many measures, topics, headings or periods.
+Two queries, however many measures, topics, headings or periods.
 """
 
 from collections import defaultdict
@@ -17,7 +17,6 @@ from dashboards.formulas import RESIDUAL
 from dashboards.grouping import arranged, in_order, measures_divided, points_by_heading
 from dashboards.headings import topic_called, unlisted
 from dashboards.models import Category, Crosswalk, Indicator, Measurement
-from dashboards.models.measurement import MeasurementQuerySet
 from dashboards.points import MeasureSeries
 from dashboards.rows import IN_PARTS, Row, divided_of, rows_of
 from dashboards.scope import INSIDE, Scope
@@ -29,18 +28,6 @@ Pair = tuple[str, str]
 Into = dict[str, dict[str, str]]
 Headings = dict[str, tuple[int, str]]
 """By code their place in the council's order and what they are called."""
-_BY_TOPIC = ("version__indicator", "breakdown_topic")
-
-
-def _parts_of(council: int, area: str, measures: Sequence[int]) -> MeasurementQuerySet:
-    """Figures that are parts of others, in no order."""
-    rows = Measurement.objects.filter(authority=council, area_code=area, version__indicator__in=measures)
-    return rows.exclude(breakdown_topic="").order_by()
-
-
-_TOPICS = Question(
-    lambda council, area, measures: _parts_of(council, area, measures).current().values_list(*_BY_TOPIC).distinct()
-)
 _LISTED = ("authority", "topic", "code")
 _LISTS = Question(
     lambda council, topics: (
@@ -73,12 +60,13 @@ def read_divided(
     wanted = [(code, topic) for code, topic in pairs if code in measures and scope.may_see_parts_by(topic)]
     if not wanted:
         return {}
-    kept = _kept(authority, [measures[code] for code, _ in wanted], scope)
     walks, labels = _lists(authority, {topic for _, topic in wanted})
-    shown = [(code, topic) for code, topic in wanted if topic in _topics(_common(measures[code], kept), walks, scope)]
-    rows = _rows(authority, [(measures[code], topic) for code, topic in shown], walks, scope)
+    rows = _rows(authority, [(measures[code], topic) for code, topic in wanted], walks, scope)
+    kept = _kept(rows)
     found: dict[Pair, Breakdown] = {}
-    for code, topic in shown:
+    for code, topic in wanted:
+        if topic not in _topics(_common(measures[code], kept), walks, scope):
+            continue
         breakdown = _breakdown(measures[code], topic, totals[code], rows, walks.get(topic, {}), labels)
         if breakdown is not None:
             seen = breakdown if scope.is_inside else for_outside(breakdown, scope)
@@ -91,19 +79,14 @@ def _can_be_divided(indicator: Indicator) -> bool:
     return version is not None and not (version.is_derived and version.formula == RESIDUAL)
 
 
-def _kept(authority: Authority, indicators: Iterable[Indicator], scope: Scope) -> dict[int, set[str]]:
-    """The topics that each measure's figures are kept by. One query."""
-    parts = sorted({pk for each in indicators for pk in measures_divided(each)})
+def _kept(rows: Iterable[Row]) -> dict[int, set[str]]:
+    """The topics that each measure's figures are kept by, of those that were read: whether a topic can be shown rests
+    on itself and on what is grouped into it."""
     found: dict[int, set[str]] = defaultdict(set)
-    for part, topic in _topics_of(authority, parts, scope):
-        found[part].add(topic)
+    for row in rows:
+        if row.breakdown_topic:
+            found[row.indicator_id].add(row.breakdown_topic)
     return found
-
-
-def _topics_of(authority: Authority, measures: Sequence[int], scope: Scope) -> Iterable[tuple[int, str]]:
-    if scope == INSIDE:
-        return _TOPICS.ask(council=authority.pk, area=authority.gss_code, measures=measures)
-    return scope.narrow_parts(_parts_of(authority.pk, authority.gss_code, measures)).values_list(*_BY_TOPIC).distinct()
 
 
 def _common(indicator: Indicator, kept: Mapping[int, set[str]]) -> set[str]:
@@ -141,16 +124,14 @@ def _topics(kept: set[str], walks: Mapping[str, Into], scope: Scope) -> set[str]
 
 
 def _rows(
-    authority: Authority, shown: Sequence[tuple[Indicator, str]], walks: Mapping[str, Into], scope: Scope
+    authority: Authority, wanted: Sequence[tuple[Indicator, str]], walks: Mapping[str, Into], scope: Scope
 ) -> list[Row]:
-    """The figures of all of them. One query, none without any."""
-    if not shown:
-        return []
-    pairs = [(measures_divided(each), ["", topic, *walks.get(topic, {})]) for each, topic in shown]
+    """The figures of all of them, by these topics and what is grouped into them. One query."""
+    pairs = [(measures_divided(each), ["", topic, *walks.get(topic, {})]) for each, topic in wanted]
     if scope == INSIDE:
         return list(divided_of(authority, pairs))
-    wanted = (Q(version__indicator__in=measures, breakdown_topic__in=topics) for measures, topics in pairs)
-    rows = Measurement.objects.filter(reduce(or_, wanted), authority=authority, area_code=authority.gss_code)
+    asked = (Q(version__indicator__in=measures, breakdown_topic__in=topics) for measures, topics in pairs)
+    rows = Measurement.objects.filter(reduce(or_, asked), authority=authority, area_code=authority.gss_code)
     return list(rows_of(scope.narrow_parts(rows.order_by(*IN_PARTS))))
 
 
