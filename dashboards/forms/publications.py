@@ -10,6 +10,7 @@ from django import forms
 from dashboards.models import Audience, Publication
 from dashboards.periods import months_after
 from dashboards.publishing.editions import Choice, Choices, choices_of
+from dashboards.publishing.of_month import Proposed
 from dashboards.publishing.offers import USUAL, USUAL_TITLE, offered
 from safetyvalve.core.forms import Checkboxes, DateField, GovForm, NarrativeField
 
@@ -43,16 +44,16 @@ class EditionForm(GovForm):
         self,
         *args: Any,
         today: date,
-        latest: date,
+        begins_with: Proposed,
         publication: Publication | None = None,
         last: Publication | None = None,
         has_public_page: bool = False,
         small_months: Collection[str] = (),
         **kwargs: Any,
     ) -> None:
-        """``last`` is the edition before, with whose titles and charts a new one begins. The public page can be chosen
-        where the council has one, and where the edition is meant for it already. Of ``small_months`` the form with
-        twelve months at a time can be chosen too."""
+        """``begins_with`` is its month unless another is chosen. ``last`` is the edition before, with whose titles and
+        charts a new one begins. The public page can be chosen where the council has one, and where the edition is meant
+        for it already. Of ``small_months`` the form with twelve months at a time can be chosen too."""
         chosen = choices_of(publication) if publication else {}
         before: Choices = choices_of(last) if last else {}
         had_before = {key for choice in (*chosen.values(), *before.values()) for key in choice.charts}
@@ -61,7 +62,7 @@ class EditionForm(GovForm):
             each for each in Audience if each != Audience.PUBLIC or has_public_page or Audience.PUBLIC in chosen
         ]
         initial: dict[str, Any] = {
-            "month": (publication.month if publication else latest).isoformat(),
+            "month": begins_with.month.isoformat(),
             "title": publication.title if publication else last.title if last else USUAL_TITLE,
         }
         super().__init__(*args, initial=initial, **kwargs)
@@ -69,6 +70,7 @@ class EditionForm(GovForm):
         if publication and publication.month not in months:
             months.append(publication.month)
         self.fields["month"].choices = [(month.isoformat(), f"{month:%B %Y}") for month in months]  # type: ignore[attr-defined]
+        self.fields["month"].help_text = f"{begins_with.why} {self.fields['month'].help_text}".strip()
         for audience in self.audiences:
             if publication:
                 self._add_audience(audience, chosen.get(audience), is_included=audience in chosen)

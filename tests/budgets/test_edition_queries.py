@@ -26,7 +26,7 @@ CHOICES = {"members": Choice("For the forum.", KEYS), "links": Choice("For every
 EXPECTED = {
     "list": 5,
     "list for members": 4,
-    "prepare": 11,
+    "prepare": 12,
     "an edition as members read it": 10,
     "an edition being prepared": 37,
     "preview": 32,

@@ -15,7 +15,7 @@ from dashboards.publishing.answers import answers_for
 from dashboards.publishing.earlier import read_counts
 from dashboards.publishing.links import links_that_open
 from dashboards.publishing.mail_progress import standing_of
-from dashboards.publishing.of_month import next_month, no_figures, others_of_month
+from dashboards.publishing.of_month import Proposed, next_month, no_figures, others_of_month
 from dashboards.publishing.offers import BY_KEY
 from dashboards.publishing.public_page import has_public_page
 from dashboards.publishing.succession import edition_now
@@ -95,7 +95,7 @@ def _edit(request: CouncilRequest, found: Publication | None) -> HttpResponse:
     form = EditionForm(
         data,
         today=today,
-        latest=next_month(request.authority, today),
+        begins_with=Proposed(found.month) if found else next_month(request.authority, today),
         publication=found,
         last=None if found else editions.last_edition(request.authority),
         has_public_page=has_public_page(request.authority),
