@@ -1,11 +1,15 @@
 """Whom a council may be held against: England, its region, its statistical neighbours, its own groups."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Value
 
 from dashboards.models import Area, ComparatorGroup
 from dashboards.series import ENGLAND
+from safetyvalve.core.asking import Question
 from safetyvalve.core.joined import with_children
 from safetyvalve.core.models import Authority
 
@@ -28,28 +32,66 @@ class Held:
         return self.key == NEIGHBOURS or self.key.startswith("group-")
 
 
+class _Group(NamedTuple):
+    """A group; a region where it has no kind."""
+
+    kind: str
+    pk: int
+    name: str
+    edition: str
+
+
+_PLACES = Question(
+    lambda council, here: (
+        ComparatorGroup.objects.filter(authority=council)
+        .live()
+        .order_by()
+        .values_list(*_Group._fields, "members__rank", "members__area__name", "members__area__gss_code")
+        .union(
+            Area.objects.filter(level=Area.Level.REGION)
+            .filter(gss_code__in=Area.objects.filter(gss_code=here).values("region_gss_code"))
+            .order_by()
+            .values_list(Value(""), Value(0), Value(""), Value(""), Value(0), "name", "gss_code"),
+            all=True,
+        )
+    )
+)
+"""The areas of the council's groups, each with its rank there, and the council's region. A group without areas is one
+row without any."""
+
+
 def held_against(authority: Authority) -> list[Held]:
-    """What the council may be held against, in the order of the page. Two queries."""
-    areas = list(Area.objects.filter(Q(gss_code=authority.gss_code) | Q(level=Area.Level.REGION)))
-    here = next((area for area in areas if area.gss_code == authority.gss_code), None)
-    region = next((area for area in areas if here and area.gss_code == here.region_gss_code), None)
+    """What the council may be held against, in the order of the page. One query."""
     found = [Held("england", "England", (ENGLAND,), ((ENGLAND, "England"),))]
-    if region:
-        found.append(Held("region", region.name, (region.gss_code,), ((region.gss_code, region.name),)))
-    return [*found, *map(_held, groups_in_use(authority))]
+    groups: dict[_Group, list[tuple[int, str, str]]] = defaultdict(list)
+    for *group, rank, name, code in _PLACES.ask(council=authority.pk, here=authority.gss_code):
+        groups[_Group(*group)] += [] if code is None else [(rank, name, code)]
+    regions = [area for group, areas in groups.items() if not group.kind for area in areas]
+    found += [Held("region", name, (code,), ((code, name),)) for _, name, code in regions]
+    return [*found, *(_held(group, groups[group]) for group in _used(groups))]
 
 
 def groups_in_use(authority: Authority) -> list[ComparatorGroup]:
     """The newest statistical neighbours that stand, and the council's own groups. One query."""
     live = ComparatorGroup.objects.filter(authority=authority).live()
-    groups = with_children(live.order_by(*live.query.order_by, "members__rank", "members__area__name"), "members__area")
-    statistical = [group for group in groups if group.kind == ComparatorGroup.Kind.STATISTICAL]
-    own = sorted((group for group in groups if group.kind == ComparatorGroup.Kind.OWN), key=lambda group: group.name)
-    return [*statistical[:1], *own]
+    ordered = live.order_by(*live.query.order_by, "members__rank", "members__area__name")
+    found = {
+        _Group(*(getattr(each, name) for name in _Group._fields)): each
+        for each in with_children(ordered, "members__area")
+    }
+    return [found[each] for each in _used(found)]
 
 
-def _held(group: ComparatorGroup) -> Held:
-    members = tuple((member.area.gss_code, member.area.name) for member in group.members.all())
+def _used(groups: Iterable[_Group]) -> list[_Group]:
+    """Which of the groups that stand are in use, in their order."""
+    by_name = sorted(groups, key=lambda group: group.name)
+    newest_first = sorted(by_name, key=lambda group: (group.edition, group.pk), reverse=True)
+    statistical = [group for group in newest_first if group.kind == ComparatorGroup.Kind.STATISTICAL]
+    return [*statistical[:1], *(group for group in by_name if group.kind == ComparatorGroup.Kind.OWN)]
+
+
+def _held(group: _Group, areas: Iterable[tuple[int, str, str]]) -> Held:
+    members = tuple((code, name) for _, name, code in sorted(areas))
     is_statistical = group.kind == ComparatorGroup.Kind.STATISTICAL
     return Held(
         key=NEIGHBOURS if is_statistical else f"group-{group.pk}",
