@@ -74,7 +74,7 @@ def _beside_published(own: MeasureSeries, line: MeasureSeries) -> str:
 def _chart(
     comparison: Comparison, own: MeasureSeries, line: MeasureSeries | None, title: str, summary: str
 ) -> ChartData:
-    trajectories = usable_trajectories(own)[: MAXIMUM_LINES - 2]
+    trajectories = usable_trajectories(own, room=MAXIMUM_LINES - 2)
     found = set(periods_of(own, trajectories)) | {point.period for point in (line.points if line else ())}
     periods = list(without_holes(found))
     lines = [drawn(own.area_name, own.points, periods), *(aimed(each, periods) for each in trajectories)]

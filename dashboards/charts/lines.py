@@ -60,7 +60,8 @@ def line_chart(
     ``beside`` names further figures of the same measure, taken at other times, that stand on a line of their own.
     """
     others = [point.period for point in beside[1]] if beside else []
-    trajectories = usable_trajectories(series, others) if with_trajectories else []
+    room = MAXIMUM_LINES - (2 if beside else 1)
+    trajectories = usable_trajectories(series, others, room=room) if with_trajectories else []
     periods = periods_of(series, trajectories)
     if not periods or not any(point.is_known or point.marker for point in series.points):
         return None
@@ -134,10 +135,10 @@ def periods_of(series: MeasureSeries, trajectories: Sequence[Trajectory] = ()) -
     return periods
 
 
-def usable_trajectories(series: MeasureSeries, also: Sequence[Period] = ()) -> list[Trajectory]:
-    """Those with a value in a period shown, or in one of ``also``: the latest, when there are more than can be told
-    apart."""
-    room = MAXIMUM_LINES - 1
+def usable_trajectories(
+    series: MeasureSeries, also: Sequence[Period] = (), *, room: int = MAXIMUM_LINES - 1
+) -> list[Trajectory]:
+    """Those with a value in a period shown, or in one of ``also``: the latest, when there are more than ``room``."""
     reaching = [
         each
         for each in series.trajectories
