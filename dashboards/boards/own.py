@@ -45,10 +45,12 @@ def read_own(
     *,
     today: date,
     found: Sequence[Indicator] | None = None,
+    has_statuses: bool = False,
 ) -> list[OwnChart]:
     """Each chart as its measure's own page would show it to this reader. A fixed number of queries.
 
     ``found``: what ``measures_of`` gives for these charts, or for more of them, where it has been read already.
+    ``has_statuses``: tables say after their figures how each of them stands.
     """
     asked = [(each, Asked(each.get("by", ""), each.get("against", ""))) for each in charts]
     held = held_against(authority) if any(one.against for _, one in asked) else []
@@ -61,7 +63,8 @@ def read_own(
     found = measures_of(authority, charts) if found is None else found
     by_code = {indicator.code: indicator for indicator in found}
     board = read_figures(authority, None, wanted, scope, today=today, areas=tuple(sorted(areas)), found=found)
-    drawn = [_chart(board, each["code"], each.get("words", ""), one, groups, frame) for each, one in asked]
+    drawer = _Drawer(board, groups, frame, has_statuses)
+    drawn = [drawer.chart(each["code"], each.get("words", ""), one) for each, one in asked]
     return [replace(one, reads=read_by(one.code, by_code)) for one in drawn]
 
 
@@ -70,19 +73,32 @@ def measures_of(authority: Authority, charts: Sequence[dict[str, str]]) -> list[
     return usable(authority, [*(each["code"] for each in charts), *STOCK_AND_FLOW])
 
 
-def _chart(board: Board, code: str, words: str, asked: Asked, groups: dict[str, Held], frame: Frame) -> OwnChart:
-    series = board.measures.get(code)
-    if series is None:
-        return OwnChart(code, words, asked)
-    found = OwnChart(code, words, asked, series.definition)
-    breakdown = board.divided.get((code, asked.by)) if asked.by else None
-    if breakdown:
-        chart, table = parts_with_table(breakdown, frame)
-        return replace(found, chart=chart, table=table)
-    compared = comparison(series, groups[asked.against]) if asked.against in groups else None
-    if compared:
-        return replace(found, chart=compared_chart(compared, frame), table=compared_table(compared, frame))
-    return replace(found, asked=Asked("", asked.against), chart=measure_chart(_usual(series, asked.against), frame))
+@dataclass(frozen=True)
+class _Drawer:
+    """Everything that was read, and how it is to be drawn."""
+
+    board: Board
+    groups: dict[str, Held]
+    frame: Frame
+    has_statuses: bool
+
+    def chart(self, code: str, words: str, asked: Asked) -> OwnChart:
+        series = self.board.measures.get(code)
+        if series is None:
+            return OwnChart(code, words, asked)
+        found = OwnChart(code, words, asked, series.definition)
+        breakdown = self.board.divided.get((code, asked.by)) if asked.by else None
+        if breakdown:
+            chart, table = parts_with_table(breakdown, self.frame, has_statuses=self.has_statuses)
+            return replace(found, chart=chart, table=table)
+        compared = comparison(series, self.groups[asked.against]) if asked.against in self.groups else None
+        if compared:
+            chart = compared_chart(compared, self.frame)
+            return replace(
+                found, chart=chart, table=compared_table(compared, self.frame, has_statuses=self.has_statuses)
+            )
+        alone = measure_chart(_usual(series, asked.against), self.frame)
+        return replace(found, asked=Asked("", asked.against), chart=alone)
 
 
 def _usual(series: MeasureSeries, against: str) -> MeasureSeries:

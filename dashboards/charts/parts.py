@@ -27,10 +27,12 @@ def parts_chart(breakdown: Breakdown, frame: Frame) -> ChartData | None:
     return _chart(breakdown, _cut(breakdown, frame))
 
 
-def parts_with_table(breakdown: Breakdown, frame: Frame) -> tuple[ChartData | None, Table]:
+def parts_with_table(
+    breakdown: Breakdown, frame: Frame, *, has_statuses: bool = False
+) -> tuple[ChartData | None, Table]:
     """Both of the same figures, which are cut once."""
     cut = _cut(breakdown, frame)
-    return _chart(breakdown, cut), _table(breakdown, cut)
+    return _chart(breakdown, cut), _table(breakdown, cut, has_statuses=has_statuses)
 
 
 def _chart(breakdown: Breakdown, cut: Cut) -> ChartData | None:

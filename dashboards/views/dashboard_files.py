@@ -50,7 +50,7 @@ def _view(request: CouncilRequest, format: str) -> View:
     if format not in (*CONTENT_TYPES, CSV):
         raise Http404
     chosen = choices(request)
-    return View(for_request(request), chosen.frame, chosen.agreement, chosen.asked.by, chosen.asked.against)
+    return View(for_request(request), chosen.frame, chosen.agreement, *chosen.asked, has_statuses=format == CSV)
 
 
 def _file(request: CouncilRequest, pack: Pack, kind: str, *, back: str) -> HttpResponse:

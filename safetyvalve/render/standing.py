@@ -54,14 +54,20 @@ def figures_with_standing(chart: ChartData) -> Table:
     table = chart.as_table()
     rows = []
     for index, row in enumerate(table.rows):
-        more: list[Cell] = [_status_at(series, index) for series in told]
+        more: list[Cell] = [standing_at(series, index) for series in told]
         if band:
-            more += [_plain(band.low[index]), _plain(band.high[index])]
+            more += tolerance_at(chart, index)
         rows.append((*row, *more))
     return replace(table, columns=(*table.columns, *columns), rows=tuple(rows))
 
 
-def _status_at(series: Series, index: int) -> str:
+def tolerance_at(chart: ChartData, index: int) -> tuple[Number | None, Number | None]:
+    """The lowest and the highest that the measure may be there; nothing where no tolerance was agreed."""
+    band = chart.band
+    return (_plain(band.low[index]), _plain(band.high[index])) if band else (None, None)
+
+
+def standing_at(series: Series, index: int) -> str:
     """Nothing where nothing is missing, since another series has this place, and where the record does not say. A
     forecast is never final, whatever it was worked out from; one that cannot be relied on says that too."""
     if series.is_passed(index):

@@ -30,6 +30,14 @@ def world(clock: Any) -> World:
     return world
 
 
+def put_together(world: World, name: str, chart: dict[str, str]) -> CouncilDashboard:
+    who = world.people["officer"]
+    stamps = {"made_at": NOW, "made_by": who, "updated_at": NOW, "updated_by": who}
+    return CouncilDashboard.objects.create(
+        authority=world.authority, name=name, charts=[chart], is_shared=True, **stamps
+    )
+
+
 def export(folder: Path, *options: str, dashboard: str = "demand", kind: str = "csv") -> bytes:
     file = folder / f"out.{kind}"
     asked = ("--authority", "999", "--dashboard", dashboard, "--format", kind, "--output", str(file))
@@ -52,12 +60,42 @@ def test_the_long_table_has_a_row_for_each_figure(world: World, tmp_path: Path) 
     first = rows_of(content)[0]
     assert (first["council"], first["dashboard"], first["chart"]) == ("Saltmarsh", "Demand", "requests-and-decisions")
     assert (first["unit"], first["status"], first["source"], first["as_at"]) == (
-        *("count", "final", "Case system", "2024-06-30"),
+        *("count", "Final", "Case system", "2024-06-30"),
     )
 
 
 def _months() -> list[str]:
     return [f"{month} 2024" for month in ("January", "February", "March", "April", "May", "June")]
+
+
+def test_a_tolerance_stands_beside_the_trajectory_that_it_was_agreed_with(world: World, tmp_path: Path) -> None:
+    rows = [row for row in rows_of(export(tmp_path, dashboard="plans")) if row["chart"] == "plans"]
+    told = {row["role"]: row for row in rows if row["category"] == "May 2024"}
+    names = ("value", "status", "tolerance_lowest", "tolerance_highest")
+    assert [told["target"][name] for name in names] == ["1568", "", "1565", "1571"]
+    assert [told["actual"][name] for name in names] == ["1570", "Final", "", ""]
+    one = client_of(world).get(reverse("dashboards:chart-download", args=["999", "plans", "csv"]))
+    [may] = [row for row in rows_of(one.content) if row["Month"] == "May 2024"]
+    assert [may["Tolerance: lowest"], may["Tolerance: highest"]] == ["1565", "1571"]
+
+
+def test_figures_of_a_table_say_how_they_stand_as_in_the_file_of_one_chart(world: World, tmp_path: Path) -> None:
+    year, by_source = Period.calendar_year(2024), {"breakdown_topic": "source"}
+    figures_of = (
+        ("parent", Decimal(9), "", "provisional"),
+        ("school", None, "x", "final"),
+        ("other", Decimal(20), "", "final"),
+    )
+    rows = [Row("requests_received", year, *each, breakdown=name, **by_source) for name, *each in figures_of]
+    records.put(world.authority, *rows)
+    chart = {"code": "requests_received", "by": "source", "against": "", "words": ""}
+    put_together(world, "Who asks", chart)
+    found = rows_of(export(tmp_path, dashboard="who asks"))
+    assert [(row["series"], row["value"] or row["sign"], row["status"]) for row in found] == [
+        ("2024", "20", "Final"),
+        ("2024", "9", "Provisional"),
+        ("2024", "x", "Not published"),
+    ]
 
 
 def test_a_period_leaves_out_what_came_after(world: World, tmp_path: Path) -> None:
@@ -73,11 +111,8 @@ def test_members_get_what_they_see_and_nothing_says_internal(world: World, tmp_p
 
 
 def test_one_that_the_council_put_together_is_found_by_name_or_number(world: World, tmp_path: Path) -> None:
-    who = world.people["officer"]
-    charts = [{"code": "plans_maintained", "by": "", "against": "", "words": "=Look at this"}]
-    stamps = {"made_at": NOW, "made_by": who, "updated_at": NOW, "updated_by": who}
-    own = CouncilDashboard.objects.create(
-        authority=world.authority, name="For the board", charts=charts, is_shared=True, **stamps
+    own = put_together(
+        world, "For the board", {"code": "plans_maintained", "by": "", "against": "", "words": "=Look at this"}
     )
     by_name = export(tmp_path, dashboard="for the board", kind="xlsx")
     words = [str(row[0].value) for row in sheets_of(by_name).worksheets[1].iter_rows()]
@@ -101,9 +136,14 @@ def test_what_there_is_not_is_answered_with_what_there_is(
     assert why.value.returncode == 2
 
 
-def test_the_page_offers_the_same_files_in_its_own_frame(world: World, tmp_path: Path) -> None:
+def client_of(world: World) -> Client:
     client = Client()
     client.force_login(world.people["officer"])
+    return client
+
+
+def test_the_page_offers_the_same_files_in_its_own_frame(world: World, tmp_path: Path) -> None:
+    client = client_of(world)
     page = client.get(reverse("dashboards:board", args=["999", "demand"]) + "?years=1")
     assert 'href="download.xlsx?years=1"' in page.content.decode()
     got = client.get(reverse("dashboards:dashboard-file", args=["999", "demand", "csv"]) + "?years=1")

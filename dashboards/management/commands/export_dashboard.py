@@ -74,6 +74,7 @@ def _pack(authority: Authority, options: dict[str, Any]) -> Pack:
         narrowed(scope, last),
         Frame(YEARS[options["years"]], options["rolling"]),
         _agreement(authority, options["agreement"]),
+        has_statuses=options["format"] == "csv",
     )
     today: date = timezone.localdate(now)
     found = of_dashboard(authority, options["dashboard"], view, today=last or today, now=now)

@@ -26,13 +26,17 @@ MEANINGS = 3
 
 @dataclass(frozen=True)
 class View:
-    """How a dashboard is looked at: by whom, in which frame, of which agreement, divided or held against what."""
+    """How a dashboard is looked at: by whom, in which frame, of which agreement, divided or held against what.
+
+    ``has_statuses``: tables say after their figures how each of them stands, for a file that programs read.
+    """
 
     scope: Scope
     frame: Frame
     agreement: Agreement | None = None
     by: str = ""
     against: str = ""
+    has_statuses: bool = False
 
 
 def names() -> list[str]:
@@ -53,13 +57,13 @@ def of_dashboard(authority: Authority, slug: str, view: View, *, today: date, no
     figures = read_figures(authority, view.agreement, wanted_by(charts), view.scope, today=today, held=held)
     has_parts = any(topic == view.by for _, topic in figures.divided)
     drawn = charts_from(figures, _divided(charts, view.by if has_parts else ""), view.frame)
-    items = [_item(figures, kind, chart, view.frame) for kind, chart in drawn]
+    items = [_item(figures, kind, chart, view) for kind, chart in drawn]
     return _pack(authority, name, about, items, view, today=today, now=now)
 
 
 def of_own(authority: Authority, found: CouncilDashboard, view: View, *, today: date, now: datetime) -> Pack:
     """One that somebody in the council put together, with what they wrote beside its charts."""
-    read = read_own(authority, found.charts, view.scope, view.frame, today=today)
+    read = read_own(authority, found.charts, view.scope, view.frame, today=today, has_statuses=view.has_statuses)
     items = [item for each in read if (item := _own_item(each))]
     return _pack(authority, found.name, found.about, items, view, today=today, now=now)
 
@@ -69,10 +73,11 @@ def _divided(kinds: Iterable[ChartKind], by: str) -> list[ChartKind]:
     return [kind for kind in kinds if not by or kind.by is None or kind.by[1] == by]
 
 
-def _item(figures: Board, kind: ChartKind, chart: ChartData, frame: Frame) -> Item:
+def _item(figures: Board, kind: ChartKind, chart: ChartData, view: View) -> Item:
     series = [figures.measures[code] for code in kind.codes if code in figures.measures]
     meanings = [(each.definition.name, each.definition.definition) for each in series if each.points]
-    table = parts_table(figures.divided[kind.by], frame) if kind.by and chart.kind == "across" else None
+    divided = figures.divided[kind.by] if kind.by and chart.kind == "across" else None
+    table = parts_table(divided, view.frame, has_statuses=view.has_statuses) if divided else None
     return Item(chart, table, tuple((name, meaning) for name, meaning in meanings[:MEANINGS] if meaning))
 
 

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dashboards.publishing.pack.packs import Item, Pack
 from safetyvalve.render.csv import to_csv as table_to_csv
 from safetyvalve.render.data import Cell, ChartData, Column, Marker, Range, Series, Table
+from safetyvalve.render.standing import standing_at, status_heading, tolerance_at
 
 COLUMNS = (
     *(Column("council"), Column("dashboard"), Column("chart"), Column("finding")),
     *(Column("category_kind"), Column("category"), Column("series"), Column("role")),
     *(Column("value", "count"), Column("upper", "count"), Column("unit"), Column("sign"), Column("status")),
+    *(Column("tolerance_lowest", "count"), Column("tolerance_highest", "count")),
     *(Column("source"), Column("as_at", "date")),
 )
 Row = tuple[Cell, ...]
@@ -17,7 +19,8 @@ Row = tuple[Cell, ...]
 
 def to_csv(pack: Pack) -> bytes:
     """Values are plain numbers, percentages in percentage points. A range has its other end under ``upper``; where
-    there is no figure, ``sign`` is the letter that says why. A place without either is left out."""
+    there is no figure, ``sign`` is the letter that says why. A place without either is left out. How a figure stands is
+    said as in the file of one chart. A tolerance stands beside what it was agreed with: the trajectory begun last."""
     return table_to_csv(as_table(pack))
 
 
@@ -46,19 +49,27 @@ def _holds(table: Table, chart: ChartData) -> bool:
 
 
 def _of_series(chart: ChartData, series: Series) -> Iterator[Row]:
+    has_tolerance = series is next((each for each in reversed(chart.series) if each.role == "target"), None)
     for index, category in enumerate(chart.categories):
         cell = series.cell_at(index)
         if cell is not None:
-            status = series.status_at(index)
-            yield chart.category_name, category, series.name, series.role, *_figure(cell, chart.unit), status
+            status = "" if series.role == "target" else standing_at(series, index)
+            tolerance = tolerance_at(chart, index) if has_tolerance else (None, None)
+            place = chart.category_name, category, series.name, series.role
+            yield *place, *_figure(cell, chart.unit), status, *tolerance
 
 
 def _of_table(table: Table) -> Iterator[Row]:
-    head = table.columns[0].name
+    """A column of statuses is said beside the figures that it is about."""
+    head, *columns = table.columns
+    statuses = {status_heading(column.name) for column in columns}
     for row in table.rows:
-        for column, cell in zip(table.columns[1:], row[1:], strict=True):
-            if cell is not None:
-                yield head, str(row[0]), column.name, "", *_figure(cell, column.kind), ""
+        by_name = dict(zip((column.name for column in columns), row[1:], strict=True))
+        for column in columns:
+            cell = by_name[column.name]
+            if cell is not None and column.name not in statuses:
+                status = by_name.get(status_heading(column.name), "")
+                yield head.name, str(row[0]), column.name, "", *_figure(cell, column.kind), status, None, None
 
 
 def _figure(cell: Cell, unit: str) -> Row:
