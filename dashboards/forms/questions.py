@@ -104,7 +104,7 @@ class DoubtsMixin(RevisionMixin):
         """By the edition that was asked about, and by the correction in whose place the answer is shown now."""
         asked = self.instance.publication
         stands = standing_edition(self.instance) or asked
-        return {**withheld_from(asked), **withheld_from(stands)}
+        return withheld_from(*dict.fromkeys((asked, stands)))
 
     def _digest(self) -> str:
         return hashlib.sha256(canonical([str(doubt) for doubt in self.doubts]).encode()).hexdigest()[:16]

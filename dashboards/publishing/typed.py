@@ -6,7 +6,7 @@ These are warnings: whoever publishes changes the words, or says in a sentence w
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from dashboards.models import Publication
+from dashboards.models import Indicator, Publication
 from dashboards.publishing.collecting import CountKey
 from dashboards.publishing.doubts import Doubt, doubts_in, is_label
 from dashboards.publishing.earlier import read_counts
@@ -86,13 +86,15 @@ def _stems(words: str) -> set[str]:
     return {word[:STEM] for word in _WORD.findall(words.lower())}
 
 
-def withheld_from(publication: Publication) -> Withheld:
-    """What a published edition withholds, by number; empty for one that is not. One query where not fetched before."""
-    counts = getattr(publication, "counts", None)
-    if counts is None:
-        return {}
-    rows = read_counts(counts)["counts"]
-    return by_number((CountKey(*parts), "") for *parts, is_shown in rows if not is_shown)
+def withheld_from(*publications: Publication) -> Withheld:
+    """What published editions withhold, by number; empty for those that are not. One query, and one for each of which
+    the counts were not fetched before."""
+    kept = [counts for each in publications if (counts := getattr(each, "counts", None))]
+    rows = [row for counts in kept for row in read_counts(counts)["counts"]]
+    keys = [CountKey(*parts) for *parts, is_shown in rows if not is_shown]
+    codes = {key.code for key in keys}
+    names = dict(Indicator.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+    return by_number((key, names.get(key.code, "")) for key in keys)
 
 
 def by_number(counts: Iterable[tuple[CountKey, str]]) -> Withheld:

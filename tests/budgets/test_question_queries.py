@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 EXPECTED = {
     "list": 7,
     "list of one edition": 7,
-    "a question": 6,
+    "a question": 7,
     "asking": 5,
     "an edition with answers": 10,
     "asking by a link": 2,

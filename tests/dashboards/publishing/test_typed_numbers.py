@@ -148,9 +148,24 @@ def test_answers_can_be_held_against_what_their_edition_withholds(world: World) 
     records.put(world.authority, records.Row("refusals_to_assess", records.Period.month(2024, 5), records.Decimal(3)))
     edition = published(world.authority, world.people["programme_manager"])
     withheld = withheld_from(edition)
-    assert 3 in withheld
+    assert withheld[3] == ("Decisions not to assess, May 2024",)
     assert look_at({"The answer": "It was three."}, withheld, 5)
     assert withheld_from(doubtful(world)) == {}
+
+
+def test_what_two_editions_withhold_is_all_of_it(world: World) -> None:
+    """An answer stands beneath the edition that was asked about and beneath its correction: one number may be withheld
+    in the one as another count than in the other."""
+    who, month = world.people["programme_manager"], records.Period.month
+    records.put(world.authority, records.Row("refusals_to_assess", month(2024, 5), records.Decimal(3)))
+    first = published(world.authority, who)
+    records.put(world.authority, records.Row("refusals_to_assess", month(2024, 5), records.Decimal(9)))
+    records.put(world.authority, records.Row("refusals_to_assess", month(2024, 4), records.Decimal(3)))
+    correction = correct(first, note="Counted in the wrong month.", by=who, now=NOW)
+    publish(correction, seen=build_edition(correction).sha256, by=who, now=NOW)
+    withheld = withheld_from(first, correction)
+    assert [each.rpartition(", ")[2] for each in withheld[3]] == ["April 2024", "May 2024"]
+    assert look_at({"The answer": "It was three in May 2024."}, withheld, 5)
 
 
 def test_an_answer_beneath_a_correction_is_held_against_what_that_withholds(world: World) -> None:
