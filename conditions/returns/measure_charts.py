@@ -3,6 +3,7 @@
 from conditions.returns.facts import Facts
 from conditions.returns.series import UNIT_WORDS, Measure, measures, target_at
 from safetyvalve.render.data import MAXIMUM_LINES, ChartData, Series
+from safetyvalve.render.standing import STATUSES
 
 # What the return draws, the first of each group that has figures; the rest stands in tables.
 CHARTED = (
@@ -10,7 +11,6 @@ CHARTED = (
     ("refusal_rate_decisions", "refusal_rate_requests", "refusal_rate_published"),
     ("timeliness_20_weeks",),
 )
-STATUSES = ("final", "provisional", "unreliable")
 
 
 def charted(pack: Facts) -> list[ChartData]:

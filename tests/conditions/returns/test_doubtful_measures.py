@@ -6,6 +6,7 @@ from conditions.returns.measure_charts import chart_of
 from conditions.returns.measures import tables
 from conditions.returns.series import Measure
 from safetyvalve.render import format as fmt
+from safetyvalve.render.standing import figures_with_standing
 
 
 def point(year: int, value: str | None, status: str = "final", **reported: object) -> dict[str, object]:
@@ -39,6 +40,12 @@ def test_the_title_and_the_sentence_rest_on_figures_that_can_be_relied_on() -> N
     assert chart.title == "Requests: 382 (2022)"
     assert chart.summary == "The figure for 2022 is 382; for 2021 it was 350."
     assert chart.series[0].is_unreliable(2)
+
+
+def test_a_figure_put_right_since_is_called_restated_as_on_the_dashboards() -> None:
+    chart = chart_of(Measure(FACTS | {"points": [point(2021, "350"), point(2022, "382", "restated")]}))
+    assert chart is not None
+    assert [row[-1] for row in figures_with_standing(chart).rows] == ["Final", "Restated"]
 
 
 def test_the_table_prints_the_figure_and_names_it_as_not_reliable() -> None:
