@@ -8,11 +8,13 @@ from functools import cached_property
 
 from dashboards.periods import Period
 
+_ONE = Decimal(1)
+
 
 def plain(value: Decimal) -> Decimal:
     """The figure without the column's trailing zeros: 29, not 29.0000; and a thousand as 1000, not 1E+3."""
-    whole = value.to_integral_value()
-    return whole.quantize(Decimal(1)) if whole == value else value.normalize()
+    whole = value.quantize(_ONE)
+    return whole if whole == value else value.normalize()
 
 
 @dataclass(frozen=True)

@@ -27,19 +27,20 @@ def measures_divided(indicator: Indicator) -> list[int]:
 
 
 def arranged(rows: Iterable[Row], topic: str, into: Mapping[str, Mapping[str, str]]) -> dict[tuple[int, str], Points]:
-    """Rows by measure and heading of the topic; rows of other topics and of no crosswalk of ``into`` do not belong."""
+    """Rows by measure and heading of the topic; those of other topics and of no crosswalk of ``into`` are passed by."""
     fine: dict[tuple[int, Period], dict[str, list[Point]]] = defaultdict(lambda: defaultdict(list))
     given: list[tuple[int, str, Point]] = []
     wholes: dict[tuple[int, Period], Decimal | None] = {}
     for row in rows:
-        point, part = point_in(row), row.indicator_id
-        if not row.breakdown_topic:
+        part, by, code = row.indicator_id, row.breakdown_topic, row.breakdown
+        if by == topic:
+            given.append((part, code, point_in(row)))
+        elif not by:
+            point = point_in(row)
             wholes[part, point.period] = point.value
-        elif row.breakdown_topic == topic:
-            given.append((part, row.breakdown, point))
-        else:
-            heading = into[row.breakdown_topic].get(row.breakdown, NOT_GROUPED)
-            fine[part, point.period][heading].append(point)
+        elif by in into:
+            point = point_in(row)
+            fine[part, point.period][into[by].get(code, NOT_GROUPED)].append(point)
     kept: dict[tuple[int, str], Points] = defaultdict(dict)
     for part, heading, point in given:
         if (part, point.period) not in fine:

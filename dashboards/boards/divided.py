@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
+from itertools import chain
 from operator import or_
 
 from django.db.models import Q, Value
@@ -79,14 +80,10 @@ def _can_be_divided(indicator: Indicator) -> bool:
     return version is not None and not (version.is_derived and version.formula == RESIDUAL)
 
 
-def _kept(rows: Iterable[Row]) -> dict[int, set[str]]:
+def _kept(rows: Mapping[int, Iterable[Row]]) -> dict[int, set[str]]:
     """The topics that each measure's figures are kept by, of those that were read: whether a topic can be shown rests
     on itself and on what is grouped into it."""
-    found: dict[int, set[str]] = defaultdict(set)
-    for row in rows:
-        if row.breakdown_topic:
-            found[row.indicator_id].add(row.breakdown_topic)
-    return found
+    return {measure: {row.breakdown_topic for row in found} - {""} for measure, found in rows.items()}
 
 
 def _common(indicator: Indicator, kept: Mapping[int, set[str]]) -> set[str]:
@@ -125,27 +122,32 @@ def _topics(kept: set[str], walks: Mapping[str, Into], scope: Scope) -> set[str]
 
 def _rows(
     authority: Authority, wanted: Sequence[tuple[Indicator, str]], walks: Mapping[str, Into], scope: Scope
-) -> list[Row]:
-    """The figures of all of them, by these topics and what is grouped into them. One query."""
+) -> dict[int, list[Row]]:
+    """The figures of all of them by measure, of these topics and what is grouped into them. One query."""
     pairs = [(measures_divided(each), ["", topic, *walks.get(topic, {})]) for each, topic in wanted]
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in _read(authority, pairs, scope):
+        found[row.indicator_id].append(row)
+    return found
+
+
+def _read(authority: Authority, pairs: Sequence[tuple[list[int], list[str]]], scope: Scope) -> Iterable[Row]:
     if scope == INSIDE:
-        return list(divided_of(authority, pairs))
+        return divided_of(authority, pairs)
     asked = (Q(version__indicator__in=measures, breakdown_topic__in=topics) for measures, topics in pairs)
     rows = Measurement.objects.filter(reduce(or_, asked), authority=authority, area_code=authority.gss_code)
-    return list(rows_of(scope.narrow_parts(rows.order_by(*IN_PARTS))))
+    return rows_of(scope.narrow_parts(rows.order_by(*IN_PARTS)))
 
 
 def _breakdown(
     indicator: Indicator,
     topic: str,
     total: MeasureSeries,
-    rows: Sequence[Row],
+    rows: Mapping[int, Sequence[Row]],
     into: Into,
     labels: Mapping[str, Headings],
 ) -> Breakdown | None:
-    parts, topics = set(measures_divided(indicator)), {"", topic, *into}
-    mine = [row for row in rows if row.indicator_id in parts and row.breakdown_topic in topics]
-    kept = arranged(mine, topic, into)
+    kept = arranged(chain.from_iterable(rows[part] for part in measures_divided(indicator)), topic, into)
     series = tuple(
         MeasureSeries(replace(total.definition, name=label, breaks=()), in_order(points), heading, label)
         for heading, label in _named(topic, {heading for _, heading in kept}, labels).items()
