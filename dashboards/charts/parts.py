@@ -8,6 +8,7 @@ from dashboards.breakdowns import Breakdown
 from dashboards.charts import parts_words
 from dashboards.charts.around import as_at_of, breaks_of, notes_together, source_of
 from dashboards.charts.lines import Frame, drawn, render_unit, unit_in_words
+from dashboards.charts.shares import shares_of
 from dashboards.periods import Period, without_holes
 from dashboards.points import MeasureSeries, Point, usual_grain
 from dashboards.rolling import NO_TWELVE, TwelveMonths, rolled_parts, why_not_summed
@@ -47,7 +48,7 @@ def _chart(breakdown: Breakdown, cut: Cut) -> ChartData | None:
     shown = [latest] if many else periods
     kind = "across" if many else "stacked_bar" if breakdown.is_of_counts else "line"
     series = _bars(parts, latest) if many else tuple(drawn(part.area_name, part.points, periods) for part in parts)
-    shares = parts_words.shares_of(everyone, total, latest, is_of_counts=breakdown.is_of_counts)
+    shares = shares_of(everyone, total, latest, is_of_counts=breakdown.is_of_counts)
     definition, name = total.definition, name_of(breakdown)
     span = shown[0].label if len(shown) == 1 else f"{shown[0].label} to {shown[-1].label}"
     basis = definition.basis_in(shown[0].grain)

@@ -9,7 +9,8 @@ from dashboards.breakdowns import Breakdown
 from dashboards.categories import TOPICS
 from dashboards.charts.lines import Frame
 from dashboards.charts.parts import parts_chart, parts_table
-from dashboards.charts.parts_words import shares_of, summary, title
+from dashboards.charts.parts_words import summary, title
+from dashboards.charts.shares import shares_of
 from dashboards.periods import Period
 from dashboards.points import Definition, MeasureSeries, Point
 from tests.dashboards.records import PLANS, RATE, series
@@ -116,6 +117,38 @@ def test_parts_of_one_size_are_largest_together() -> None:
     assert said(parts(A=[None, 2], B=[None, 2], C=[None, 2]), 6)[0].endswith(
         "are 3 parts, 2 each of 6 in February 2024"
     )
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        ((9, 5, 2, 2), "The figures in February 2024 are A: 9; B: 5; C: 2; D: 2."),
+        ((9, 5, 2, 2, 1), "The four largest in February 2024 are A: 9; B: 5; C: 2; D: 2. 1 more part has a figure."),
+        (
+            (9, 5, 2, 2, 2, 1),
+            "The largest in February 2024 are A: 9; B: 5; 3 parts with 2 each. 1 more part has a figure.",
+        ),
+        ((9, 0, 0, 0), "The largest in February 2024 are A: 9; 3 parts with 0 each."),
+        ((2, 2, 2, 2), "The largest in February 2024 are 4 parts with 2 each."),
+        ((9, 9, 2, 1), "The three largest in February 2024 are A: 9; B: 9; C: 2. 1 more part has a figure."),
+    ],
+)
+def test_of_parts_that_share_the_last_place_told_of_none_is_named_for_the_others(
+    figures: tuple[int, ...], told: str
+) -> None:
+    found = parts(**{name: [None, figure] for name, figure in zip("ABCDEF", figures, strict=False)})
+    assert said(found, sum(figures))[1] == told
+
+
+def test_how_parts_that_are_largest_together_have_moved_is_told_of_both_or_of_none() -> None:
+    _, told = said(parts(A=[50, 52], B=[55, 52], C=[9, 1]))
+    assert told.endswith("A: 2 more than the month before; B: 3 fewer than the month before. C moved most: 8 fewer.")
+    _, told = said(parts(A=[49, 52], B=[55, 52]))
+    assert told.endswith("A: 3 more than the month before; B: 3 fewer than the month before, the biggest changes.")
+    _, told = said(parts(A=[49, 52], B=[55, 52], C=[52, 52], D=[4, 1]))
+    assert told.endswith("The biggest change from the month before, 3, is in 3 parts.")
+    _, told = said(parts(A=[None, 52], B=[5, 5], C=[2, 2]))
+    assert told.endswith("B and C: the same as the month before.")
 
 
 def test_of_rates_nothing_bounds_what_is_not_seen() -> None:
