@@ -12,6 +12,7 @@ from safetyvalve.core.kept import State
 from safetyvalve.core.models import AuditEvent, Authority
 
 MOST_EVENTS = 50
+AIMED_ANEW = "targets_changed"
 _BATCH, _INDICATOR = ImportBatch._meta.label_lower, Indicator._meta.label_lower
 
 
@@ -77,7 +78,7 @@ def figures_told_since(authority: Authority, events: int, data_version: int, sta
     found = [each for each in told or () if each.kind not in settings.SUBJECTS_WITHOUT_FIGURES]
     if told is None or len(found) != state.data_version - data_version:
         return None
-    return found if all(each.kind == _BATCH or each.action == "targets_changed" for each in found) else None
+    return found if all(each.kind == _BATCH or each.action == AIMED_ANEW for each in found) else None
 
 
 def read_by(code: str, by_code: dict[str, Indicator]) -> frozenset[int]:

@@ -73,22 +73,23 @@ def parts_of(indicators: Iterable[Indicator], record: Record) -> set[int]:
     return parts
 
 
-def usable(authority: Authority, codes: Sequence[str] | None = None, *, and_aimed_at: bool = False) -> list[Indicator]:
+def usable(
+    authority: Authority, codes: Sequence[str] | None = None, *, with_aims: bool = False, and_aimed_at: bool = False
+) -> list[Indicator]:
     """Measures with their versions; a council's own stands before a shipped one of the same code. One query.
 
-    ``and_aimed_at``: besides these codes all that something was agreed for, each with what this council agreed.
+    ``with_aims``: each with what this council agreed for it. ``and_aimed_at``: besides these codes all that it agreed
+    something for.
     """
     wanted = Indicator.objects.usable_by(authority).filter(is_retired=False)
     if codes is not None:
         aimed_at = Target.objects.filter(authority=authority, indicator__is_retired=False).order_by()
         also = Q(code__in=aimed_at.values("indicator__code")) if and_aimed_at else Q()
         wanted = wanted.filter(Q(code__in=codes) | also)
-    ordered = wanted.order_by("order", "name", "pk", "versions__number", *(["targets__on"] if and_aimed_at else []))
-    agreed = {"targets": Q(targets__authority=authority)} if and_aimed_at else {}
-    chosen: dict[str, Indicator] = {}
-    for indicator in with_children(ordered, "versions", *agreed, only=agreed):
-        if indicator.code not in chosen or indicator.authority_id is not None:
-            chosen[indicator.code] = indicator
+    ordered = wanted.order_by("order", "name", "pk", "versions__number", *(["targets__on"] if with_aims else []))
+    agreed = {"targets": Q(targets__authority=authority)} if with_aims else {}
+    found = with_children(ordered, "versions", *agreed, only=agreed)
+    chosen = {each.code: each for each in sorted(found, key=lambda each: each.authority_id is not None)}
     return sorted(chosen.values(), key=lambda indicator: (indicator.order, indicator.name))
 
 

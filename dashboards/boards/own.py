@@ -69,8 +69,8 @@ def read_own(
 
 
 def measures_of(authority: Authority, charts: Sequence[dict[str, str]]) -> list[Indicator]:
-    """The measures of these charts, with those of stock and flow. One query."""
-    return usable(authority, [*(each["code"] for each in charts), *STOCK_AND_FLOW])
+    """The measures of these charts and those of stock and flow, with what was agreed for each. One query."""
+    return usable(authority, [*(each["code"] for each in charts), *STOCK_AND_FLOW], with_aims=True)
 
 
 @dataclass(frozen=True)

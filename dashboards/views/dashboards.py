@@ -68,7 +68,7 @@ def _overview(request: CouncilRequest) -> str:
     scope, today = for_request(request), timezone.localdate()
     chosen = choices(request, and_versions=scope.is_inside)
     agreement, is_inside = chosen.agreement, scope.is_inside
-    found = usable(request.authority, HEADLINE_MEASURES, and_aimed_at=is_inside)
+    found = usable(request.authority, HEADLINE_MEASURES, with_aims=is_inside, and_aimed_at=is_inside)
     codes = (*HEADLINE_MEASURES, *sorted({each.code for each in found}.difference(HEADLINE_MEASURES)))
     wanted, on_record = Wanted(codes, (), frozenset({"deficit", "money"})), None
     if agreement and is_inside:

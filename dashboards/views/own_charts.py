@@ -8,7 +8,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 
 from dashboards.boards.own import OwnChart, measures_of, read_own
-from dashboards.changed import changed_since, figures_told_since
+from dashboards.changed import AIMED_ANEW, changed_since, figures_told_since
 from dashboards.looks import NOBODY, Asked
 from dashboards.models import CouncilDashboard, Indicator
 from dashboards.periods import Grain
@@ -70,11 +70,13 @@ def _keys_of(request: CouncilRequest, found: CouncilDashboard) -> list[str]:
 
 
 def _measures(request: CouncilRequest, found: CouncilDashboard, drawing: Drawing) -> list[Indicator]:
-    """The measures of the dashboard, from this process's memory unless one of them may have been defined anew."""
+    """The measures of the dashboard with what was agreed for each, from this process's memory unless one of them may
+    have been defined anew or something been agreed."""
     authority, state = request.authority, drawing.state
     place = ("measures", authority.pk, tuple(chart["code"] for chart in found.charts))
     events, data_version, measures = near.take(place) or (0, 0, None)
-    if measures is None or figures_told_since(authority, events, data_version, state) is None:
+    told = figures_told_since(authority, events, data_version, state) if measures is not None else None
+    if told is None or any(each.action == AIMED_ANEW for each in told):
         measures = measures_of(authority, found.charts)
     near.put(place, (state.events, state.data_version, measures))
     return cast("list[Indicator]", measures)

@@ -154,7 +154,7 @@ def test_targets_saved_out_of_order_make_the_same_trajectory_however_they_are_re
     Target.objects.create(
         authority=factories.make_authority("Elsewhere", "998"), indicator=received, on=date(2024, 1, 1), value=9
     )
-    found = usable(council, ("requests_received", *STOCK_AND_FLOW), and_aimed_at=True)
+    found = usable(council, ("requests_received", *STOCK_AND_FLOW), with_aims=True, and_aimed_at=True)
     for measures in (None, found):
         series = read_series(council, ("requests_received",), INSIDE, found=measures)["requests_received"]
         [agreed] = series.trajectories
