@@ -9,10 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dashboards.models import CouncilDashboard
+from dashboards.models import CouncilDashboard, Indicator
 from dashboards.periods import Period
 from dashboards.services.council_dashboards import save_dashboard
 from dashboards.services.measurements import Row
+from dashboards.services.targets import TargetPoint, replace_all
 from safetyvalve.core import kept, near
 from safetyvalve.core.models import Authority, KeptMarkup
 from safetyvalve.core.packing import pack
@@ -75,6 +76,15 @@ def test_a_server_that_has_nothing_in_its_memory_draws_the_same(client: Client, 
         restate(world, value)
         near.forget()
         assert f"{value:,}" in client.get(address).content.decode()
+
+
+def test_what_is_agreed_anew_is_drawn_from_the_same_memory(client: Client, world: World, address: str) -> None:
+    client.get(address)
+    new = Indicator.objects.get(code="plans_new")
+    for value in (17, 18):
+        points = [TargetPoint("Agreed ceiling", date(2024, 6, 30), Decimal(value))]
+        replace_all(world.authority, new, points, by=world.people["officer"], now=NOW)
+        assert f"the agreed ceiling ({value})" in client.get(address).content.decode()
 
 
 def test_a_dashboard_changed_by_somebody_is_seen_so_at_once(client: Client, world: World, address: str) -> None:
