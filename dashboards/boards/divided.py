@@ -124,11 +124,17 @@ def _rows(
     authority: Authority, wanted: Sequence[tuple[Indicator, str]], walks: Mapping[str, Into], scope: Scope
 ) -> dict[int, list[Row]]:
     """The figures of all of them by measure, of these topics and what is grouped into them. One query."""
-    pairs = [(measures_divided(each), ["", topic, *walks.get(topic, {})]) for each, topic in wanted]
+    pairs = [(measures_divided(each), _topics_with(topic, walks)) for each, topic in wanted]
     found: dict[int, list[Row]] = defaultdict(list)
     for row in _read(authority, pairs, scope):
         found[row.indicator_id].append(row)
     return found
+
+
+def _topics_with(topic: str, walks: Mapping[str, Into]) -> list[str]:
+    """The topic and what is grouped into it; then the undivided figures as well, to tell whether it is complete."""
+    finer = walks.get(topic, {})
+    return [topic, "", *finer] if finer else [topic]
 
 
 def _read(authority: Authority, pairs: Sequence[tuple[list[int], list[str]]], scope: Scope) -> Iterable[Row]:

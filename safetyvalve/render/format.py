@@ -63,7 +63,10 @@ def day(value: date) -> str:
 
 def number(unit: str, value: Number, places: int = 0) -> str:
     """A figure in the words of its unit: count, percent or money."""
-    return {"count": count, "percent": percent, "money": money}[unit](value, places)
+    return _IN_UNITS[unit](value, places)
+
+
+_IN_UNITS = {"count": count, "percent": percent, "money": money}
 
 
 def standing(series: Series, index: int) -> str:

@@ -6,7 +6,7 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from safetyvalve.render import format as fmt
-from safetyvalve.render.data import Cell, ChartData, Column, Table
+from safetyvalve.render.data import Cell, ChartData, Column, Number, Table
 
 LONG_LINE = 12
 """Rows that fit on the screen of a phone."""
@@ -91,6 +91,8 @@ def _cell(column: Column, value: Cell, *, heads_row: bool) -> str:
 
 
 def _with_explanation(column: Column, value: Cell) -> str:
+    if isinstance(value, Number):
+        return fmt.number(column.kind, value, column.places)
     words = _escaped(fmt.cell(column, value))
     meaning = fmt.explanation(value)
     if not meaning:

@@ -1,5 +1,6 @@
 """The room on a chart: what stands above, beside and below the plot, worked out before anything is drawn."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -106,6 +107,11 @@ class Layout:
 
     def y(self, value: Number) -> float:
         return self.bottom - self.axis.share(value) * (self.bottom - self.top)
+
+    def places(self, points: Sequence[tuple[int, Number]]) -> list[tuple[float, float]]:
+        """``x`` and ``y`` of each."""
+        left, step, share, bottom, depth = self.left, self.step, self.axis.share, self.bottom, self.bottom - self.top
+        return [(left + step * (index + 0.5), bottom - share(value) * depth) for index, value in points]
 
     @cached_property
     def end_labels(self) -> list[EndLabel]:

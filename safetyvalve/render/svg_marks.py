@@ -52,6 +52,8 @@ def band_area(layout: Layout) -> Iterator[str]:
 
 def pieces(series: Series, stretch: list[tuple[int, Number]]) -> list[tuple[list[tuple[int, Number]], bool]]:
     """A stretch cut where it begins or ceases to lead to what is provisional: each piece, and whether it does."""
+    if not series.has("provisional"):
+        return [(stretch, False)] if len(stretch) > 1 else []
     found: list[tuple[list[tuple[int, Number]], bool]] = []
     for before, point in pairwise(stretch):
         leads = series.is_provisional(point[0])
@@ -71,7 +73,7 @@ def line_paths(layout: Layout, series: Series, style: SeriesStyle, *, is_shared:
     for stretch in series.stretches:
         for piece, is_provisional in pieces(series, stretch):
             edge = {"stroke_dasharray": PROVISIONAL_DASH} if is_provisional and not style.dash else dash(style)
-            places = [(layout.x(index), layout.y(value)) for index, value in piece]
+            places = layout.places(piece)
             yield tag("path", d=path_data(places, is_whole=layout.is_long and not layout.compact), stroke=style.colour,
                       stroke_width=style.width, **edge, **effect)  # fmt: skip
 

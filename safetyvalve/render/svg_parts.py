@@ -9,9 +9,12 @@ from safetyvalve.render.styles import SeriesStyle
 
 def tag(name: str, *children: str, **attributes: object) -> str:
     """One element. `children` are markup; attribute names swap "_" for "-" and values are escaped."""
-    pairs = "".join([f' {_attribute(key)}="{_plain(value)}"' for key, value in attributes.items()])
-    inner = "".join(children)
+    pairs, inner = _pairs(attributes), "".join(children)
     return f"<{name}{pairs}>{inner}</{name}>" if inner else f"<{name}{pairs}/>"
+
+
+def _pairs(attributes: dict[str, object]) -> str:
+    return "".join([f' {_attribute(key)}="{_plain(value)}"' for key, value in attributes.items()])
 
 
 @cache
@@ -39,7 +42,7 @@ def short(length: float) -> str:
 
 def text(words: str, x: float, y: float, **attributes: object) -> str:
     """Words, begun at a whole unit: nobody sees the tenths, and a page has some five hundred of them."""
-    return tag("text", escape(words), x=round(x), y=round(y), **attributes)
+    return f'<text x="{round(x)}" y="{round(y)}"{_pairs(attributes)}>{escape(words)}</text>'
 
 
 def hint(words: str) -> str:

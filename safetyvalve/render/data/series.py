@@ -110,7 +110,8 @@ class Series:
 
     @cached_property
     def _sound(self) -> list[tuple[int, Number]]:
-        return [point for point in self._present if not self.is_unreliable(point[0])]
+        doubtful = self._of_status.get("unreliable", ())
+        return [point for point in self._present if point[0] not in doubtful]
 
     @cached_property
     def stretches(self) -> list[list[tuple[int, Number]]]:
@@ -134,9 +135,11 @@ def stretches(
     result: list[list[tuple[int, Item]]] = []
     before = None
     for point in points:
-        if before is not None and all(map(is_passed, range(before + 1, point[0]))):
+        position = point[0]
+        follows = before is not None and (position == before + 1 or all(map(is_passed, range(before + 1, position))))
+        if follows:
             result[-1].append(point)
         else:
             result.append([point])
-        before = point[0]
+        before = position
     return result
