@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from dashboards.ties import together
 from safetyvalve.core import money
 from safetyvalve.render.data import MAXIMUM_LINES, ChartData, Series
 from workstreams.models import Saving
@@ -76,10 +77,14 @@ def _title(shown: Sequence[WorkstreamYear], kind: str, years: Sequence[str]) -> 
         return f"Pressures outweigh {NOUNS[kind]} by {money.size(total)}, {span}"
     names = dict.fromkeys(each.workstream for each in shown)
     sums = {name: _total([each for each in shown if each.workstream == name]) for name in names}
-    first = max(sums, key=lambda name: sums[name])
+    largest = max(sums.values())
+    first = [name for name in sums if sums[name] == largest]
+    names_of_first = together(first, "workstreams")
     if len(sums) == 1:
-        return f"{first}: {money.size(total)} of {NOUNS[kind]} known, {span}"
-    return f"{first} brings the largest part of the {NOUNS[kind]}: {money.size(sums[first])}, {span}"
+        return f"{names_of_first}: {money.size(total)} of {NOUNS[kind]} known, {span}"
+    if len(first) > 1:
+        return f"{names_of_first} bring the largest parts of the {NOUNS[kind]}: {money.size(largest)} each, {span}"
+    return f"{names_of_first} brings the largest part of the {NOUNS[kind]}: {money.size(largest)}, {span}"
 
 
 def _summary(shown: Sequence[WorkstreamYear], years: Sequence[str]) -> str:

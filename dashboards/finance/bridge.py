@@ -6,6 +6,7 @@ Both balances stand on £0 and each step between them where the one before it en
 from conditions.line_list import blocks
 from dashboards.finance.blocks import ACTUAL, Book, Sheet
 from dashboards.finance.roll_forward import BlockYear, RollForward, Sum, total, year_before
+from dashboards.ties import foremost
 from safetyvalve.core import money
 from safetyvalve.render.data import ChartData, Series
 
@@ -82,7 +83,10 @@ def _summary(year: BlockYear, moves: list[tuple[str, Sum]]) -> str:
     """Opening, the movements by size, closing, in one sentence each."""
     known = sorted(((name, part.amount) for name, part in moves if part.amount), key=lambda move: -abs(move[1]))
     sentences = [f"The year opens with {money.balance(year.opening_after.amount)}."]
-    for name, amount in known[:3]:
+    named, sharing = foremost(known, lambda move: abs(move[1]), 3)
+    for name, amount in named:
         sentences.append(f"{name}: {money.size(amount)} {'better' if amount > 0 else 'worse'}.")
+    if sharing:
+        sentences.append(f"{len(sharing)} movements of {money.size(sharing[0][1])} each.")
     sentences.append(f"It closes with {money.balance(year.closing_after.amount)}.")
     return " ".join(sentences)

@@ -62,6 +62,17 @@ def test_each_workstream_is_a_part_of_the_bar_delivered_before_forecast_before_p
     assert found.notes == ()
 
 
+def test_workstreams_that_bring_as_much_are_named_together_or_counted(world: World) -> None:
+    save(world, "New places", "2024-25", planned=300_000)
+    save(world, "Bands", "2024-25", planned=300_000)
+    assert (
+        chart(world).title
+        == "New places and Bands bring the largest parts of the cashable savings: £300,000 each, 2024-25"
+    )
+    save(world, "Transport", "2024-25", planned=300_000)
+    assert chart(world).title.startswith("3 workstreams bring the largest parts of the cashable savings")
+
+
 def test_cashable_savings_and_cost_avoidance_have_a_chart_each_and_other_budgets_none(world: World) -> None:
     save(world, "New places", "2024-25", planned=300_000)
     save(world, "New places", "2024-25", planned=7_000, kind="avoidance")

@@ -117,6 +117,10 @@ def test_a_bridge_says_how_the_balance_moved_and_starts_every_bar_from_nothing()
     assert (chart.kind, chart.axis_from_zero, len(chart.series)) == ("bar", True, 1)
     assert "DfE Safety Valve payments: £2 million better." in chart.summary
     assert bridge(one_year(l1_2_3=None), "2024-25", name="Outturn") is None
+    chart = bridge(one_year(lhn_contribution=400_000), "2024-25", name="Outturn")
+    assert chart is not None
+    both = "High needs: block transfer received: £400,000 better. Council contribution: £400,000 better."
+    assert both in chart.summary, "movements of one size are told together"
 
 
 def test_agreed_forecast_and_outturn_stand_beside_each_other(world: factories.World) -> None:

@@ -6,7 +6,16 @@ import pytest
 from django.test import Client
 
 from dashboards.finance import blocks as reading
-from dashboards.finance.spending import of_year, over_or_under, spend_chart, spend_table, usual_year, years
+from dashboards.finance.spending import (
+    Spend,
+    YearOfSpend,
+    of_year,
+    over_or_under,
+    spend_chart,
+    spend_table,
+    usual_year,
+    years,
+)
 from tests import factories
 from tests.dashboards.finance.ledger import a_year, enter
 
@@ -39,6 +48,23 @@ def test_every_line_stands_beside_its_budget_and_the_sum_adds_up(world: factorie
     assert chart is not None
     assert chart.title == "High needs spending in 2024-25 is forecast £1 million over budget"
     assert "1.2.5 SEN support services, £50,000 under" in chart.summary
+
+
+@pytest.mark.parametrize(
+    ("variances", "told"),
+    [
+        ((9000, 7000, 70, -70), "A, £9,000 over; B, £7,000 over; C, £70 over; D, £70 under."),
+        ((9000, 70, -70, 70, 1), "A, £9,000 over; 3 lines, by £70 each."),
+        ((9000, 7000, 80, 70), "A, £9,000 over; B, £7,000 over; C, £80 over."),
+    ],
+)
+def test_lines_that_are_as_far_off_are_all_named_or_counted(variances: tuple[int, ...], told: str) -> None:
+    lines = tuple(
+        Spend(name, Decimal(100), Decimal(100 + each)) for name, each in zip("ABCDE", variances, strict=False)
+    )
+    chart = spend_chart(YearOfSpend("2024-25", "Forecast", False, lines))
+    assert chart is not None
+    assert chart.summary.endswith(f"Furthest off: {told}")
 
 
 def test_the_outturn_takes_the_place_of_the_forecast(world: factories.World) -> None:
