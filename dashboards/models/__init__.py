@@ -12,6 +12,7 @@ from dashboards.models.ledger_amount import LedgerAmount
 from dashboards.models.ledger_code import LedgerCode
 from dashboards.models.measurement import Measurement
 from dashboards.models.preview_build import PreviewBuild
+from dashboards.models.public_figure import PublicFigure
 from dashboards.models.public_page import PublicPage
 from dashboards.models.publication import (
     Audience,
@@ -62,6 +63,7 @@ __all__ = [
     "Measurement",
     "PackBuild",
     "PreviewBuild",
+    "PublicFigure",
     "PublicPage",
     "Publication",
     "PublicationAudience",

@@ -23,7 +23,9 @@ from dashboards.publishing.nearness import charts_near
 from dashboards.publishing.offers import BY_KEY, PLACE_COSTS
 from dashboards.publishing.place_costs import costs_withheld
 from dashboards.publishing.protection import Protection, Why, protect
+from dashboards.publishing.public_figures import keep_apart, said_of, with_public
 from dashboards.publishing.savings import OF_PLACES
+from dashboards.publishing.shares import Reported
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Built:
     counts: Mapping[str, Any]
     threshold: int
     doubts: tuple[Doubt, ...] = ()
+    reported: tuple[Reported, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -112,6 +115,7 @@ class Gathered:
             counts=counts_to_plain(self.knowledge, own, protection.hidden, material.savings.told),
             threshold=material.threshold,
             doubts=typed.about(publication, numbers, material.threshold),
+            reported=material.reported,
         )
 
 
@@ -130,14 +134,17 @@ def gather(publication: Publication) -> Gathered:
     """The figures on record, all that readers have already, and how it hangs together."""
     choices = tuple(publication.audiences.all())
     keys = tuple(dict.fromkeys(key for choice in choices for key in choice.charts if key in BY_KEY))
-    authority = publication.authority
-    everything = Collected()
+    authority, everything = publication.authority, Collected()
     earlier = add_editions(everything, authority, instead_of=publication.corrects)
-    material = read_material(authority, newest_agreement(publication), keys, publication.month, earlier)
-    own = _collected(material, Collected())
-    _collected(material, everything)
+    said = said_of(authority)
+    read = read_material(authority, newest_agreement(publication), keys, publication.month, earlier)
+    material = with_public(read, authority, said, everything.counts)
+    own = Collected()
+    for into in (own, everything):
+        collect(material, into)
     add_published(everything, authority)
     link(everything, material.parts)
+    keep_apart(everything, said)
     return Gathered(publication, choices, keys, material, own, everything, everything.knowledge())
 
 
@@ -145,11 +152,6 @@ def newest_agreement(publication: Publication) -> Agreement | None:
     """The agreement whose money and risks an edition shows: the one signed last. One query."""
     agreements = Agreement.objects.of(publication.authority).select_related("authority", "programme")
     return agreements.order_by("-signed_on", "pk").first()
-
-
-def _collected(material: Material, into: Collected) -> Collected:
-    collect(material, into)
-    return into
 
 
 def _of(drawn: Mapping[str, Drawn | None], choice: PublicationAudience) -> list[Drawn]:

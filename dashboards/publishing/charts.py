@@ -147,7 +147,8 @@ def cut(
 
 
 def collect(material: Material, into: Collected) -> None:
-    """The counts behind every chart."""
+    """The counts behind every chart, and what is shown without any."""
+    into.shares |= {each.share for each in material.reported if each.is_shown}
     for key, each in material.cuts.items():
         if key == PLACE_COSTS:
             collect_costs(into, each.divided, each.behind, key)

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 
 from dashboards.disclosure import is_small
@@ -55,7 +54,9 @@ class Collected:
     """Counts as they are gathered; ``charts`` says in which charts of the edition each one stands.
 
     ``aims`` are the points of trajectories of each chart, by measure. ``unseen`` are months behind sums of twelve of
-    them; ``seen`` stood in an earlier edition, be it as a letter, so that readers know which are small.
+    them; ``seen`` stood in an earlier edition, be it as a letter, so that readers know which are small. ``without``
+    says of what is left of a longer time what is known of it. ``shares`` are percentages without counts that readers
+    know: measure, first and last day, value; and ``apart`` the counts behind those, which are withheld.
     """
 
     counts: dict[Key, int] = field(default_factory=dict)
@@ -65,6 +66,9 @@ class Collected:
     aims: dict[str, dict[str, set[Aim]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     unseen: set[Key] = field(default_factory=set)
     seen: set[Key] = field(default_factory=set)
+    without: dict[Key, Sequence[Period]] = field(default_factory=dict)
+    shares: set[tuple[str, str, str, str]] = field(default_factory=set)
+    apart: set[Key] = field(default_factory=set)
 
     def add(self, key: CountKey, *, chart: str = "", is_public: bool = False) -> CountKey:
         self.counts[key] = key.value
@@ -86,19 +90,21 @@ class Collected:
         of: CountKey | None = None,
         called: str = REST,
         is_told: bool = True,
-    ) -> None:
+    ) -> CountKey | None:
         """The whole and its parts, with what is left of it as a count that nobody prints. Nothing where parts overlap.
 
         It is public where all the others are: whoever knows them has worked it out. ``of`` says where it belongs
         when that is not where the whole does. Without ``is_told`` readers are not taken to know that nothing is left.
+        Gives that count.
         """
         left = whole.value - sum(part.value for part in parts)
-        if parts and left >= 0:
-            is_public = {whole, *parts} <= self.public
-            is_count = left or not is_told
-            rest = (of or whole)._replace(heading=called, value=left)
-            beside = [self.add(rest, is_public=is_public)] if is_count else []
-            self.relate(total(whole, [*parts, *beside]))
+        if not parts or left < 0:
+            return None
+        is_public = {whole, *parts} <= self.public
+        rest = (of or whole)._replace(heading=called, value=left)
+        beside = [self.add(rest, is_public=is_public)] if left or not is_told else []
+        self.relate(total(whole, [*parts, *beside]))
+        return rest if beside else None
 
     def knowledge(self) -> Knowledge:
         unprinted = frozenset(key for key in self.counts if key not in self.charts and key not in self.public)
@@ -106,8 +112,9 @@ class Collected:
         months, nowhere = (self.unseen & unprinted) - self.seen, unprinted - self.seen
         # Nor has anybody seen what is left of a count when such a month is taken away.
         beside = {key for each in relations if not months.isdisjoint(each.keys) for key in each.keys}
-        unseen = frozenset(months | {key for key in beside & nowhere if is_rest(key)})
-        return Knowledge(dict(self.counts), relations, frozenset(self.public), unprinted, unseen)
+        apart = frozenset(self.apart - self.public)
+        unseen = frozenset(months | {key for key in beside & nowhere if is_rest(key)}) - apart
+        return Knowledge(dict(self.counts), relations, frozenset(self.public), unprinted, unseen, apart)
 
 
 def is_rest(key: Key) -> bool:
@@ -240,11 +247,3 @@ def without(point: Point) -> Point:
     return point._replace(
         value=None, upper=None, marker=SUPPRESSED.code, numerator=None, denominator=None, counts=(), note=""
     )
-
-
-def known_from(rows: Iterable[tuple[str, Period, Decimal | None, str, str]], into: Collected) -> None:
-    """Counts that are published already: measure, period, value, topic and heading of each."""
-    for code, period, value, topic, heading in rows:
-        key = count_key(code, period, value, topic, heading)
-        if key:
-            into.add(key, is_public=True)

@@ -1,14 +1,15 @@
 """What readers know already: the counts of earlier editions, and the figures the Department publishes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 
 from dashboards.models import ImportBatch, Measurement, Publication, PublishedCounts
 from dashboards.periods import Period, stock_period
-from dashboards.publishing.collecting import Collected, CountKey, known_from
+from dashboards.publishing.collecting import Collected, CountKey, count_key
 from dashboards.publishing.content import digest
 from dashboards.publishing.knowledge import Key, Knowledge, Relation
 from dashboards.publishing.savings import NOTHING_TOLD, Told, from_plain, to_plain
@@ -35,6 +36,7 @@ def counts_to_plain(
     return {
         **({"unseen": unseen} if unseen else {}),
         **({"savings": to_plain(savings)} if savings else {}),
+        **({"shares": sorted(own.shares)} if own.shares else {}),
         "counts": [[*key, key not in hidden] for key in kept],
         "charts": places,
         "aims": {chart: {code: sorted(points) for code, points in by.items()} for chart, by in own.aims.items()},
@@ -78,6 +80,7 @@ def add_counts(into: Collected, facts: Mapping[str, Any]) -> None:
         (into.unseen if place in unseen else into.seen).add(key)
     for *parts, is_public in facts["beside"]:
         into.add(CountKey(*parts), is_public=is_public)
+    into.shares |= {(code, start, end, value) for code, start, end, value in facts.get("shares", ())}
     for terms, constant in facts["relations"]:
         into.relate(Relation(tuple((CountKey(*key), factor) for key, factor in terms), constant))
 
@@ -106,6 +109,14 @@ def add_published(into: Collected, authority: Authority) -> None:
         ),
         into,
     )
+
+
+def known_from(rows: Iterable[tuple[str, Period, Decimal | None, str, str]], into: Collected) -> None:
+    """Counts that are published already: measure, period, value, topic and heading of each."""
+    for code, period, value, topic, heading in rows:
+        key = count_key(code, period, value, topic, heading)
+        if key:
+            into.add(key, is_public=True)
 
 
 def _period_of(row: Measurement) -> Period:

@@ -22,10 +22,8 @@ def made_from(knowledge: Knowledge, threshold: int) -> str:
     """The digest of everything that decides what is withheld, in whatever order it was gathered."""
     keys = _in_order(knowledge)
     places = {key: place for place, key in enumerate(keys)}
-    counts = [
-        (repr(key), knowledge.counts[key], key in knowledge.public, key in knowledge.unprinted, key in knowledge.unseen)
-        for key in keys
-    ]
+    sets = (knowledge.public, knowledge.unprinted, knowledge.unseen, knowledge.apart)
+    counts = [(repr(key), knowledge.counts[key], *(key in each for each in sets)) for key in keys]
     relations = sorted(
         (sorted((places[key], factor) for key, factor in relation.terms), relation.constant)
         for relation in knowledge.relations

@@ -57,6 +57,7 @@ class Knowledge:
 
     ``unprinted`` are counts that no page prints and that others give: withholding one costs a reader nothing. Of those
     ``unseen`` no page has ever said that they are hidden either: nobody knows that one of them is small.
+    ``apart`` are to be withheld whatever they are: readers know something else of them that would give them away.
     ``counts`` are whole numbers of people, none negative. Raises ValueError for a count that is not, and for a relation
     that the counts contradict: a reader could not use it either, and it must not be reasoned with.
     """
@@ -66,6 +67,7 @@ class Knowledge:
     public: frozenset[Key] = field(default=frozenset())
     unprinted: frozenset[Key] = field(default=frozenset())
     unseen: frozenset[Key] = field(default=frozenset())
+    apart: frozenset[Key] = field(default=frozenset())
 
     def __post_init__(self) -> None:
         for key, count in self.counts.items():

@@ -162,7 +162,9 @@ def _link_what_is_left(into: Collected, periods: ByPeriod, long: Period, covered
     gone = ",".join(f"{each.start:%y%m%d}-{each.end:%y%m%d}" for each in covered)
     for parts in _together(periods, covered):
         for whole in periods[long]:
-            into.rest(whole, parts, called=f"{REST} {whole.heading} without {gone}")
+            left = into.rest(whole, parts, called=f"{REST} {whole.heading} without {gone}")
+            if left:
+                into.without[left] = covered
 
 
 def _link_stock_and_flow(into: Collected, places: Mapping[Place, ByPeriod]) -> None:

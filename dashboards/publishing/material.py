@@ -11,6 +11,7 @@ from dashboards.publishing.collecting import RateParts
 from dashboards.publishing.meanings import Meaning
 from dashboards.publishing.offers import Offer
 from dashboards.publishing.savings import NO_SAVINGS, PublishedSavings
+from dashboards.publishing.shares import Reported
 from safetyvalve.render.data import ChartData, Table
 
 
@@ -45,7 +46,8 @@ class Material:
     """What the charts of an edition are made of: figures as known at the end of its month, nothing yet hidden.
 
     Balances and risks are those of submitted returns. ``few_plans`` are years of which health money is not told;
-    ``names`` those of all measures, since what is withheld may be behind a chart and in none.
+    ``names`` those of all measures, since what is withheld may be behind a chart and in none; ``reported`` percentages
+    that came without their counts.
     """
 
     cuts: Mapping[str, Cut]
@@ -57,3 +59,4 @@ class Material:
     top_ups: ChartData | None = None
     few_plans: frozenset[Period] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)
+    reported: tuple[Reported, ...] = ()

@@ -27,6 +27,7 @@ class Why(StrEnum):
     SMALL = "a small count"
     COVERS = "another count could be worked out from it"
     UNKNOWN = "the counts behind it are not on record, so nobody can say whom it gives away"
+    APART = "everybody knows a percentage of it that the council reported"
     UNPRINTED = "no page prints it"
     UNDECIDED = "it could not be shown in time that the breakdown is safe"
 
@@ -57,6 +58,7 @@ def protect(
     small = knowledge.small(threshold)
     withheld: dict[Key, Why] = dict.fromkeys(sorted(small, key=repr), Why.SMALL)
     withheld |= dict.fromkeys(sorted(knowledge.unseen, key=repr), Why.UNPRINTED)
+    withheld |= dict.fromkeys(sorted(knowledge.apart - small, key=repr), Why.APART)
     attacker = Attacker(knowledge, threshold, seconds=seconds, watch=watch)
     attacker.hide(withheld)
     exposed: set[Key] = set()

@@ -1,0 +1,68 @@
+"""Percentages that a council reports without the counts behind them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple, Self
+
+from dashboards.models import PublicFigure
+from dashboards.periods import Period
+
+BEHIND = {
+    "refusal_rate_month_reported": (
+        *("requests_received", "requests_month_reported", "refusals_to_assess", "refusals_published"),
+        *("decisions_to_assess_made", "assessments_agreed"),
+    ),
+}
+"""Measures that a source gives as a percentage alone, each with the counts that it would give away or be worked out of.
+No other figure can be said to be public."""
+
+
+class Share(NamedTuple):
+    """A percentage that readers know: measure, first and last day, value."""
+
+    code: str
+    start: str
+    end: str
+    value: str
+
+    @classmethod
+    def of(cls, code: str, period: Period, value: Decimal) -> Self:
+        return cls(code, period.start.isoformat(), period.end.isoformat(), f"{value.normalize():f}")
+
+    @property
+    def period(self) -> Period:
+        return Period(date.fromisoformat(self.start), date.fromisoformat(self.end))
+
+
+@dataclass(frozen=True)
+class Reported:
+    """Such a percentage in a chart of an edition: for its publisher only.
+
+    ``said`` is who vouches for it and where it stands; ``has_counts`` where the record has counts it might be combined
+    with, so that it is withheld whatever anybody says.
+    """
+
+    name: str
+    share: Share
+    said: PublicFigure | None = None
+    has_counts: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        return self.said is not None and not self.has_counts
+
+    @property
+    def can_be_said(self) -> bool:
+        return self.said is None and not self.has_counts
+
+    @property
+    def period(self) -> str:
+        return self.share.period.label
+
+    @property
+    def figure(self) -> str:
+        return f"{self.share.value}%"
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.period}: {self.figure}"
