@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import OperationalError, connection
+from django.db.models import Count, Subquery
 
 from safetyvalve.core import near
 from safetyvalve.core.asking import Question
@@ -102,7 +103,7 @@ def keep(
     """Keep parts drawn in this state, of which somebody looks at one. Never waits for somebody who is saving: then they
     are not kept.
 
-    One query; at times two for parts that ``are_new``, when there may be too many.
+    One query; at times another for parts that ``are_new``, when there may be too many.
     """
     if not parts:
         return
@@ -169,9 +170,10 @@ def _make_room(authority: Authority, new: list[str]) -> None:
     place = ("parts added", authority.pk)
     added = (near.take(place) or 0) + len(new)
     if added >= COUNTED_EVERY:
-        added, kept = 0, KeptMarkup.objects.filter(authority=authority)
-        if kept.count() > MOST:
-            kept.exclude(key__in=new).delete()
+        added = 0
+        of_council = KeptMarkup.objects.filter(authority=authority)
+        number = of_council.order_by().values("authority").values(number=Count("pk"))
+        of_council.exclude(key__in=new).annotate(number=Subquery(number)).filter(number__gt=MOST).delete()
     near.put(place, added)
 
 
