@@ -78,11 +78,11 @@ def read_breakdown(authority: Authority, code: str, topic: str, scope: Scope) ->
     total = read_series(authority, (code,), scope)[code]
     into = _crosswalk(authority, topic)
     kept = _read(authority, indicator, topic, into, scope)
-    headings = {heading for _, heading in kept}
+    figures = points_by_heading(indicator, kept)
     series = tuple(
         MeasureSeries(replace(total.definition, name=label, breaks=()), in_order(points), heading, label)
-        for heading, label in labelled(authority, topic, headings).items()
-        if (points := points_by_heading(indicator, heading, kept))
+        for heading, label in labelled(authority, topic, set(figures)).items()
+        if (points := figures.get(heading))
     )
     if not series:
         return None

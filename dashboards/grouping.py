@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import chain
 
 from dashboards.formulas import worked_out
-from dashboards.models import Indicator
+from dashboards.models import Indicator, IndicatorVersion
 from dashboards.periods import Period
 from dashboards.points import Point
 from dashboards.rows import Row, point_in
@@ -76,12 +76,25 @@ def grouped(points: Iterable[Point], *, nothing_is_missing: bool = False) -> Poi
     return whole._replace(version=max(point.version for point in found), marks=found[-1].marks)
 
 
-def points_by_heading(indicator: Indicator, heading: str, kept: Mapping[tuple[int, str], Points]) -> Points:
+def points_by_heading(indicator: Indicator, kept: Mapping[tuple[int, str], Points]) -> dict[str, Points]:
+    """The measure's figures by heading, in no order. A rate is worked out of its parts, heading by heading: where one
+    of them was counted in a period and the rate is not known, that is a gap, and the heading has a place for it."""
     version = current_version(indicator)
     if version is None or not version.is_derived:
-        return kept.get((indicator.pk, heading), {})
-    computed = compute(version, lambda part: kept.get((part, heading), {}), Record())
-    return {point.period: point for point in computed if point.is_known or point.marker}
+        return {heading: points for (part, heading), points in kept.items() if part == indicator.pk}
+    computed = {heading: _rates(version, heading, kept) for heading in {heading for _, heading in kept}}
+    told = {point.period for points in computed.values() for point in points.values() if point.is_known or point.marker}
+    counted: dict[str, set[Period]] = defaultdict(set)
+    for (_, heading), points in kept.items():
+        counted[heading].update(points)
+    return {
+        heading: {period: points.get(period, Point(period, None)) for period in told & {*points, *counted[heading]}}
+        for heading, points in computed.items()
+    }
+
+
+def _rates(version: IndicatorVersion, heading: str, kept: Mapping[tuple[int, str], Points]) -> Points:
+    return {point.period: point for point in compute(version, lambda part: kept.get((part, heading), {}), Record())}
 
 
 def in_order(points: Points) -> tuple[Point, ...]:

@@ -154,10 +154,11 @@ def _breakdown(
     labels: Mapping[str, Headings],
 ) -> Breakdown | None:
     kept = arranged(chain.from_iterable(rows[part] for part in measures_divided(indicator)), topic, into)
+    figures = points_by_heading(indicator, kept)
     series = tuple(
         MeasureSeries(replace(total.definition, name=label, breaks=()), in_order(points), heading, label)
-        for heading, label in _named(topic, {heading for _, heading in kept}, labels).items()
-        if (points := points_by_heading(indicator, heading, kept))
+        for heading, label in _named(topic, set(figures), labels).items()
+        if (points := figures.get(heading))
     )
     whole = replace(total, comparators=(), trajectories=())
     return Breakdown(topic_called(topic), series, whole) if series else None

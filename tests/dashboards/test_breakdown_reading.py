@@ -1,4 +1,4 @@
-"""A measure divided: headings in order, grouped through the crosswalk at reading, and who may see it."""
+"""A measure divided: headings in order, grouped through the crosswalk at reading."""
 
 from decimal import Decimal
 
@@ -16,53 +16,19 @@ from dashboards.grouping import grouped
 from dashboards.models import Crosswalk, Indicator, IndicatorVersion
 from dashboards.periods import Period
 from dashboards.points import Point
-from dashboards.scope import INSIDE, Scope
+from dashboards.scope import INSIDE
 from safetyvalve.core.models import Authority
-from safetyvalve.render.data import SUPPRESSED, Range
-from tests import factories
+from safetyvalve.render.data import Range
 from tests.dashboards import records
+from tests.dashboards.divisions import JANUARY, PLACEMENTS, divided_by_placement, placements, rate_rows
 from tests.dashboards.records import Row
 
-JANUARY = Period.census(2025)
-OUTSIDE = Scope(False, None, 5)
-# Plans of January 2025 where DfE counts them: each line a part of one of the seven groups, or unknown.
-PLACEMENTS = {
-    "mainstream_la_maintained": 150,
-    "mainstream_academy": 450,
-    "mainstream_free_school": 13,
-    "mainstream_la_maintained_resourced_provision": 2,
-    "mainstream_academy_senunit": 70,
-    "special_la_maintained": 60,
-    "special_academy_free": 452,
-    "special_non_maintained": 4,
-    "special_independent": 20,
-    "mainstream_independent": 8,
-    "ap_pru_academy": 0,
-    "general_fe_tertiary_colleges": 180,
-    "specialist_post_16_institutions": 51,
-    "elective_home_education": 100,
-    "neet": 81,
-    "placement_unknown": 2,
-}
 FRAME = Frame(years=None)
-
-
-def placements(kind: str = "published", period: Period = JANUARY, **changed: int) -> list[Row]:
-    found = PLACEMENTS | changed
-    rows = [
-        Row("plans_maintained", period, Decimal(value), breakdown_topic="placement", breakdown=code)
-        for code, value in found.items()
-    ]
-    return [*rows, Row("plans_maintained", period, Decimal(sum(found.values())))]
 
 
 @pytest.fixture
 def torbay(db: None) -> Authority:
-    authority = factories.make_authority("Torbay", "880")
-    records.catalogue()
-    records.code_lists()
-    records.put(authority, *placements(), kind="published")
-    return authority
+    return divided_by_placement()
 
 
 def latest(breakdown: object) -> dict[str, Decimal | None]:
@@ -153,15 +119,6 @@ def test_what_was_not_given_in_a_year_holds_nobody_where_the_rest_is_everybody(t
     assert (latest(found)["other"], latest(found)["special"]) == (None, 512)
 
 
-def rate_rows(shares: dict[str, tuple[int, int]]) -> list[Row]:
-    year = Period.calendar_year(2025)
-    return [
-        Row(code, year, Decimal(value), breakdown_topic="source", breakdown=source)
-        for source, share in shares.items()
-        for code, value in zip(("refusals_published", "requests_received"), share, strict=True)
-    ]
-
-
 def test_a_rate_is_divided_by_dividing_its_parts(torbay: Authority) -> None:
     records.put(torbay, *rate_rows({"parent": (50, 169), "school": (40, 233), "not_known": (6, 19)}), kind="published")
     found = read_breakdown(torbay, "refusal_rate_published", "source", INSIDE)
@@ -174,6 +131,25 @@ def test_a_rate_is_divided_by_dividing_its_parts(torbay: Authority) -> None:
     chart = parts_chart(found, FRAME)
     assert chart is not None
     assert chart.title.endswith("by source of request: highest for Not known, 31.6% in 2025")
+
+
+def test_a_heading_whose_rate_is_not_known_has_a_gap(torbay: Authority) -> None:
+    records.put(torbay, *rate_rows({"parent": (50, 169), "school": (40, 233)}), kind="published")
+    year = Period.calendar_year(2025)
+    alone = Row("requests_received", year, Decimal(30), breakdown_topic="source", breakdown="other")
+    reported = Row("refusals_published", year, Decimal(5), upper=Decimal(9), is_as_reported=True,
+                   breakdown_topic="source", breakdown="not_known")  # fmt: skip
+    counted = Row("requests_received", year, Decimal(20), breakdown_topic="source", breakdown="not_known")
+    records.put(torbay, alone, reported, counted, kind="published")
+    found = read_breakdown(torbay, "refusal_rate_published", "source", INSIDE)
+    assert found is not None
+    table = parts_table(found, FRAME)
+    cells = {row[0]: row[1] for row in table.rows}
+    assert [name for name, cell in cells.items() if cell is None] == ["Somebody else", "Not known", "Overall"]
+    chart = parts_chart(found, FRAME)
+    assert chart is not None
+    assert chart.title.endswith("of the 2 with a figure the highest is Parent or young person, 29.6% in 2025")
+    assert "2 have no figure that can be used, so which is highest is not known." in chart.summary
 
 
 def test_up_to_four_headings_over_time_stand_on_each_other(torbay: Authority) -> None:
@@ -212,46 +188,6 @@ def test_a_range_stays_a_range_in_the_table(torbay: Authority) -> None:
     found = read_breakdown(torbay, "requests_received", "source", INSIDE)
     assert found is not None
     assert parts_table(found, FRAME).rows[0][1] == Range(Decimal(5), Decimal(9))
-
-
-@pytest.mark.parametrize("topic", ["school", "placement_move", "year_group_move"])
-def test_schools_and_moves_never_leave_the_programme(torbay: Authority, topic: str) -> None:
-    code = "requests_received" if topic == "school" else "plan_moves"
-    row = Row(code, Period.calendar_year(2025), Decimal(9), breakdown_topic=topic, breakdown="mainstream>special")
-    records.put(torbay, row, kind="published")
-    assert read_breakdown(torbay, code, topic, INSIDE) is not None
-    assert read_breakdown(torbay, code, topic, OUTSIDE) is None
-    assert topics_of(torbay, Indicator.objects.get(code=code), OUTSIDE) == []
-
-
-def test_from_outside_no_local_breakdown_is_seen_even_of_a_submitted_period(torbay: Authority) -> None:
-    row = Row("requests_received", Period.month(2024, 5), Decimal(90), breakdown_topic="source", breakdown="parent")
-    records.put(torbay, row)
-    until_june = Scope(False, Period.month(2024, 6).end, 5)
-    assert read_breakdown(torbay, "requests_received", "source", until_june) is None
-    assert read_breakdown(torbay, "requests_received", "source", INSIDE) is not None
-
-
-def test_from_outside_small_parts_are_hidden_with_what_would_give_them_away(torbay: Authority) -> None:
-    found = read_breakdown(torbay, "plans_maintained", "placement_group", OUTSIDE)
-    assert found is not None
-    cells = {row[0]: row[1] for row in parts_table(found, FRAME).rows}
-    hidden = [name for name, cell in cells.items() if cell == SUPPRESSED]
-    assert len(hidden) == 2
-    assert cells["All"] == 1643
-    assert 32 not in cells.values(), "the smallest other part goes too, or 2 could be worked out"
-
-
-def test_from_outside_a_family_of_topics_is_seen_at_one_grain(torbay: Authority) -> None:
-    plans = Indicator.objects.get(code="plans_maintained")
-    assert {t.code for t in topics_of(torbay, plans, INSIDE)} == {"placement", "placement_group", "provision"}
-    assert {t.code for t in topics_of(torbay, plans, OUTSIDE)} == {"placement_group"}
-    assert read_breakdown(torbay, "plans_maintained", "placement", OUTSIDE) is None
-
-
-def test_from_outside_rates_are_not_divided(torbay: Authority) -> None:
-    records.put(torbay, *rate_rows({"parent": (50, 169), "school": (40, 233)}), kind="published")
-    assert read_breakdown(torbay, "refusal_rate_published", "source", OUTSIDE) is None
 
 
 def test_the_number_of_queries_does_not_grow_with_headings_or_periods(torbay: Authority) -> None:
