@@ -7,14 +7,14 @@ is withheld, small or not; and the figure itself is printed only while the recor
 be worked out: none of a time shorter than a year, within a year of it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import Q
 
-from dashboards.models import ImportBatch, Measurement, PublicFigure
+from dashboards.models import ImportBatch, Measurement, Publication, PublicFigure
 from dashboards.periods import Period
 from dashboards.points import MeasureSeries, Point
 from dashboards.publishing.collecting import Collected, CountKey
@@ -29,9 +29,7 @@ A_YEAR = timedelta(days=366)
 def said_of(authority: Authority) -> dict[Share, PublicFigure]:
     """What somebody answers for now. One query."""
     found = PublicFigure.objects.filter(authority=authority).standing().select_related("indicator", "said_by")
-    return {
-        Share.of(each.indicator.code, Period(each.period_start, each.period_end), each.value): each for each in found
-    }
+    return {_share_of(each): each for each in found}
 
 
 def with_public(
@@ -50,6 +48,20 @@ def with_public(
         for key, cut in material.cuts.items()
     }
     return replace(material, cuts=cuts, reported=reported)
+
+
+def shown_in(publication: Publication, shares: Collection[Sequence[str]]) -> list[Reported]:
+    """Those that a published edition shows, with who vouched for each by then. No query without any."""
+    if not shares:
+        return []
+    said = PublicFigure.objects.filter(authority=publication.authority_id, said_at__lte=publication.published_at)
+    last = {_share_of(each): each for each in said.select_related("indicator", "said_by").order_by("pk")}
+    found = ((Share(*each), last.get(Share(*each))) for each in shares)
+    return [Reported(figure.indicator.name, share, figure) for share, figure in found if figure]
+
+
+def _share_of(figure: PublicFigure) -> Share:
+    return Share.of(figure.indicator.code, Period(figure.period_start, figure.period_end), figure.value)
 
 
 def _reported(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -32,9 +33,9 @@ def say_public(
         figure = PublicFigure.objects.create(
             authority=publication.authority,
             indicator=Indicator.objects.usable_by(publication.authority).get(code=share.code),
-            period_start=share.start,
-            period_end=share.end,
-            value=share.value,
+            period_start=share.period.start,
+            period_end=share.period.end,
+            value=Decimal(share.value),
             where=where,
             publication=publication,
             said_at=now,

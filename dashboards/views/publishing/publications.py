@@ -12,7 +12,6 @@ from dashboards.models import Audience, Publication, PublicationAudience, Publis
 from dashboards.publishing import content as contents
 from dashboards.publishing import editions
 from dashboards.publishing.answers import answers_for
-from dashboards.publishing.earlier import read_counts
 from dashboards.publishing.links import links_that_open
 from dashboards.publishing.mail_progress import standing_of
 from dashboards.publishing.of_month import Proposed, next_month, no_figures, others_of_month
@@ -23,6 +22,7 @@ from dashboards.publishing.twelve import small_months
 from dashboards.views.publishing.leaving_out import asks_to_leave_out, left_out, ways_out
 from dashboards.views.publishing.looking import looked_at
 from dashboards.views.publishing.pack_links import for_members, for_preview, for_publisher
+from dashboards.views.publishing.reported import asks_about_reported, settled, withheld_and_reported
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from safetyvalve.core.services.refusals import NotAllowed
@@ -121,12 +121,16 @@ def _edit(request: CouncilRequest, found: Publication | None) -> HttpResponse:
 @requires(*INSIDE)
 def publication_manage(request: CouncilRequest, publication_id: int) -> HttpResponse:
     """Where an edition stands: what would be published and what is withheld, or who has opened what was."""
-    found = _get(request, publication_id)
-    if asks_to_leave_out(request):
-        try:
+    found, form = _get(request, publication_id), None
+    try:
+        if asks_to_leave_out(request):
             return left_out(request, found)
-        except NotAllowed as refusal:
-            return _refused(request, found, refusal.reasons)
+        if asks_about_reported(request):
+            form = settled(request, found)
+    except NotAllowed as refusal:
+        return _refused(request, found, refusal.reasons)
+    if isinstance(form, HttpResponse):
+        return form
     built = looked_at(request, found) if found.is_prepared else None
     if isinstance(built, HttpResponse):
         return built
@@ -149,7 +153,7 @@ def publication_manage(request: CouncilRequest, publication_id: int) -> HttpResp
         "no_figures": no_figures(found) if built else "",
         "others_of_month": others_of_month(found) if built else [],
         "files": for_publisher(found),
-        "withheld": _withheld(found) if not built and can_manage else built.withheld if built and can_manage else (),
+        **(withheld_and_reported(found, built, form) if can_manage else {}),
         "links": list(links_that_open(found)),
         "stands": edition_now(found),
         "today": timezone.localdate(),
@@ -160,14 +164,7 @@ def publication_manage(request: CouncilRequest, publication_id: int) -> HttpResp
         "for_everybody": any(each["key"] == Audience.PUBLIC for each in audiences)
         and ("open" if has_public_page(request.authority) else "closed"),
     }
-    return render(request, "dashboards/publications/manage.html", context)
-
-
-def _withheld(found: Publication) -> list[dict[str, str]]:
-    """What was withheld when it was published, as it was kept then."""
-    counts = getattr(found, "counts", None)
-    rows = read_counts(counts)["withheld"] if counts else []
-    return [dict(zip(("what", "period", "why", "charts"), row, strict=True)) for row in rows]
+    return render(request, "dashboards/publications/manage.html", context, status=422 if form else 200)
 
 
 @requires(*INSIDE)
