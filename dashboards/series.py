@@ -13,7 +13,7 @@ from dashboards.periods import Period
 from dashboards.points import Definition, MeasureSeries, Point, Trajectory
 from dashboards.rows import Row, point_in, rows_of, wholes_of
 from dashboards.scope import INSIDE, Scope
-from dashboards.trajectories import read_trajectories
+from dashboards.trajectories import AIMS, Aim, read_trajectories
 from safetyvalve.core.joined import with_children
 from safetyvalve.core.models import Authority
 
@@ -88,7 +88,7 @@ def usable(
         wanted = wanted.filter(Q(code__in=codes) | also)
     ordered = wanted.order_by("order", "name", "pk", "versions__number", *(["targets__on"] if with_aims else []))
     agreed = {"targets": Q(targets__authority=authority)} if with_aims else {}
-    found = with_children(ordered, "versions", *agreed, only=agreed)
+    found = with_children(ordered, "versions", only=agreed, plain={AIMS: ("targets", Aim)} if with_aims else {})
     chosen = {each.code: each for each in sorted(found, key=lambda each: each.authority_id is not None)}
     return sorted(chosen.values(), key=lambda indicator: (indicator.order, indicator.name))
 

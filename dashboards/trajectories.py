@@ -10,13 +10,16 @@ from dashboards.aims import Trajectory, plain
 from dashboards.models import Indicator, Target
 from dashboards.scope import Scope
 from safetyvalve.core.asking import Question
-from safetyvalve.core.joined import has_children
 from safetyvalve.core.models import Authority
+
+AIMS = "aims"
+"""What a measure has that was read with what was agreed for it: a list of ``Aim``."""
 
 
 class Aim(NamedTuple):
-    """One dated point of a trajectory, as it is on record."""
+    """One dated point of a trajectory, as it is on record. ``name`` is the trajectory's."""
 
+    name: str
     on: date
     value: Decimal
     tolerance: Decimal | None
@@ -27,7 +30,7 @@ _AIMS = Question(
     lambda council, measures: (
         Target.objects.filter(authority=council, indicator__in=measures)
         .order_by("on")
-        .values_list("indicator_id", "name", *Aim._fields)
+        .values_list("indicator_id", *Aim._fields)
     )
 )
 
@@ -41,8 +44,8 @@ def read_trajectories(
     Outside the programme the points are those that ``scope`` knows: what was re-based since waits to be submitted.
     """
     gathered: dict[tuple[int, str], list[Aim]] = defaultdict(list)
-    for pk, name, aim in _aims(authority, indicators):
-        gathered[pk, name].append(aim)
+    for pk, aim in _aims(authority, indicators):
+        gathered[pk, aim.name].append(aim)
     found: dict[int, list[Trajectory]] = defaultdict(list)
     for indicator in indicators:
         for name, points in _lines(indicator, gathered, scope).items():
@@ -56,13 +59,12 @@ def read_trajectories(
     }
 
 
-def _aims(authority: Authority, indicators: list[Indicator]) -> list[tuple[int, str, Aim]]:
-    """Every target of these measures in order of its day, with its measure and name."""
-    if all(has_children(each, "targets") for each in indicators):
-        known = ((each.pk, target) for each in indicators for target in each.targets.all())
-        return [(pk, each.name, Aim(each.on, each.value, each.tolerance, each.source)) for pk, each in known]
+def _aims(authority: Authority, indicators: list[Indicator]) -> list[tuple[int, Aim]]:
+    """Every target of these measures in order of its day, with its measure."""
+    if all(AIMS in vars(each) for each in indicators):
+        return [(each.pk, aim) for each in indicators for aim in vars(each)[AIMS]]
     rows = _AIMS.ask(council=authority.pk, measures=[each.pk for each in indicators])
-    return [(pk, name, Aim(*aim)) for pk, name, *aim in rows]
+    return [(pk, Aim(*aim)) for pk, *aim in rows]
 
 
 def _lines(

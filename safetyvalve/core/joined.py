@@ -1,19 +1,27 @@
 """Records with what belongs to them in one query, where ``prefetch_related`` takes one more for each relation."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import FilteredRelation, Model, Q, QuerySet
 
 Record = TypeVar("Record", bound=Model)
 
 
-def with_children(parents: QuerySet[Record], *paths: str, only: Mapping[str, Q] | None = None) -> list[Record]:
+def with_children(
+    parents: QuerySet[Record],
+    *paths: str,
+    only: Mapping[str, Q] | None = None,
+    plain: Mapping[str, tuple[str, type[NamedTuple]]] | None = None,
+) -> list[Record]:
     """As ``parents.prefetch_related(*paths)`` gives them, in the order of ``parents``, which orders the children too.
 
     A path follows foreign keys from either end: ``"figures"``, ``"members__area"``. ``only`` says, by the name of a
     relation of the parents, which of its children are wanted. For few parents with few children: the parent's columns
     come with each child, and where there are two kinds of children each of one with each of the other.
+
+    ``plain`` is for many children of which a few columns are wanted: by the name of the list that each parent is given,
+    their relation and the kind of tuple they are to be. A tuple takes a tenth of the time and memory of a record.
     """
     only = only or {}
     # A condition that nothing can meet would leave the parents out as well; nothing is without a key.
@@ -28,12 +36,18 @@ def with_children(parents: QuerySet[Record], *paths: str, only: Mapping[str, Q] 
         for name in path.split("__"):
             place += f"{_wanted(name) if part is whole and name in limited else name}__"
             part = part.along(name, place, columns)
+    told = [
+        _Plain(name, kind, _wanted(relation) if relation in limited else relation, columns)
+        for name, (relation, kind) in (plain or {}).items()
+    ]
     asked = parents.annotate(**{_wanted(name): each for name, each in limited.items()})
     if limited and parents.query.order_by:
         # By its own name the relation would be joined once more, with all its children, wanted or not.
         asked = asked.order_by(*(_repoint(each, limited) for each in parents.query.order_by))
     for row in asked.values_list(*columns):
         whole.take(row, parents.db)
+        for each in told:
+            each.take(row, whole.records[row[whole.key]])
     return list(whole.records.values())  # type: ignore[arg-type]
 
 
@@ -92,6 +106,22 @@ class _Part:
             setattr(owner, self.relation.name, record)
         for part in self.parts.values():
             part.take(row, database, record)
+
+
+class _Plain:
+    """The columns of a row that make one tuple, which a parent is given once."""
+
+    def __init__(self, name: str, kind: type[NamedTuple], place: str, columns: list[str]) -> None:
+        self.name, self.kind, self.key = name, kind, len(columns)
+        columns += [f"{place}__{each}" for each in ("pk", *kind._fields)]
+        self.place = slice(self.key + 1, len(columns))
+        self.taken: set[Any] = set()
+
+    def take(self, row: tuple[Any, ...], parent: Model) -> None:
+        given, pk = vars(parent).setdefault(self.name, []), row[self.key]
+        if pk is not None and pk not in self.taken:
+            self.taken.add(pk)
+            given.append(self.kind._make(row[self.place]))
 
 
 def _children(parent: Model, name: str) -> list[Model]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import pytest
 from django.db import connection
@@ -84,3 +85,24 @@ def test_the_children_that_are_wanted_come_once_and_in_the_order_asked_for(sign:
         assert [each.number for each in found.versions.all()] == expected
     [query] = queries
     assert query["sql"].count(" JOIN ") == 1
+
+
+class Numbered(NamedTuple):
+    number: int
+    reason: str
+
+
+def test_children_can_come_as_tuples_each_once_however_many_others_there_are() -> None:
+    agreement = factories.make_agreement()
+    bare = factories.make_agreement(factories.make_authority("Elsewhere", "998"))
+    for number in (3, 2):
+        factories.make_version(agreement, number)
+    parents = Agreement.objects.order_by("pk", "versions__number").filter(pk__in=[agreement.pk, bare.pk])
+    kind = {"numbered": ("versions", Numbered)}
+    with one_query():
+        limited = {"versions": Q(versions__agreement=agreement.pk)}
+        found, other = with_children(parents, "conditions", only=limited, plain=kind)
+    expected = agreement.versions.order_by("number").values_list("number", "reason")
+    assert vars(found)["numbered"] == [Numbered(*each) for each in expected]
+    assert len(found.conditions.all()) > 1
+    assert vars(other)["numbered"] == []
