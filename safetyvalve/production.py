@@ -13,6 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 DEVELOPMENT_SECRET_KEY = "development-only-not-a-secret-0123456789-abcdefghijklmnop"  # noqa: S105
 DEVELOPMENT_EMAIL_FROM = "safety-valve@localhost"
 DEVELOPMENT_SITE_ADDRESS = "http://localhost:8000"
+DEMO_ADDRESS = "demo-address"
+"""The file in the data folder in which ``bin/demo`` says where it serves."""
 
 _SHORTEST_SECRET_KEY = 50
 _FEWEST_CHARACTERS = 5
@@ -31,10 +33,14 @@ def refuse_unsafe(settings: Mapping[str, Any]) -> None:
         )
 
 
-def site_address(hosts: Sequence[str], *, in_production: bool) -> str:
-    """Where people reach the site unless a setting says so: in production under the first of its names."""
+def site_address(hosts: Sequence[str], *, in_production: bool, data: Path) -> str:
+    """Where people reach the site unless a setting says so: in production under the first of its names.
+
+    Outside production where ``bin/demo`` last served these data, so that links of commands run beside it lead there.
+    """
     if not in_production:
-        return DEVELOPMENT_SITE_ADDRESS
+        served = data / DEMO_ADDRESS
+        return (served.read_text().strip() if served.is_file() else "") or DEVELOPMENT_SITE_ADDRESS
     return f"https://{hosts[0]}" if hosts else ""
 
 

@@ -238,7 +238,8 @@ CONTENT_SECURITY_POLICY = {
 
 globals().update(env.email("EMAIL_URL", default="consolemail://"))
 # What links in e-mails begin with: some are written where no browser asks.
-SITE_ADDRESS = env.text("SITE_ADDRESS", default=production.site_address(ALLOWED_HOSTS, in_production=IN_PRODUCTION))
+_address = production.site_address(ALLOWED_HOSTS, in_production=IN_PRODUCTION, data=DATA_DIR)
+SITE_ADDRESS = env.text("SITE_ADDRESS", default=_address)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", default=production.DEVELOPMENT_EMAIL_FROM)
 EMAIL_TIMEOUT = 10
 

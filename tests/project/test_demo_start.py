@@ -1,5 +1,6 @@
 """bin/demo sets up, serves, starts again quickly, and leaves alone what it did not make."""
 
+import os
 import re
 import resource
 import shutil
@@ -70,6 +71,18 @@ def processor_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
+def site_address(clone: Path) -> str:
+    """As a command sees it that is run beside the demonstration, without any settings."""
+    shown = [
+        clone / ".venv" / "bin" / "python",
+        "-c",
+        "from safetyvalve.settings import SITE_ADDRESS; print(SITE_ADDRESS)",
+    ]
+    bare = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME")}
+    run = subprocess.run(shown, cwd=clone, env=bare, capture_output=True, text=True, timeout=60, check=True)
+    return run.stdout.strip()
+
+
 def status_of(address: str) -> int:
     with urllib.request.urlopen(address, timeout=20) as response:  # noqa: S310  it is our own address
         return int(response.status)
@@ -79,6 +92,7 @@ def test_an_empty_installation_serves_the_sign_in_page_and_starts_again_quickly(
     with demo(clone, "--empty", "--reset") as first:
         assert re.search(r"Sign in as administrator@example\.org with the password \S{12,}", first.said)
         assert status_of(f"{first.address}accounts/login/") == 200
+        assert site_address(clone) == first.address.removesuffix("/"), "what commands beside it write into e-mails"
     before = processor_seconds()
     with demo(clone, "--empty") as second:
         assert "..." not in second.said, "something was done twice"

@@ -103,6 +103,17 @@ def test_sqlite_is_a_file_in_the_data_folder_unless_told_otherwise(
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
+def test_links_lead_to_where_the_demonstration_serves_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    assert read_settings()["SITE_ADDRESS"] == "http://localhost:8000"
+    (tmp_path / "demo-address").write_text("http://127.0.0.1:8123\n")
+    assert read_settings()["SITE_ADDRESS"] == "http://127.0.0.1:8123"
+    monkeypatch.setenv("SITE_ADDRESS", "http://valve.example")
+    assert read_settings()["SITE_ADDRESS"] == "http://valve.example"
+
+
 def test_what_joins_the_apps_is_a_setting_by_the_same_name() -> None:
     """A list that the settings leave out would join nothing, and nobody would hear."""
     names = [name for name in vars(joints) if name.isupper()]
