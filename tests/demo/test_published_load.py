@@ -7,7 +7,7 @@ import pytest
 
 from dashboards.boards.own import read_own
 from dashboards.charts.lines import Frame
-from dashboards.models import CouncilDashboard, ImportBatch, ImportRun, Measurement, Publication
+from dashboards.models import CouncilDashboard, ImportBatch, ImportRun, Measurement, Publication, PublicFigure
 from dashboards.periods import Grain, Period
 from dashboards.publishing import content as contents
 from dashboards.publishing.doubts import doubts_in
@@ -121,3 +121,13 @@ def test_torbays_forum_finds_the_edition_it_asked_for(torbay: Council) -> None:
     titles = [chart["chart"]["title"] for chart in contents.read(edition.contents.get(audience="members"))["charts"]]
     assert titles[0] == "EHC plans in March 2023 are 2 above the agreed number"
     assert "33.2% of requests received in 2022 were refused an assessment" in titles
+
+
+def test_torbays_edition_shows_januarys_share_which_its_minute_makes_public(torbay: Council) -> None:
+    edition = Publication.objects.live().get(authority=torbay.authority)
+    said = PublicFigure.objects.get(authority=torbay.authority)
+    assert str(said) == "Refusals to assess in a month, as the council reports them, January 2023: 40%"
+    for frozen in edition.contents.all():
+        [item] = [each for each in contents.read(frozen)["charts"] if each["key"] == "refusal-rate-month"]
+        assert [row[:2] for row in contents.tables_of(item)[0].rows] == [("January 2023", 40)]
+        assert item["chart"]["source"].startswith("Torbay Schools Forum minute, early 2023")
