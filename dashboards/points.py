@@ -209,7 +209,9 @@ def usual_grain(*series: MeasureSeries) -> Grain | None:
     Months that ended over half a year before the other figures do not hide them.
     """
     shown = Counter(point.period for item in series for point in item.points if point.value is not None or point.marker)
-    counts = {grain: sum(shown[period] for period in shown if period.grain is grain) for grain in Grain}
+    counts = dict.fromkeys(Grain, 0)
+    for period, number in shown.items():
+        counts[period.grain] += number
     last_month = max((period.end for period in shown if period.grain is Grain.MONTH), default=None)
     if last_month and months_after(last_month, 6) < max(period.end for period in shown):
         counts[Grain.MONTH] = 0

@@ -186,7 +186,7 @@ def subtitle_of(series: MeasureSeries, periods: Sequence[Period], trajectories: 
     span = periods[0].label if len(periods) == 1 else f"{periods[0].label} to {periods[-1].label}"
     parts = [definition.name, unit_in_words(definition), basis, span]
     words_of_basis = ". ".join(part for part in parts if part) + "."
-    if any(t.in_period(p) is not None and not t.is_dated_in(p) for t in trajectories for p in periods):
+    if any(not t.is_dated_in(p) and t.in_period(p) is not None for t in trajectories for p in periods):
         words_of_basis += " The trajectory is a straight line between its dated points."
     return words_of_basis
 

@@ -17,7 +17,7 @@ class Axis:
     high: Decimal
     step: Decimal
 
-    @property
+    @cached_property
     def ticks(self) -> tuple[Decimal, ...]:
         number = int((self.high - self.low) / self.step)
         return tuple(self.low + self.step * index for index in range(number + 1))

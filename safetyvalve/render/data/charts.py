@@ -107,10 +107,7 @@ class ChartData:
             Column(self.category_name),
             *(Column(series.name, self.unit, self.places) for series in self.series),
         )
-        rows = tuple(
-            (category, *(series.cell_at(index) for series in self.series))
-            for index, category in enumerate(self.categories)
-        )
+        rows = tuple(zip(self.categories, *(series.cells for series in self.series), strict=True))
         return Table(caption or self.title, columns, rows, notes=tuple(self._notes()), description=self.summary)
 
     def _notes(self) -> Iterator[str]:

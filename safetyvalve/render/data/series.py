@@ -84,6 +84,11 @@ class Series:
         value = self.values[index]
         return self.range_at(index) or self.marker_at(index) if value is None else value
 
+    @property
+    def cells(self) -> list[Number | Marker | Range | None]:
+        """``cell_at`` of every place."""
+        return [self.cell_at(index) if value is None else value for index, value in enumerate(self.values)]
+
     def present(self) -> Iterator[tuple[int, Number]]:
         """Positions and values of the points that can be drawn."""
         return iter(self._present)
