@@ -46,7 +46,6 @@ def measures(context: CheckContext) -> Iterable[Finding]:
         covers_from=period.covers_from,
         covers_to=period.covers_to,
         submitted_on=context.today,
-        agreement_first_year=version.first_year,
         agreement_last_year=version.last_year,
     )
     known = tuple(known_figures(at_period_end(period)))

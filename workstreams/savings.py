@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from conditions.models import Agreement
-from safetyvalve.core.dates import FinancialYear
 from safetyvalve.core.joined import with_children
 from safetyvalve.core.models import Authority
 from workstreams.capital import with_schemes
@@ -162,11 +161,6 @@ def claim(saving: Saving) -> Claim:
 def open_doubts(savings: Sequence[Saving]) -> list[Doubt]:
     """Pairs that may count one pound twice and that nobody has explained."""
     return [doubt for doubt in doubts([claim(saving) for saving in savings]) if not doubt.is_answered]
-
-
-def first_year(saving: Saving) -> str:
-    """The financial year it starts in; empty when nobody has said."""
-    return FinancialYear.of(saving.starts_on).label if saving.starts_on else ""
 
 
 @dataclass(frozen=True)

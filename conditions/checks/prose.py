@@ -26,7 +26,6 @@ def window_of(context: CheckContext) -> Window:
         covers_from=period.covers_from,
         covers_to=period.covers_to,
         submitted_on=reading_date(period, context.today),
-        agreement_first_year=version.first_year,
         agreement_last_year=version.last_year,
     )
 

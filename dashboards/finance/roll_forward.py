@@ -33,10 +33,6 @@ class Sum:
         return Sum(None if self.amount is None else -self.amount, self.missing)
 
 
-NOTHING = Sum(Decimal(0))
-"""The part that a block has no line for."""
-
-
 @dataclass(frozen=True)
 class BlockYear:
     """One block, or the whole DSG, in one year. ``before_from`` and ``after_from`` say where each opening is from."""

@@ -2,7 +2,7 @@
 
 A page that takes such a file uses four things:
 
-``read_as_field(authority)`` on the upload form; ``read_as_options(choice)`` are the options it stands for.
+``read_as_choices(authority)`` on the upload form; ``read_as_options(choice)`` are the options that one stands for.
 ``mapped.settled(delivery)`` before reading: the options to start the run with, which then say how it was read.
 ``MappingForm(data or None, authority=…, proposed=proposed_of(run.options))`` beside the dry run. The file is not kept,
 so the form is sent together with the file, chosen again; ``form.mapping_spec`` goes into the new run's options.
@@ -49,16 +49,6 @@ def read_as_options(choice: str) -> dict[str, str]:
     if choice.startswith(_NAMED):
         return {"mapping": choice.removeprefix(_NAMED)}
     return {"shape": choice.removeprefix(_SHAPED)} if choice.startswith(_SHAPED) else {}
-
-
-def read_as_field(authority: Authority) -> forms.ChoiceField:
-    """The question itself, for an upload form."""
-    return forms.ChoiceField(
-        label="How is the spreadsheet read?",
-        choices=read_as_choices(authority),
-        required=False,
-        help_text="You see what each column is taken for before anything is recorded.",
-    )
 
 
 def proposed_of(options: Mapping[str, Any]) -> ProposedMapping | None:

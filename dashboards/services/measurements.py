@@ -8,14 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
-from dashboards.models import ImportBatch, Indicator, IndicatorVersion, Measurement
-from dashboards.series import current_version, usable
+from dashboards.models import ImportBatch, Measurement
 from dashboards.services.bulk import insert
 from dashboards.services.comparison import LARGEST, Comparison, Key, Row, UnusableRow, compare
 from safetyvalve.core import audit
 from safetyvalve.core.models import Authority, User
 
-__all__ = ["LARGEST", "Recorded", "Row", "UnusableRow", "compare", "latest_version", "record", "record_many", "save"]
+__all__ = ["LARGEST", "Recorded", "Row", "UnusableRow", "compare", "record", "record_many", "save"]
 CHANGES_NAMED = 50
 """Restated figures that the audit event names one by one; beyond them it counts."""
 AT_ONCE = 2000
@@ -148,10 +147,3 @@ def _changes(found: Comparison) -> Changes:
 def _in_words(row: Row | Measurement) -> str:
     figure = row.marker if row.value is None else f"{row.value.normalize():f}"
     return f"{figure or 'no figure'}, {Measurement.Status(row.status).label.lower()}"
-
-
-def latest_version(authority: Authority, code: str) -> tuple[Indicator, IndicatorVersion] | None:
-    """A measure the council may use, with its latest definition. One query."""
-    found = usable(authority, [code])
-    version = current_version(found[0]) if found else None
-    return (found[0], version) if version else None

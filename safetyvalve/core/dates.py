@@ -1,7 +1,6 @@
 """The calendars a Safety Valve agreement lives by. Pure functions, each named for its source.
 
-Finance runs April to March; SEN2 counts a calendar year and takes its stock in January; schools work in
-three terms; an agreement counts years from its first financial year.
+Finance runs April to March; SEN2 counts a calendar year and takes its stock in January.
 """
 
 import re
@@ -64,11 +63,6 @@ def validate_financial_year(label: str) -> None:
         FinancialYear.parse(label)
     except ValueError as error:
         raise ValidationError(str(error)) from error
-
-
-def agreement_year(day: date, first_year: str) -> int:
-    """Which year of the agreement ``day`` is in: 1 in its first financial year, 0 or less before it."""
-    return FinancialYear.of(day).starting - FinancialYear.parse(first_year).starting + 1
 
 
 def months_left_in_year(starts_on: date) -> int:

@@ -31,12 +31,6 @@ def test_years_in_a_row() -> None:
     assert FinancialYear.parse("2024-25").last_day == date(2025, 3, 31)
 
 
-def test_the_years_of_an_agreement_are_counted_from_its_first() -> None:
-    assert dates.agreement_year(date(2022, 4, 1), "2022-23") == 1
-    assert dates.agreement_year(date(2024, 3, 31), "2022-23") == 2
-    assert dates.agreement_year(date(2022, 3, 31), "2022-23") == 0
-
-
 @pytest.mark.parametrize(("starts", "months"), [(4, 12), (9, 7), (3, 1), (12, 4)])
 def test_months_left_in_the_financial_year(starts: int, months: int) -> None:
     assert dates.months_left_in_year(date(2024, starts, 15)) == months

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from conditions.models import Agreement, Condition, ReportingPeriod
+from conditions.models import Agreement, Condition
 from conditions.models.response import Answer
 from safetyvalve.core.models import Authority
 
@@ -18,12 +18,6 @@ class WorkstreamQuerySet(models.QuerySet["Workstream"]):
     def running(self, on: date) -> Self:
         """Workstreams under way on that date."""
         return self.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
-
-    def during(self, period: ReportingPeriod) -> Self:
-        """Workstreams of the period's agreement that were under way on any day it covers."""
-        return self.filter(agreement=period.calendar.agreement_id, starts_on__lte=period.covers_to).filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=period.covers_from)
-        )
 
 
 class Workstream(Answer):

@@ -12,14 +12,13 @@ Unit = Literal["count", "pounds", "percent"]
 class Window:
     """The dates a return is read against.
 
-    `submitted_on` is the day it went, or the day it is planned to go. Agreement years are financial years
-    written "2024-25", None when the agreement gives none.
+    `submitted_on` is the day it went, or the day it is planned to go. The agreement's last
+    year is a financial year written "2024-25", None when the agreement gives none.
     """
 
     covers_from: date
     covers_to: date
     submitted_on: date
-    agreement_first_year: str | None = None
     agreement_last_year: str | None = None
 
 

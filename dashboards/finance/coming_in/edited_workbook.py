@@ -33,10 +33,9 @@ _YEAR = re.compile(r"\d{4}-\d{2}")
 
 @dataclass(frozen=True)
 class Returned:
-    """A workbook that came back: which sheet of the grid it is, when it was downloaded, and what it says."""
+    """A workbook that came back: which sheet of the grid it is, and what it says."""
 
     sheet_code: str
-    downloaded_at: str
     incoming: Incoming
 
 
@@ -65,7 +64,7 @@ def read(delivered: Delivered, book: Book) -> Returned:
     months, wrong = read_months(book, stamp, pages)
     told = (("Downloaded", stamp.at), ("Cells changed in the file", f"{len(cells) + len(months):,}"))
     incoming = Incoming(cells, (*problems, *wrong), told, knows_seen=True, months=months)
-    return Returned(stamp.sheet_code, stamp.at, incoming)
+    return Returned(stamp.sheet_code, incoming)
 
 
 def _opened(delivered: Delivered) -> Any:

@@ -24,8 +24,6 @@ from dashboards.models import Commitment, CommitmentList
 from safetyvalve.core import money
 from safetyvalve.core.dates import FinancialYear
 
-PAYER_NAMES = {"dsg": "DSG", "health": "Health", "social_care": "Social care"}
-
 
 @dataclass(frozen=True)
 class Amounts:

@@ -67,7 +67,6 @@ def finance_grid(request: CouncilRequest, agreement_slug: str) -> HttpResponse:
     period = book.period(sheet.period_slug)
     context = {
         "agreement": agreement,
-        "book": book,
         "sheet": sheet,
         "sheet_name": book.name(sheet),
         "choices": [(each.code, book.name(each), book.has(each)) for each in book.sheets()],

@@ -109,7 +109,6 @@ def _show(
     address = f"{reverse('dashboards:finance-edit', args=[request.authority.la_code, book.agreement.slug])}"
     context = {
         "agreement": book.agreement,
-        "book": book,
         "sheet": sheet,
         "sheet_name": book.name(sheet),
         "choices": [(each.code, book.name(each), book.has(each)) for each in book.sheets()],

@@ -40,7 +40,6 @@ def finance_months(request: CouncilRequest, agreement_slug: str) -> HttpResponse
     context = {
         **_frame(request, book, sheet, year, "finance-months"),
         "groups": [(block, rows) for block, rows in groups if rows],
-        "with_months": {each for each, _ in found},
         "locked": locked,
         "can_edit": Permission.FINANCE_EDIT in request.permissions and not locked and bool(year),
         "crumbs": trail(book.agreement, ("Finance", grid_url(book.agreement, sheet)), ("Month by month", "")),

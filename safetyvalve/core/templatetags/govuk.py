@@ -37,12 +37,6 @@ def standing_alone(form: forms.BaseForm) -> list[BoundField]:
     return [bound for bound in form if bound.name not in revealed]
 
 
-@register.filter
-def field_named(form: forms.BaseForm, name: str) -> BoundField:
-    """{% include "govuk/field.html" with field=form|field_named:name %} when the name is in a variable."""
-    return form[name]
-
-
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(*parts: Any, focus: bool = True) -> dict[str, Any]:
     """{% error_summary form other_form formset %}: nothing when all is well. Put it above the h1.

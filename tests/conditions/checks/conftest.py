@@ -8,7 +8,7 @@ import pytest
 from conditions.checks.findings import Finding, Passage, Place
 from conditions.checks.text import KnownFigure, Window, check_passages
 
-WINDOW = Window(date(2024, 2, 1), date(2024, 5, 31), date(2024, 5, 31), "2023-24", "2027-28")
+WINDOW = Window(date(2024, 2, 1), date(2024, 5, 31), date(2024, 5, 31), "2027-28")
 
 Check = Callable[..., list[Finding]]
 

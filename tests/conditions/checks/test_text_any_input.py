@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from conditions.checks.findings import Passage, Place
 from conditions.checks.text import KnownFigure, Window, check_passages
 
-WINDOW = Window(date(2024, 2, 1), date(2024, 5, 31), date(2024, 5, 31), "2023-24", "2027-28")
+WINDOW = Window(date(2024, 2, 1), date(2024, 5, 31), date(2024, 5, 31), "2027-28")
 KNOWN = [KnownFigure("EHC plans", ("EHC plans", "(", ""), Decimal(1576), "count", date(2024, 4, 30))]
 TELLING = (
     "the and from to of which 107 £2.7m 31 February 2024 2023-34 29/13/00 see Appendix C pupil A.B. two pupils was"
