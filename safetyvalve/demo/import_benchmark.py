@@ -7,7 +7,7 @@ from time import perf_counter, process_time
 
 from dashboards.imports import runs
 from dashboards.imports.contract import Delivered
-from dashboards.imports.sen2.benchmark import made_up_return
+from dashboards.imports.sen2.made_up import made_up_return
 from dashboards.models import Indicator
 from dashboards.periods import Period, months_after
 from safetyvalve.core.models import Authority

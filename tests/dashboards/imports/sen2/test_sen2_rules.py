@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from dashboards.imports.sen2 import Case, Faults, Person, Schools, ages, indicators, own_checks, person_from_items
-from dashboards.imports.sen2.benchmark import sen2_benchmark
 from dashboards.imports.sen2.coverage import Window, usual_since
 from dashboards.imports.sen2.meanings import Meanings
 from dashboards.imports.sen2.places import attended_on, kind_of
@@ -15,7 +14,6 @@ from dashboards.imports.sen2.rules import Facts
 from dashboards.imports.sen2.stages import case_age
 from dashboards.imports.sen2.values import code, day, flag, identifier, number
 from dashboards.periods import Period
-from safetyvalve.core.models import Authority
 from safetyvalve.demo.reading import toml
 from tests.dashboards.imports.sen2 import table
 from tests.dashboards.imports.sen2.people import SCHOOLS
@@ -219,11 +217,3 @@ def test_needs_and_schools_of_requests_count_where_a_spreadsheet_has_them() -> N
 def test_nobody_gives_no_figures() -> None:
     assert indicators([], as_at=date(2024, 6, 30), codes=CODES) == []
     assert own_checks([], Faults(), as_at=date(2024, 6, 30), codes=CODES) == []
-
-
-def test_the_benchmark_reads_a_made_up_return(council: Authority) -> None:
-    cost = sen2_benchmark(council, people=200)
-    assert cost.people == 200
-    assert cost.figures > 1000
-    assert cost.seconds > 0
-    assert cost.peak_mb > 1

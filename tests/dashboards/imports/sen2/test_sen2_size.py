@@ -6,7 +6,7 @@ import pytest
 
 from dashboards.imports.contract import Delivered, Delivery
 from dashboards.imports.sen2 import read_xml
-from dashboards.imports.sen2.benchmark import made_up_return
+from dashboards.imports.sen2.made_up import made_up_return
 from safetyvalve.core.models import Authority
 
 MOST_MEMORY_MB = 300

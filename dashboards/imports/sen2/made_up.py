@@ -1,46 +1,10 @@
-"""How long a large return takes, and how much memory: for ``manage.py benchmark``. Writes nothing."""
+"""A return of as many people as wanted, none of them real: to see how long a large one takes, and how much memory."""
 
-import resource
-import sys
-from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
-from time import perf_counter
 
-from dashboards.imports.contract import Delivered, Delivery
-from dashboards.imports.sen2.entry import read_xml
-from safetyvalve.core.models import Authority
-
-PEOPLE = 20_000
 DAY = date(2025, 1, 16)
 _NEEDS = ("ASD", "SEMH", "SLCN", "MLD", "SLD", "PD", "SPLD", "HI")
-
-
-@dataclass(frozen=True)
-class Sen2Cost:
-    """What reading one return took. ``peak_mb`` is the most memory that this process has had so far."""
-
-    people: int
-    file_mb: float
-    seconds: float
-    peak_mb: float
-    figures: int
-
-
-def sen2_benchmark(authority: Authority, people: int = PEOPLE) -> Sen2Cost:
-    """Read a made-up return of so many people for that council. Run it first, or in a process of its own: memory that
-    was needed before counts too."""
-    content = made_up_return(authority.la_code, people)
-    start = perf_counter()
-    reading = read_xml(Delivery(authority, (Delivered("benchmark.xml", content),)))
-    seconds = perf_counter() - start
-    return Sen2Cost(people, len(content) / 1024**2, seconds, _peak_mb(), len(reading.rows))
-
-
-def _peak_mb() -> float:
-    """Linux counts in kilobytes, macOS in bytes."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / 1024**2 if sys.platform == "darwin" else most / 1024
 
 
 def made_up_return(la_code: str, people: int) -> bytes:
