@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
-from conditions.models import Agreement
 from dashboards.breakdowns import Breakdown
 from dashboards.charts import deficit as deficit_charts
 from dashboards.charts import demand
@@ -12,7 +10,7 @@ from dashboards.charts.lines import Frame
 from dashboards.disclosure import suppress
 from dashboards.payments import Payments
 from dashboards.points import MeasureSeries
-from dashboards.positions import Deficit, read_deficit
+from dashboards.positions import Deficit
 from dashboards.scope import Scope
 from dashboards.series import read_series
 from dashboards.top_ups import TopUps
@@ -101,16 +99,3 @@ def read_measures(authority: Authority, codes: tuple[str, ...], scope: Scope) ->
     if scope.is_inside:
         return measures
     return {code: suppress(series, scope.threshold) for code, series in measures.items()}
-
-
-def read_board(authority: Authority, agreement: Agreement | None, scope: Scope, *, today: date) -> Board:
-    """The measures of the dashboard and the agreement's balance. The same number of queries for any number of rows."""
-    measures = read_measures(authority, HEADLINE_MEASURES, scope)
-    deficit = read_deficit(agreement, scope, today=today) if agreement else None
-    return Board(authority, scope, measures, deficit)
-
-
-def charts_of(board: Board, frame: Frame) -> list[tuple[ChartKind, ChartData]]:
-    """Every chart that there are figures for, in the order of the page."""
-    drawn = [(kind, kind.build(board, frame)) for kind in CHARTS]
-    return [(kind, chart) for kind, chart in drawn if chart is not None]

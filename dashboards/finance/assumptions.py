@@ -94,11 +94,6 @@ def watched(authority: Authority, today: date) -> list[Watched]:
     return [_watched(held, held.latest) for held in found if held.latest and held.latest.drift.is_flagged is not None]
 
 
-def drifts(authority: Authority, today: date) -> list[Watched]:
-    """Those of them whose latest actual lies too far off."""
-    return [each for each in watched(authority, today) if each.is_off]
-
-
 def mix_off(found: Sequence[Assumption], today: date) -> list[str]:
     """A sentence for each year in which the shares of the placement mix do not come to 100%."""
     shares = []

@@ -87,11 +87,6 @@ def key_of(*facts: object) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
-def read(authority: Authority, keys: Sequence[str], state: State) -> dict[str, Packed]:
-    """The kept parts under these keys that are still good. One query."""
-    return {part.key: part.packed for part in look(authority, keys) if state.is_that_of(part)}
-
-
 def look(authority: Authority, keys: Sequence[str]) -> list[Part]:
     """What is kept under these keys, of whatever state. One query."""
     return list(map(Part._make, _PARTS.ask(council=authority.pk, keys=keys)))

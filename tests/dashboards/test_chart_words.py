@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from dashboards.board import CHARTS, Board, charts_of, read_board
+from dashboards.board import CHARTS, HEADLINE_MEASURES, Board, read_measures
+from dashboards.boards.reading import charts_from
 from dashboards.charts import demand
 from dashboards.charts.lines import Frame, line_chart, measure_chart, starts_near_zero
 from dashboards.models import Target
@@ -17,13 +18,12 @@ from safetyvalve.core.models import Authority
 from tests import factories
 from tests.dashboards import records
 from tests.dashboards.records import PLANS, RATE, series
-from tests.factories import TODAY
 
 ALL = Frame(years=None)
 
 
 def board(authority: Authority) -> Board:
-    return read_board(authority, None, INSIDE, today=TODAY)
+    return Board(authority, INSIDE, read_measures(authority, HEADLINE_MEASURES, INSIDE))
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_rights_stand_on_the_dashboard_with_demand() -> None:
 
 def test_a_council_without_figures_has_no_charts(db: None) -> None:
     records.catalogue()
-    assert charts_of(board(factories.make_authority()), ALL) == []
+    assert charts_from(board(factories.make_authority()), CHARTS, ALL) == []
 
 
 def test_a_gap_stays_open_and_a_marker_keeps_its_letter() -> None:

@@ -8,7 +8,8 @@ from django.test import Client
 
 from conditions.joints import CheckContext
 from dashboards import checks, evidence, headlines, words
-from dashboards.board import charts_of, read_board
+from dashboards.board import CHARTS, HEADLINE_MEASURES, Board, read_measures
+from dashboards.boards.reading import charts_from
 from dashboards.charts.lines import Frame
 from dashboards.comparators import Held, compare
 from dashboards.imports.undo import undo
@@ -96,9 +97,10 @@ def test_the_latest_figure_is_an_earlier_one_and_every_sentence_says_so(marked: 
 
 def test_no_title_sentence_or_headline_of_the_dashboard_rests_on_them(marked: factories.World) -> None:
     mark(marked, "refusals_published")
-    board = read_board(marked.authority, None, INSIDE, today=TODAY)
-    said = [chart.title for _, chart in charts_of(board, FRAME)]
-    said += [chart.summary for _, chart in charts_of(board, FRAME)]
+    board = Board(marked.authority, INSIDE, read_measures(marked.authority, HEADLINE_MEASURES, INSIDE))
+    charts = charts_from(board, CHARTS, FRAME)
+    said = [chart.title for _, chart in charts]
+    said += [chart.summary for _, chart in charts]
     said += [f"{each.value} {each.change} {each.note}" for each in headlines.headlines(board, None)]
     assert said
     for sentence in said:
@@ -106,7 +108,7 @@ def test_no_title_sentence_or_headline_of_the_dashboard_rests_on_them(marked: fa
         assert "20.3%" not in sentence
         assert "from 382" not in sentence
     assert any("382" in sentence for sentence in said)
-    drawn = next(chart for kind, chart in charts_of(board, FRAME) if kind.key == "requests-and-decisions")
+    drawn = next(chart for kind, chart in charts if kind.key == "requests-and-decisions")
     [requests, *_] = drawn.series
     assert requests.is_unreliable(drawn.categories.index("2024"))
 

@@ -7,7 +7,7 @@ import pytest
 
 from conditions.models import Assumption, Contribution, ForecastBasis
 from dashboards.finance import blocks
-from dashboards.finance.assumptions import drifts
+from dashboards.finance.assumptions import watched
 from dashboards.finance.commitments.reading import read_beside
 from dashboards.finance.income import contributions_of, debt
 from dashboards.models import CommitmentList
@@ -55,7 +55,7 @@ def test_saltmarsh_has_forecasts_that_name_their_versions_and_money_overdue(salt
     assert ForecastBasis.objects.filter(period__calendar__agreement=saltmarsh.agreement).exists()
     owed = debt(contributions_of(saltmarsh.agreement), date(2026, 11, 23)).total
     assert owed.bands == (0, Decimal(137_500), 0, Decimal(118_000))
-    assert isinstance(drifts(saltmarsh.authority, date(2026, 11, 23)), list)
+    assert [each.is_off for each in watched(saltmarsh.authority, date(2026, 11, 23))] == [False]
 
 
 def test_saltmarshs_placements_stand_beside_its_forecast_and_papers_give_none(

@@ -1,17 +1,23 @@
 """What a saving is worth in each year."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from safetyvalve.core.dates import FinancialYear, financial_years
-from workstreams.rules.savings import full_year_of_places, share_of_year, shares
+from workstreams.rules.savings import YearShare, full_year_of_places, share_of_year
 
 POUNDS = st.decimals(min_value=0, max_value=50_000_000, places=2)
 DAYS = st.dates(date(2020, 4, 1), date(2030, 3, 31))
+
+
+def shares(full_year: Decimal, labels: Iterable[str], **terms: Any) -> list[YearShare]:
+    return [share_of_year(full_year, label, **terms) for label in labels]
 
 
 def test_four_hundred_thousand_a_year_from_september_is_233_thousand_in_its_first_year() -> None:

@@ -7,7 +7,6 @@ rounded half up, less what the months before it came to. So the years of any who
 many full years, and no penny is lost or made by rounding.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -73,21 +72,6 @@ def share_of_year(
     before = months_before(year, starts_on) if months else 0
     amount = _of_months(full_year, before + months) - _of_months(full_year, before)
     return YearShare(label, months, amount, full_year)
-
-
-def shares(
-    full_year: Decimal,
-    labels: Iterable[str],
-    *,
-    starts_on: date,
-    ends_on: date | None = None,
-    is_recurring: bool = True,
-) -> list[YearShare]:
-    """The same for several years."""
-    return [
-        share_of_year(full_year, label, starts_on=starts_on, ends_on=ends_on, is_recurring=is_recurring)
-        for label in labels
-    ]
 
 
 def _of_months(full_year: Decimal, months: int) -> Decimal:

@@ -12,7 +12,7 @@ from dashboards.imports.files.spans import period
 from dashboards.imports.files.wrong import WrongValue
 from dashboards.services.measurements import LARGEST
 
-__all__ = ["Figure", "WrongValue", "day", "integer", "number", "period"]
+__all__ = ["Figure", "WrongValue", "day", "number", "period"]
 
 MARKERS: Final = {"x": "x", "z": "z", "c": "c", "u": "u", "low": "low", ":": "x", "..": "x", ".": "z"}
 """As the Department for Education writes them, now and in older tables."""
@@ -59,14 +59,6 @@ def number(cell: Cell, *, unit: str, decimals: int | None = None) -> Figure:
     if isinstance(cell, Decimal):
         return Figure(_checked(cell, unit, decimals))
     raise WrongValue(_why_not(cell))
-
-
-def integer(cell: Cell) -> int | None:
-    """A whole number, zero or more, such as a year or an identifier; None when empty. Raises ``WrongValue``."""
-    figure = number(cell, unit="count", decimals=0)
-    if figure.marker:
-        raise WrongValue("must be a whole number")
-    return None if figure.value is None else int(figure.value)
 
 
 def _written(text: str, unit: str, decimals: int | None) -> Figure:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dashboards.imports.files.headers import column_index, letter, normal
 from dashboards.imports.files.tables import NO_VALUE, ErrorCell, PerCent
-from dashboards.imports.files.values import Figure, WrongValue, day, integer, number, period
+from dashboards.imports.files.values import Figure, WrongValue, day, number, period
 from dashboards.models import IndicatorVersion
 from dashboards.periods import Period
 
@@ -94,13 +94,6 @@ def test_places_are_refused_where_they_are_said_and_rounded_where_not() -> None:
         number("12.55", unit="percent", decimals=1)
     assert number("12.50", unit="percent", decimals=1).value == Decimal("12.5")
     assert number(Decimal("38.7096774193548"), unit="percent").value == Decimal("38.7097")
-
-
-def test_whole_numbers() -> None:
-    assert (integer("2024"), integer(Decimal(7)), integer(""), integer(None)) == (2024, 7, None, None)
-    for cell in ("x", "5.5", "-1", "five", date(2024, 5, 1)):
-        with pytest.raises(WrongValue):
-            integer(cell)
 
 
 @pytest.mark.parametrize(
@@ -255,7 +248,7 @@ def test_no_text_whatever_makes_a_day_or_period_fail_otherwise_than_in_words(tex
 
 @given(st.decimals(), st.sampled_from(BASES), st.sampled_from(UNITS))
 def test_no_number_whatever_fails_otherwise_than_in_words(value: Decimal, basis: str, unit: str) -> None:
-    for read in (lambda cell: number(cell, unit=unit), integer, day, lambda cell: period(cell, basis)):
+    for read in (lambda cell: number(cell, unit=unit), day, lambda cell: period(cell, basis)):
         try:
             read(value)
         except WrongValue:
