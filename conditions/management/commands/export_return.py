@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from conditions.models import ReportingPeriod, Submission
 from conditions.returns import issue
+from safetyvalve.core.management.asked import find_authority
 from safetyvalve.core.models import Authority
 
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--round", type=int, metavar="N", help="which round; the latest when left out")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        authority = find_authority(options["authority"])
+        authority = find_authority(options["authority"], returncode=1)
         submission = find_round(find_period(authority, options["period"]), options["round"])
         content, words = content_of(submission, options["format"])
         try:
@@ -39,15 +40,6 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['output']} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{authority.name}, {submission}: {words}, written to {options['output']}.")
-
-
-def find_authority(code: str) -> Authority:
-    """By GSS code or LA code. Raises CommandError."""
-    try:
-        return Authority.objects.by_code(code.strip())
-    except Authority.DoesNotExist:
-        known = ", ".join(f"{each.name} ({each.gss_code}, {each.la_code})" for each in Authority.objects.all()[:20])
-        raise CommandError(f"There is no council with the code {code}. On record: {known or 'none'}.") from None
 
 
 def find_period(authority: Authority, wanted: str) -> ReportingPeriod:

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from conditions.models import Agreement
 from dashboards.charts.lines import Frame
-from dashboards.management.commands.publish import WRONGLY_ASKED, find_authority, month
 from dashboards.models import CouncilDashboard
 from dashboards.publishing.pack import tidy
 from dashboards.publishing.pack.boards import View, names, narrowed, of_dashboard, of_own
@@ -18,6 +17,7 @@ from dashboards.publishing.pack.files import make
 from dashboards.publishing.pack.packs import Pack
 from dashboards.scope import INSIDE, outside
 from safetyvalve.core.dates import month_end
+from safetyvalve.core.management.asked import WRONGLY_ASKED, find_authority, month
 from safetyvalve.core.models import Authority
 
 FORMATS = ("pdf", "xlsx", "csv")

@@ -20,9 +20,8 @@ from dashboards.imports.problems import counted, from_json
 from dashboards.imports.reading import try_out
 from dashboards.models import ImportRun
 from dashboards.views.redrawing import redraw
-from safetyvalve.core.models import Authority
+from safetyvalve.core.management.asked import REFUSED, WRONGLY_ASKED, find_authority
 
-REFUSED, WRONGLY_ASKED = 1, 2
 OPTIONS = ("since", "edition", "mapping")
 
 
@@ -55,7 +54,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the figures read, counts and problems as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        authority = _authority(options["authority"])
+        authority = find_authority(options["authority"])
         files = [_delivered(path) for path in options["files"]]
         run = ImportRun(
             authority=authority,
@@ -116,15 +115,6 @@ def _recorded(wanted: ImportRun, files: Sequence[Delivered], *, accepts_refused:
     else:
         outcome = "All of it is on record already: nothing changes."
     return Told(outcome, seen.counts, seen.problems, seen, payload, run.as_at, run.edition)
-
-
-def _authority(code: str) -> Authority:
-    try:
-        return Authority.objects.by_code(code.strip())
-    except Authority.DoesNotExist:
-        known = ", ".join(f"{each.name} ({each.gss_code}, {each.la_code})" for each in Authority.objects.all()[:20])
-        words = f"There is no council with the code {code}. On record: {known or 'none'}."
-        raise CommandError(words, returncode=WRONGLY_ASKED) from None
 
 
 def _delivered(path: Path) -> Delivered:

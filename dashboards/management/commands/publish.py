@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,17 +15,9 @@ from dashboards.models import Publication
 from dashboards.publishing import editions
 from dashboards.publishing.in_one_go import WorkedOut, built_from, in_words, may_publish, ready, work_out
 from dashboards.publishing.mailing import Emailing, whom
+from safetyvalve.core.management.asked import REFUSED, WRONGLY_ASKED, find_authority, month
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.services.refusals import NotAllowed
-
-REFUSED, WRONGLY_ASKED = 1, 2
-
-
-def month(typed: str) -> date:
-    try:
-        return datetime.strptime(typed, "%Y-%m").date()  # noqa: DTZ007 - a month has no time
-    except ValueError:
-        raise argparse.ArgumentTypeError("must be a month such as 2024-05") from None
 
 
 class Command(BaseCommand):
@@ -114,16 +106,6 @@ class Command(BaseCommand):
 def _whom_in_words(publication: Publication, now: datetime) -> str:
     people = whom(publication, now)
     return f"E-mailed: members {len(people.members)}, mailing list {len(people.readers)}"
-
-
-def find_authority(code: str) -> Authority:
-    """By GSS code or LA code. Raises CommandError."""
-    try:
-        return Authority.objects.by_code(code.strip())
-    except Authority.DoesNotExist:
-        known = ", ".join(f"{each.name} ({each.gss_code}, {each.la_code})" for each in Authority.objects.all()[:20])
-        words = f"There is no council with the code {code}. On record: {known or 'none'}."
-        raise CommandError(words, returncode=WRONGLY_ASKED) from None
 
 
 def _person(email: str, authority: Authority, now: datetime) -> User:
