@@ -77,7 +77,7 @@ def _add_condition(council: Council, row: Row, by: User, now: datetime) -> None:
         number=row["number"],
         title=row["title"],
         wording=row["wording"],
-        owner=council.people.get(row.get("owner", "")),
+        owner=council.owner_of(row),
         due_on=row.get("due_on"),
         agreement_test=row.get("agreement_test", ""),
         effective_from=row.get("effective_from"),

@@ -37,6 +37,14 @@ class Council:
         """Who holds the role from the start."""
         return self.holders[role.value]
 
+    def owner_of(self, row: Mapping[str, Any]) -> User | None:
+        """Whom the row names as its ``owner``."""
+        return self.people.get(row.get("owner", ""))
+
+    def keeper_of(self, row: Mapping[str, Any]) -> User:
+        """Who puts the row on record: its owner, else the programme manager."""
+        return self.owner_of(row) or self.holder(Role.PROGRAMME_MANAGER)
+
     def since(self, day: date, minute: int = 0) -> datetime:
         """The morning of that day, or of the day on which the council began when that is later."""
         return max(morning(day, minute), self.opened_at.replace(minute=minute))

@@ -58,7 +58,7 @@ def _assume(council: Council, row: Row, first: Row, now: datetime) -> None:
         "measure": row.get("measure", ""),
         "lines": row.get("lines", []),
         "tolerance": decimal(row.get("tolerance")),
-        "owner": council.people.get(row.get("owner", "")),
+        "owner": council.owner_of(row),
     }
     by = council.holder(Role.FINANCE_OFFICER)
     assumptions.create(council.agreement, about, _assumed(first), by=by, now=now)

@@ -51,12 +51,12 @@ def _at(council: Council, day: date, minute: int) -> datetime:
 
 
 def _scheme(council: Council, row: Row, now: datetime) -> None:
-    by = _keeper(council, row)
+    by = council.keeper_of(row)
     values: dict[str, Any] = {
         **{name: row.get(name, "") for name in SCHEME_WORDS},
         **{name: row.get(name) for name in SCHEME_DAYS},
         "workstream": council.workstreams[row["workstream"]] if "workstream" in row else None,
-        "owner": council.people.get(row.get("owner", "")),
+        "owner": council.owner_of(row),
         "source": source_of(row),
     }
     scheme = capital.create(agreement=council.agreement, values=values, by=by, now=now)
@@ -65,7 +65,7 @@ def _scheme(council: Council, row: Row, now: datetime) -> None:
 
 def _scheme_changed(council: Council, name: str, change: Row, now: datetime) -> None:
     scheme = _found(council, name)
-    by = _keeper(council, change)
+    by = council.keeper_of(change)
     values = {each: change[each] for each in (*SCHEME_WORDS, *SCHEME_DAYS) if each in change}
     if values:
         capital.change(scheme, values=values, revision=scheme.revision, by=by, now=now)
@@ -88,7 +88,7 @@ def _wait(council: Council, name: str, link: Row, now: datetime) -> None:
     saving = Saving.objects.get(workstream__agreement=council.agreement, name=link["saving"])
     wanted = {each.scheme: each.places for each in saving.scheme_links.select_related("scheme")}
     wanted[_found(council, name)] = link.get("places")
-    by = _keeper(council, link)
+    by = council.keeper_of(link)
     capital.set_dependencies(saving, wanted=wanted, revision=saving.revision, by=by, now=now)
 
 
@@ -100,7 +100,7 @@ def _service(council: Council, row: Row, now: datetime) -> None:
         "notice": row.get("notice"),
         "notice_unit": row.get("notice_unit", "months"),
         "goes_on": row.get("goes_on", False),
-        "owner": council.people.get(row.get("owner", "")),
+        "owner": council.owner_of(row),
         "source": source_of(row),
     }
     service = commissioned.create(agreement=council.agreement, values=values, by=by, now=now)
@@ -144,7 +144,3 @@ def _found_band(council: Council, row: Row) -> TopUpBand:
 
 def _found(council: Council, name: str) -> CapitalScheme:
     return CapitalScheme.objects.get(agreement=council.agreement, name=name)
-
-
-def _keeper(council: Council, row: Row) -> User:
-    return council.people.get(row.get("owner", "")) or council.holder(Role.PROGRAMME_MANAGER)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import partial
 
-from safetyvalve.core.models import User
 from safetyvalve.core.roles import Role
 from safetyvalve.demo.council import Council, source_of
 from safetyvalve.demo.reading import Row, decimal, toml
@@ -51,10 +50,10 @@ def _enter(council: Council, row: Row, key: list[int], now: datetime) -> None:
             "is_estimate": row.get("is_estimate", False),
             "condition": council.conditions[row["condition"]] if "condition" in row else None,
             "depends_on": Milestone.objects.get(workstream=workstream, name=needed) if needed else None,
-            "owner": council.people.get(row.get("owner", "")),
+            "owner": council.owner_of(row),
             "source": source_of(row),
         },
-        by=_keeper(council, row),
+        by=council.keeper_of(row),
         now=now,
     )
     key.append(saving.pk)
@@ -67,13 +66,9 @@ def _fill_in(council: Council, row: Row, key: list[int], figures: list[Row], now
         figure["financial_year"]: {FIGURES[name]: decimal(figure[name]) for name in FIGURES if name in figure}
         for figure in figures
     }
-    savings.set_figures(saving, figures=given, revision=saving.revision, by=_keeper(council, row), now=now)
+    savings.set_figures(saving, figures=given, revision=saving.revision, by=council.keeper_of(row), now=now)
 
 
 def _validate(council: Council, key: list[int], now: datetime) -> None:
     saving = Saving.objects.get(pk=key[0])
     savings.validate(saving, revision=saving.revision, by=council.holder(Role.FINANCE_OFFICER), now=now)
-
-
-def _keeper(council: Council, row: Row) -> User:
-    return council.people.get(row.get("owner", "")) or council.holder(Role.PROGRAMME_MANAGER)
