@@ -6,7 +6,7 @@ from typing import Any
 from conditions.models import Agreement, FinanceLine
 from dashboards.finance.blocks import ACTUAL
 from dashboards.finance.coming_in.figures import Incoming, Proposed
-from dashboards.finance.coming_in_kept import to_json
+from dashboards.finance.coming_in.kept import to_json
 from dashboards.imports.contract import Level, Problem
 from dashboards.models import FinanceDelivery, LedgerCode
 from dashboards.services import finance_deliveries

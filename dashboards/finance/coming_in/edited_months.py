@@ -10,9 +10,9 @@ from conditions.rules.finance_months import NAMES, year_of
 from dashboards.finance.blocks import Book
 from dashboards.finance.coming_in.edited_cells import NoAmount, Page, missing, words_in
 from dashboards.finance.coming_in.figures import outside
+from dashboards.finance.coming_in.months import MonthOf
 from dashboards.finance.coming_in.proposed import Proposed
 from dashboards.finance.coming_in.stamp import Stamp
-from dashboards.finance.coming_in_months import MonthOf
 from dashboards.finance.workbook_words import COMPUTED, HEADING, formulas_of, title_of
 from dashboards.imports.contract import Level, Problem
 from dashboards.imports.files.headers import letter

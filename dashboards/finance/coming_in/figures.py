@@ -12,12 +12,12 @@ from hashlib import sha256
 from conditions.line_list import lines
 from conditions.models import ReconciliationSource
 from conditions.services.finance_lines import MOST_POUNDS, why_locked
-from dashboards.finance import coming_in_months
 from dashboards.finance import doubts as doubting
 from dashboards.finance import months as monthly
 from dashboards.finance.blocks import ACTUAL, Book, Sheet
+from dashboards.finance.coming_in import months as by_month
+from dashboards.finance.coming_in.months import MonthChange, MonthOf
 from dashboards.finance.coming_in.proposed import Proposed
-from dashboards.finance.coming_in_months import MonthChange, MonthOf
 from dashboards.finance.doubts import Doubt
 from dashboards.finance.roll_forward import Cell
 from dashboards.imports.contract import Level, Problem
@@ -103,9 +103,9 @@ def dry_run(book: Book, sheet: Sheet, incoming: Incoming) -> DryRun:
     the reconciliation where the file says something about it. Nothing is written."""
     standing = book.amounts(sheet)
     found = monthly.read_months(book, sheet)
-    months, months_left = coming_in_months.compare(found, incoming.months, knows_seen=incoming.knows_seen)
-    totals = coming_in_months.totals_after(found, months)
-    years = coming_in_months.decided(totals, months)
+    months, months_left = by_month.compare(found, incoming.months, knows_seen=incoming.knows_seen)
+    totals = by_month.totals_after(found, months)
+    years = by_month.decided(totals, months)
     changes, conflicts, unchanged = [], [], 0
     for cell, proposed in incoming.cells.items():
         before = standing.get(cell)
@@ -134,7 +134,7 @@ def dry_run(book: Book, sheet: Sheet, incoming: Incoming) -> DryRun:
         conflicts=_in_order(book, conflicts),
         unchanged=unchanged,
         problems=problems,
-        doubts=(*asked, *coming_in_months.doubts(book, sheet, found, months), *_other_way_round(book, carried)),
+        doubts=(*asked, *by_month.doubts(book, sheet, found, months), *_other_way_round(book, carried)),
         months=months,
         months_left=months_left,
         decided=followed,
@@ -162,7 +162,7 @@ def _not_possible(book: Book, changes: Iterable[Different], totals: Mapping[Cell
             yield Problem("negative-income", words, fix, sheet=each.place)
         elif each.after is not None and abs(each.after) >= MOST_POUNDS:
             yield Problem("too-much", f"{name}: an amount must be less than £10 billion.", sheet=each.place)
-        elif decides := coming_in_months.against(totals, each.cell, each.after, each.place):
+        elif decides := by_month.against(totals, each.cell, each.after, each.place):
             yield decides
 
 

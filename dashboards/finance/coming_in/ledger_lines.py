@@ -9,8 +9,8 @@ from conditions.line_list import lines
 from dashboards.finance.coming_in.figures import Incoming
 from dashboards.finance.coming_in.ledger import sums_of
 from dashboards.finance.coming_in.ledger_words import in_words, turned
+from dashboards.finance.coming_in.months import MonthOf
 from dashboards.finance.coming_in.proposed import Proposed
-from dashboards.finance.coming_in_months import MonthOf
 from dashboards.finance.roll_forward import Cell
 from dashboards.imports.contract import Level, Problem
 from safetyvalve.core import money

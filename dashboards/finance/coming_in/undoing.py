@@ -12,11 +12,11 @@ from conditions.line_list import lines
 from conditions.models import FinanceLine, FinanceMonths, ReconciliationSource
 from conditions.rules.finance_months import NAMES
 from conditions.services.finance_lines import why_locked
-from dashboards.finance import coming_in_months
 from dashboards.finance.blocks import Book, Sheet
+from dashboards.finance.coming_in import months as by_month
 from dashboards.finance.coming_in.figures import CarriedForward, Different
+from dashboards.finance.coming_in.months import Found, MonthChange
 from dashboards.finance.coming_in.written import Carried, Written, Wrote, read
-from dashboards.finance.coming_in_months import Found, MonthChange
 from dashboards.finance.months import read_months
 from dashboards.finance.roll_forward import Cell
 from dashboards.models import FinanceDelivery
@@ -65,7 +65,7 @@ def look(delivery: FinanceDelivery, book: Book) -> Undoing:
         return Undoing(None, written, against=(GONE,))
     found = read_months(book, sheet)
     months = tuple(MonthChange(each.cell, each.month or 0, each.after, each.before) for each in written.months)
-    totals = coming_in_months.totals_after(found, months)
+    totals = by_month.totals_after(found, months)
     rows = _carried_rows(book) if written.carried else {}
     against = [
         *_locked(book, sheet),
@@ -132,7 +132,7 @@ def _month_now(found: Found, each: Wrote) -> Decimal | None:
 
 def _decided_since(wrote: Iterable[Wrote], totals: Totals) -> Iterator[str]:
     for each in wrote:
-        if problem := coming_in_months.against(totals, each.cell, each.before, ""):
+        if problem := by_month.against(totals, each.cell, each.before, ""):
             yield problem.sentence
 
 
@@ -174,7 +174,7 @@ def _typed(
 ) -> Iterator[str]:
     """Years that follow their months now by somebody's later ones, and would not any more."""
     own = {each.cell for each in written.decided}
-    now = coming_in_months.totals_after(found, ())
+    now = by_month.totals_after(found, ())
     for cell in dict.fromkeys(each.cell for each in written.months if each.cell not in own):
         if now.get(cell) is not None and totals.get(cell) is None:
             amount = _exact(book.amounts(sheet).get(cell))

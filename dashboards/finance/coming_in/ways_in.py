@@ -3,7 +3,7 @@
 from dashboards.finance.blocks import Book
 from dashboards.finance.coming_in import ledger_lines
 from dashboards.finance.coming_in.figures import Incoming
-from dashboards.finance.coming_in_kept import from_json
+from dashboards.finance.coming_in.kept import from_json
 from dashboards.finance.months import can_have_months
 from dashboards.imports import problems as kept_problems
 from dashboards.models import FinanceDelivery

@@ -13,7 +13,7 @@ from conditions.rules.finance_months import NAMES
 from dashboards.finance.blocks import Book
 from dashboards.finance.coming_in import written
 from dashboards.finance.coming_in.figures import CarriedForward, Different, DryRun
-from dashboards.finance.coming_in_months import MonthChange
+from dashboards.finance.coming_in.months import MonthChange
 from dashboards.imports.contract import Level, Problem
 from dashboards.models import FinanceDelivery
 from dashboards.services import finance_deliveries as services

@@ -18,7 +18,7 @@ from conditions.views.record import get_agreement
 from dashboards.finance import blocks as reading
 from dashboards.finance.coming_in import edited_workbook as coming_back
 from dashboards.finance.coming_in.figures import STOPS
-from dashboards.finance.coming_in_kept import to_json
+from dashboards.finance.coming_in.kept import to_json
 from dashboards.forms.finance_in import WORKBOOK, BringInForm
 from dashboards.imports.contract import Delivered, Problem, UnusableDelivery
 from dashboards.models import FinanceDelivery

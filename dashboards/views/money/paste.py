@@ -9,7 +9,7 @@ from dashboards.finance import blocks as reading
 from dashboards.finance.blocks import Book
 from dashboards.finance.coming_in import pasting
 from dashboards.finance.coming_in.figures import dry_run
-from dashboards.finance.coming_in_kept import to_json
+from dashboards.finance.coming_in.kept import to_json
 from dashboards.forms.finance_paste import PasteForm
 from dashboards.models import FinanceDelivery
 from dashboards.services import finance_deliveries as services

@@ -9,7 +9,7 @@ from dashboards.finance import blocks as reading
 from dashboards.finance.blocks import ACTUAL, BUDGET, Book
 from dashboards.finance.coming_in import section_251
 from dashboards.finance.coming_in.figures import Incoming
-from dashboards.finance.coming_in_kept import to_json
+from dashboards.finance.coming_in.kept import to_json
 from dashboards.forms.finance_section_251 import Section251Form
 from dashboards.imports.contract import Delivered, UnusableDelivery
 from dashboards.models import FinanceDelivery

@@ -13,8 +13,8 @@ from conditions.services.finance_months import set_months
 from dashboards.finance import blocks as reading
 from dashboards.finance.blocks import ACTUAL, Sheet
 from dashboards.finance.coming_in.figures import Incoming
+from dashboards.finance.coming_in.kept import to_json
 from dashboards.finance.coming_in.proposed import Proposed
-from dashboards.finance.coming_in_kept import to_json
 from dashboards.models import FinanceDelivery
 from dashboards.services import finance_deliveries as services
 from dashboards.services import finance_undo
