@@ -1,4 +1,4 @@
-"""The only place that knows every app."""
+"""The addresses of every app; each app has its own in its ``urls.py``."""
 
 from django.urls import include, path
 

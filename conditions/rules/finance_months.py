@@ -18,7 +18,7 @@ RULE = (
 
 @dataclass(frozen=True)
 class ToDate:
-    """What the months that are given come to, and which they are; ``amount`` is None when there are none."""
+    """What the months that are given come to in pounds, how many and which they are; None when there are none."""
 
     amount: Decimal | None
     given: int
@@ -30,6 +30,7 @@ class ToDate:
 
 
 def to_date(months: Months) -> ToDate:
+    """The months of a year that are known, April first, added up: the others are left out, never taken for £0."""
     known = [index for index, amount in enumerate(months) if amount is not None]
     amounts = [amount for amount in months if amount is not None]
     return ToDate(sum(amounts, Decimal(0)) if amounts else None, len(known), _named(known))

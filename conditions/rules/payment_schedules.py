@@ -53,6 +53,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Schedules:
+    """What two versions or more agreed, year by year, and what each changed. Pounds."""
+
     versions: tuple[AgreementVersion, ...]
     rows: tuple[Row, ...]
     changes: tuple[Change, ...]

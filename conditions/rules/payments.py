@@ -77,7 +77,7 @@ def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
 
 
 def why_wrong(payment: Payment) -> dict[str, str]:
-    """What a payment's state still needs, by field."""
+    """What a payment's state still needs, in a sentence by field; empty when nothing does."""
     wrong = {}
     status = Status(payment.status)
     if status in NEEDS_REASON and not payment.status_reason.strip():

@@ -1,4 +1,8 @@
-"""How one year's DSG balance follows from its parts. Later finance pages use the same sums."""
+"""How one year's DSG balance follows from its parts: one rule for positions, plans and returns. No database.
+
+Amounts are Decimal pounds, a surplus positive. The grid's lines, which have blocks and years to carry from one to the
+next, roll forward in ``dashboards/finance/roll_forward.py``.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """Whether a move may be made by this person now, in sentences. Pages show them; services refuse with them."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from conditions.checks.findings import Finding, Severity
@@ -10,7 +11,7 @@ from safetyvalve.core.models import Membership, User
 from safetyvalve.core.roles import Permission, Role, permissions_of
 
 
-def roles_of(user: User, submission: Submission, on: object) -> frozenset[Role]:
+def roles_of(user: User, submission: Submission, on: date) -> frozenset[Role]:
     """The roles this person holds on that date in the submission's council. One query."""
     held = Membership.objects.filter(user=user, authority=submission.authority).in_force(on)
     return frozenset(Role(role) for role in held.values_list("role", flat=True))

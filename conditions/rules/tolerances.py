@@ -7,10 +7,10 @@ USUAL_MARGIN = Decimal(10)
 
 
 def margin_in_words(margin: Decimal) -> str:
-    """ "10%", "7.5%"."""
+    """A margin in per cent: "10%", "7.5%"."""
     return f"{margin.normalize():f}%"
 
 
 def savings_rule(margin: Decimal) -> str:
-    """For pages that show an answer."""
+    """The rule in a sentence, for pages that show an answer. ``margin`` is in per cent."""
     return f"Savings are off plan from {margin_in_words(margin)} below it: delivered if known, else forecast."

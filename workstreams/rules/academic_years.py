@@ -21,6 +21,7 @@ def starting_year(label: str) -> int:
 
 
 def label_of(starting: int) -> str:
+    """ "2026/27" of 2026."""
     return f"{starting}/{(starting + 1) % 100:02d}"
 
 
@@ -30,7 +31,7 @@ def academic_year_of(day: date) -> str:
 
 
 def validate_academic_year(label: str) -> None:
-    """Model validator."""
+    """Model validator: refuse anything that is not one academic year."""
     try:
         starting_year(label)
     except ValueError as error:

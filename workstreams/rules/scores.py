@@ -33,6 +33,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class MatrixRow:
+    """One likelihood, in number and word, with its cell for each impact."""
+
     likelihood: int
     label: str
     cells: list[Cell]

@@ -70,6 +70,7 @@ class YearCost:
 
     @property
     def amount(self) -> Decimal | None:
+        """Pounds and pence, rounded half up once; None while nothing of the year is known."""
         if not self.known:
             return None
         whole = sum((each.value * each.count * each.days for each in self.stretches), Decimal(0))
