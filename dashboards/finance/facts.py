@@ -1,10 +1,10 @@
 """A sheet as plain facts: what the page shows and the workbook computes, as JSON can hold it."""
 
-from decimal import Decimal
 from typing import Any
 
 from conditions.line_list import lines
 from dashboards.finance.blocks import Book, Sheet
+from dashboards.finance.plain import text
 from dashboards.finance.position import parts
 from dashboards.finance.roll_forward import SUMS, BlockYear, Cell
 
@@ -42,7 +42,3 @@ def sums(row: BlockYear) -> dict[str, Any]:
 def in_words(cell: Cell) -> str:
     """ "2025-26 1.2.3 Top-up: non-maintained and independent"."""
     return f"{cell[0]} {lines()[cell[1]].full_name}"
-
-
-def text(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:.2f}"

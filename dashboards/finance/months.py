@@ -14,7 +14,7 @@ from conditions.models import FinanceMonths
 from conditions.rules.finance_months import NAMES, Months, ToDate, to_date, year_of
 from conditions.services.finance_months import MonthCell
 from dashboards.finance.blocks import Book, Column, Sheet
-from dashboards.finance.facts import text
+from dashboards.finance.plain import text
 from dashboards.finance.roll_forward import Cell
 from safetyvalve.core import money
 from safetyvalve.core.thousands import Held, far_from, question

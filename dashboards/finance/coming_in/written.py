@@ -11,6 +11,7 @@ from conditions.models import ReconciliationSource
 from dashboards.finance.blocks import Book
 from dashboards.finance.coming_in.figures import DryRun, Incoming
 from dashboards.finance.months import read_months
+from dashboards.finance.plain import pounds, text
 from dashboards.finance.roll_forward import Cell
 
 
@@ -85,7 +86,7 @@ def written(book: Book, found: DryRun, incoming: Incoming) -> dict[str, Any]:
 
 
 def _kept(each: Any, sources: Mapping[Cell, str]) -> list[Any]:
-    return [*each.cell, _text(each.before), _text(each.after), sources.get(each.cell, "")]
+    return [*each.cell, text(each.before), text(each.after), sources.get(each.cell, "")]
 
 
 def _carried(book: Book, found: DryRun) -> list[list[Any]]:
@@ -100,7 +101,7 @@ def _carried(book: Book, found: DryRun) -> list[list[Any]]:
         row = standing.get(each.financial_year)
         dated_on = row.dated_on.isoformat() if row and row.dated_on else None
         reference = row.reference if row else ""
-        kept.append([each.financial_year, _text(each.before), _text(each.after), reference, dated_on])
+        kept.append([each.financial_year, text(each.before), text(each.after), reference, dated_on])
     return kept
 
 
@@ -111,7 +112,7 @@ def read(kept: Mapping[str, Any]) -> Written:
         months=tuple(_wrote(*row) for row in kept["months"]),
         decided=tuple(_wrote(*row) for row in kept["decided"]),
         carried=tuple(
-            Carried(year, _amount(before), Decimal(after), reference, date.fromisoformat(day) if day else None)
+            Carried(year, pounds(before), Decimal(after), reference, date.fromisoformat(day) if day else None)
             for year, before, after, reference, day in kept["carried"]
         ),
         same=frozenset((year, code, month) for year, code, month in kept["same"]),
@@ -121,12 +122,4 @@ def read(kept: Mapping[str, Any]) -> Written:
 
 
 def _wrote(year: str, code: str, before: str | None, after: str | None, source: str, month: int | None = None) -> Wrote:
-    return Wrote((year, code), _amount(before), _amount(after), source, month)
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:.2f}"
-
-
-def _amount(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
+    return Wrote((year, code), pounds(before), pounds(after), source, month)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboards.finance.commitments.beside import Beside
-from dashboards.finance.facts import text
+from dashboards.finance.plain import text
 
 
 def facts(rows: Sequence[Beside]) -> list[dict[str, Any]]:

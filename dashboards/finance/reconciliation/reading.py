@@ -16,6 +16,7 @@ from conditions.rules.reconciliation import Eligible, Stated, eligible, looks_tu
 from conditions.services.reconciliation import digest_of
 from dashboards.finance import blocks as grid
 from dashboards.finance.blocks import Book
+from dashboards.finance.plain import text
 from dashboards.finance.reconciliation.year_end import Own, other_blocks, own_balance
 from safetyvalve.core import money
 from safetyvalve.core.models import User
@@ -217,10 +218,6 @@ def differences(attested: Mapping[str, Any], now: Mapping[str, Any]) -> list[str
             said = f"{pounds_of(was['amount'])} then, {pounds_of(stands['amount'])} now" if amounts else "changed since"
             found.append(f"{name}: {said}.")
     return found or ["Changed since it was attested."]
-
-
-def text(amount: Decimal | None) -> str | None:
-    return None if amount is None else f"{amount:.2f}"
 
 
 def pounds_of(amount: str | None) -> str:
