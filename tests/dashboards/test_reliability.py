@@ -11,7 +11,8 @@ from dashboards import checks, evidence, headlines, words
 from dashboards.board import CHARTS, HEADLINE_MEASURES, Board, read_measures
 from dashboards.boards.reading import charts_from
 from dashboards.charts.lines import Frame
-from dashboards.comparators import Held, compare
+from dashboards.comparators import Held
+from dashboards.comparisons import compare
 from dashboards.imports.undo import undo
 from dashboards.models import Indicator, IndicatorCondition, Measurement, Target
 from dashboards.periods import Period
