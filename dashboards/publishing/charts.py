@@ -10,8 +10,9 @@ from datetime import date
 
 from conditions.models import Agreement
 from dashboards.board import Board
+from dashboards.boards.divided import read_divided
 from dashboards.boards.registry import CHART_BY_KEY
-from dashboards.breakdowns import Breakdown, read_breakdown
+from dashboards.breakdowns import Breakdown
 from dashboards.charts import demand
 from dashboards.charts.lines import Frame
 from dashboards.charts.parts import name_of, parts_chart, parts_table
@@ -80,19 +81,22 @@ def read_material(
 ) -> Material:
     """Everything for these charts. ``earlier`` are the savings that readers have been shown.
 
-    A fixed number of queries for each divided chart, and otherwise altogether.
+    A fixed number of queries, however many charts.
     """
     last = month_end(month)
     scope = as_at(last)
     offers = [BY_KEY[key] for key in keys if key in BY_KEY]
-    codes = list(dict.fromkeys(code for offer in offers if not offer.by for code in offer.codes))
-    measures = read_series(authority, codes, scope) if codes else {}
+    pairs = [(offer.codes[0], offer.by) for offer in offers if offer.by]
+    pairs += [(PLANS, offer.by) for offer in offers if offer.key == PLACE_COSTS]
+    codes = dict.fromkeys(code for offer in offers for code in offer.codes) | dict.fromkeys(code for code, _ in pairs)
     catalogue = usable(authority)
+    measures = read_series(authority, list(codes), scope, found=catalogue) if codes else {}
+    every_divided = read_divided(authority, pairs, catalogue, measures, scope)
     of_rates, cuts = rate_parts(catalogue), {}
     for offer in offers:
-        divided = read_breakdown(authority, offer.codes[0], offer.by, scope) if offer.by else None
+        divided = every_divided.get((offer.codes[0], offer.by)) if offer.by else None
         is_of_costs = divided is not None and offer.key == PLACE_COSTS
-        plans = read_breakdown(authority, PLANS, offer.by, scope) if is_of_costs else None
+        plans = every_divided.get((PLANS, offer.by)) if is_of_costs else None
         cuts[offer.key] = cut(offer, measures, divided, of_rates, plans)
     threshold = max(authority.small_count_threshold, LEAST_THRESHOLD)
     wants_balance, wants_savings = (any(key in cuts for key in keys_of) for keys_of in (BALANCES, SAVINGS))

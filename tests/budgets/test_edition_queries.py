@@ -28,9 +28,9 @@ EXPECTED = {
     "list for members": 4,
     "prepare": 12,
     "an edition as members read it": 10,
-    "an edition being prepared": 38,
-    "preview": 33,
-    "publish": 37,
+    "an edition being prepared": 29,
+    "preview": 24,
+    "publish": 28,
     "an edition that is published": 14,
     "a shared edition": 10,
 }
