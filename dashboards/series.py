@@ -88,6 +88,7 @@ def usable(
         wanted = wanted.filter(Q(code__in=codes) | also)
     ordered = wanted.order_by("order", "name", "pk", "versions__number", *(["targets__on"] if with_aims else []))
     agreed = {"targets": Q(targets__authority=authority)} if with_aims else {}
+    ordered = ordered.defer("breakdown_topics") if with_aims else ordered  # JSON, that would be read with every aim.
     found = with_children(ordered, "versions", only=agreed, plain={AIMS: ("targets", Aim)} if with_aims else {})
     chosen = {each.code: each for each in sorted(found, key=lambda each: each.authority_id is not None)}
     return sorted(chosen.values(), key=lambda indicator: (indicator.order, indicator.name))
@@ -229,11 +230,8 @@ def describe(indicator: Indicator) -> Definition:
     version = current_version(indicator)
     if version is None:
         return Definition(indicator.code, indicator.name, "count")
-    breaks = tuple(
-        (each.number, each.change_note or "the definition changed")
-        for each in indicator.versions.all()
-        if each.number > 1
-    )
+    later = (each for each in indicator.versions.all() if each.number > 1)
+    breaks = tuple((each.number, each.change_note or "the definition changed") for each in later)
     return Definition(
         code=indicator.code,
         name=indicator.name,

@@ -21,7 +21,8 @@ def with_children(
     come with each child, and where there are two kinds of children each of one with each of the other.
 
     ``plain`` is for many children of which a few columns are wanted: by the name of the list that each parent is given,
-    their relation and the kind of tuple they are to be. A tuple takes a tenth of the time and memory of a record.
+    their relation and the kind of tuple they are to be. A tuple takes a tenth of the time and memory of a record. What
+    ``parents`` defer is left out here too.
     """
     only = only or {}
     # A condition that nothing can meet would leave the parents out as well; nothing is without a key.
@@ -30,7 +31,8 @@ def with_children(
         for name, wanted in only.items()
     }
     columns: list[str] = []
-    whole = _Part(parents.model, columns)
+    names, are_left_out = parents.query.deferred_loading
+    whole = _Part(parents.model, columns, left_out=names if are_left_out else ())
     for path in paths:
         part, place = whole, ""
         for name in path.split("__"):
@@ -71,9 +73,16 @@ def _repoint(order: Any, limited: Collection[str]) -> Any:
 class _Part:
     """The columns of a row that make one record, and the parts that make what belongs to it."""
 
-    def __init__(self, model: type[Model], columns: list[str], place: str = "", relation: Any = None) -> None:
+    def __init__(
+        self,
+        model: type[Model],
+        columns: list[str],
+        place: str = "",
+        relation: Any = None,
+        left_out: Collection[str] = (),
+    ) -> None:
         self.model, self.relation = model, relation
-        self.names = [field.attname for field in model._meta.concrete_fields]
+        self.names = [field.attname for field in model._meta.concrete_fields if field.name not in left_out]
         self.begins = len(columns)
         self.key = self.begins + self.names.index(model._meta.pk.attname)
         self.parts: dict[str, _Part] = {}

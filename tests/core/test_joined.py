@@ -101,7 +101,8 @@ def test_children_can_come_as_tuples_each_once_however_many_others_there_are() -
     kind = {"numbered": ("versions", Numbered)}
     with one_query():
         limited = {"versions": Q(versions__agreement=agreement.pk)}
-        found, other = with_children(parents, "conditions", only=limited, plain=kind)
+        found, other = with_children(parents.defer("title"), "conditions", only=limited, plain=kind)
+    assert found.get_deferred_fields() == {"title"}
     expected = agreement.versions.order_by("number").values_list("number", "reason")
     assert vars(found)["numbered"] == [Numbered(*each) for each in expected]
     assert len(found.conditions.all()) > 1
