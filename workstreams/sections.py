@@ -5,7 +5,8 @@ from typing import Any
 from conditions.checks.findings import Passage, Place
 from conditions.joints import Audience, Section, Task
 from conditions.models import ReportingPeriod, Submission
-from conditions.sections import editors, rag_facts, text
+from conditions.section_facts import rag_facts, text
+from conditions.sections import editors
 from conditions.services.submissions import previous_submission
 from workstreams.answers import risk_status, updates_by_risk, updates_of
 from workstreams.linked import conditions_served, progress_of, workstreams_of

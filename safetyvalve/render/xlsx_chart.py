@@ -10,7 +10,8 @@ from openpyxl.drawing.colors import ColorChoice
 from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 
-from safetyvalve.render.data import ChartData, Column, Series
+from safetyvalve.render import format as fmt
+from safetyvalve.render.data import NOT_AVAILABLE, ChartData, Column, Series
 from safetyvalve.render.scale import axis_for
 from safetyvalve.render.styles import SeriesStyle
 from safetyvalve.render.xlsx_bridge import levels_chart
@@ -133,3 +134,20 @@ def _paint_bar(series: Any, style: SeriesStyle) -> None:
 
 def _choice(colour: str) -> Any:
     return ColorChoice(srgbClr=_hex(colour))
+
+
+def absences(chart: ChartData) -> list[str]:
+    """The reasons for empty cells, which hold no sign because the chart would draw it as zero."""
+    reasons = [
+        f"{series.name}, {category}: {absent.code}, {absent.meaning}."
+        for series in chart.series
+        for index, category in enumerate(chart.categories)
+        if (absent := series.marker_at(index))
+    ]
+    reasons += [
+        f"{series.name}, {chart.categories[index]}: {fmt.span(chart.unit, ends, chart.places)}, as it was reported."
+        for series in chart.series
+        for index, ends in series.spans()
+    ]
+    plain = any(series.cell_at(index) is None for series in chart.series for index in range(len(series.values)))
+    return [*reasons, f"Empty: {NOT_AVAILABLE}."] if plain else reasons

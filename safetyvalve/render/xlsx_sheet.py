@@ -1,17 +1,14 @@
 """One sheet of a workbook, filled from the top down."""
 
-from decimal import Decimal
 from functools import singledispatchmethod
 from typing import Any
 
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.table import Table as ExcelTable
-from openpyxl.worksheet.table import TableStyleInfo
 
 from safetyvalve.render import format as fmt
 from safetyvalve.render import prose
-from safetyvalve.render.data import NOT_AVAILABLE, ChartData, Number, Table, Total
+from safetyvalve.render.data import ChartData, Table
 from safetyvalve.render.document import (
     DRAFT_WORDS,
     GridBlock,
@@ -27,7 +24,7 @@ from safetyvalve.render.document import (
 from safetyvalve.render.metrics import text_width, wrap
 from safetyvalve.render.styles import styles_for
 from safetyvalve.render.xlsx_bridge import write_levels
-from safetyvalve.render.xlsx_chart import CHART_ROWS, native_chart
+from safetyvalve.render.xlsx_chart import CHART_ROWS, absences, native_chart
 from safetyvalve.render.xlsx_parts import (
     BORDER,
     HEADER_FILL,
@@ -37,8 +34,8 @@ from safetyvalve.render.xlsx_parts import (
     font,
     put_text,
     put_value,
-    span,
 )
+from safetyvalve.render.xlsx_tables import declare_table, sums_as_formulas
 
 NARROWEST, WIDEST = 11, 60
 A4 = 9
@@ -117,7 +114,7 @@ class SheetWriter:
             item.summary,
             fmt.source_line(item, with_axis=True),
             *table.notes,
-            *_absences(item),
+            *absences(item),
         ):
             self._note(words)
         self.row += 1
@@ -205,7 +202,7 @@ class SheetWriter:
             tuple(column.name for column in table.columns),
             right=tuple(column.is_numeric for column in table.columns),
         )
-        formulas = _formulas(table, header)
+        formulas = sums_as_formulas(table, header)
         for index, cells in enumerate(table.rows):
             is_total = index in table.total_rows
             for position, (column, value) in enumerate(zip(table.columns, cells, strict=True)):
@@ -218,24 +215,8 @@ class SheetWriter:
                     cell.border = TOTAL_BORDER
                 self._want(position + 1, fmt.cell(column, value), most=48)
             self.row += 1
-        self._declare_table(table, header)
+        declare_table(self.sheet, table, header)
         return header
-
-    def _declare_table(self, table: Table, header: int) -> None:
-        """An Excel table, which names its header row to assistive technology, where its names allow one."""
-        names = [str(self.sheet.cell(header, column).value) for column in range(1, len(table.columns) + 1)]
-        unique = len({name.casefold() for name in names}) == len(names)
-        if not table.rows or not unique or not all(names) or any("\n" in name for name in names):
-            return
-        reference = span(header, header + len(table.rows), 1, len(table.columns))
-        name = f"Table_{self.sheet.parent.index(self.sheet) + 1}_{header}"
-        declared = ExcelTable(displayName=name, ref=reference)
-        declared.tableStyleInfo = TableStyleInfo(name=None, showRowStripes=False)
-        declared._initialise_columns()
-        # Excel offers to repair a file whose table columns are not named like their header cells.
-        for column, title in zip(declared.tableColumns, names, strict=True):
-            column.name = title
-        self.sheet.add_table(declared)
 
     def _grid_row(self, cells: tuple[GridCell, ...], *, row_headers: bool) -> None:
         """One row of words; prose too long for a cell goes on in the row beneath."""
@@ -252,23 +233,6 @@ class SheetWriter:
             self.row += 1
 
 
-def _absences(chart: ChartData) -> list[str]:
-    """The reasons for empty cells, which hold no sign because the chart would draw it as zero."""
-    reasons = [
-        f"{series.name}, {category}: {absent.code}, {absent.meaning}."
-        for series in chart.series
-        for index, category in enumerate(chart.categories)
-        if (absent := series.marker_at(index))
-    ]
-    reasons += [
-        f"{series.name}, {chart.categories[index]}: {fmt.span(chart.unit, ends, chart.places)}, as it was reported."
-        for series in chart.series
-        for index, ends in series.spans()
-    ]
-    plain = any(series.cell_at(index) is None for series in chart.series for index in range(len(series.values)))
-    return [*reasons, f"Empty: {NOT_AVAILABLE}."] if plain else reasons
-
-
 def _cell_words(cell: GridCell) -> str:
     if isinstance(cell, str):
         return cell
@@ -281,37 +245,3 @@ def _cell_words(cell: GridCell) -> str:
 def _paint(cell: Any, value: RagCell) -> None:
     cell.fill = PatternFill("solid", fgColor=value.background.removeprefix("#").upper())
     cell.font = font(bold=not as_prose(value.text).blocks, colour=value.ink.removeprefix("#").upper())
-
-
-def _formulas(table: Table, header: int) -> dict[tuple[int, int], str]:
-    """A SUM for each declared total whose stated figure is the sum of its parts, by (row, column)."""
-    result = {}
-    for total in table.totals:
-        other = range(len(table.columns)) if total.axis == "row" else range(len(table.rows))
-        for line in other:
-            places = [_place(total, index, line) for index in (total.index, *total.of)]
-            column = table.columns[places[0][1]]
-            figures = [table.rows[row][col] for row, col in places]
-            if column.is_numeric and _adds_up(figures[0], figures[1:]):
-                addresses = [f"{get_column_letter(col + 1)}{header + 1 + row}" for row, col in places[1:]]
-                result[places[0]] = f"=SUM({_joined(total, addresses)})"
-    return result
-
-
-def _place(total: Total, index: int, line: int) -> tuple[int, int]:
-    return (index, line) if total.axis == "row" else (line, index)
-
-
-def _adds_up(stated: object, parts: list[Any]) -> bool:
-    numbers = [part for part in parts if isinstance(part, Decimal | int)]
-    if not isinstance(stated, Decimal | int) or not numbers:
-        return False
-    total: Number = sum(numbers, Decimal(0))
-    return total == stated
-
-
-def _joined(total: Total, addresses: list[str]) -> str:
-    """Neighbours as a range, the rest as a list."""
-    if list(total.of) == list(range(total.of[0], total.of[0] + len(total.of))) and len(total.of) > 1:
-        return f"{addresses[0]}:{addresses[-1]}"
-    return ",".join(addresses)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from conditions.models import Agreement, Submission
 from conditions.packs import pack as packs
-from conditions.sections import rag_facts
+from conditions.section_facts import rag_facts
 from dashboards.models import (
     Area,
     Category,

@@ -18,6 +18,7 @@ from safetyvalve.render.styles import styles_for
 from safetyvalve.render.xlsx_chart import like_the_page, native_chart
 from safetyvalve.render.xlsx_parts import QUIET, TOTAL_BORDER, chunks, font, put_text, put_value
 from safetyvalve.render.xlsx_sheet import CHARACTER, LINE_HEIGHT, TALLEST, WIDEST, SheetWriter
+from safetyvalve.render.xlsx_tables import declare_table
 
 CHART_COLUMNS, COLUMN_WIDTH = 10, 9
 """Columns beside the table that a chart covers, and how wide each is."""
@@ -150,7 +151,7 @@ class PackSheet(Sheet):
                     cell.alignment = Alignment(horizontal="right", vertical="top")
                 self._want(position + 1, fmt.cell(column, value), most=48)
             self.row += 1
-        self._declare_table(table, header)
+        declare_table(self.sheet, table, header)
 
     def _chart(self, chart: ChartData, header: int) -> None:
         signs = (series.cell_at(index) for series in chart.series for index in range(len(series.values)))
