@@ -149,6 +149,11 @@ STATES: tuple[tuple[str, str, str], ...] = (
     ("handing over an own spreadsheet", "officer@saltmarsh.example", "/c/999/imports/new/mapped/"),
     ("edition being prepared", "programme.manager@saltmarsh.example", "/c/999/publications/{prepared}/manage/"),
     ("edition that cannot go out", "programme.manager@saltmarsh.example", "/c/999/publications/{giving_away}/manage/"),
+    (
+        "edition with reported percentages",
+        "programme.manager@saltmarsh.example",
+        "/c/999/publications/{reported}/manage/",
+    ),
     ("edition being worked out", "programme.manager@saltmarsh.example", "/c/999/publications/{looking}/manage/"),
     (
         "edition of which working it out was interrupted",

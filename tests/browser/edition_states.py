@@ -1,11 +1,13 @@
 """Editions and links in the states of their lives, for looking at their pages."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
-from dashboards.models import Audience, PackBuild, PreviewBuild, Publication, PublishedFile
+from dashboards.models import Audience, ImportBatch, PackBuild, PreviewBuild, Publication, PublishedFile
+from dashboards.periods import Period
 from dashboards.publishing.building import gather
 from dashboards.publishing.editions import Choice, prepare, publish, withdraw
 from dashboards.publishing.feed_keys import count_use, make_key
@@ -14,6 +16,8 @@ from dashboards.publishing.links import make_link
 from dashboards.publishing.offers import OFFERS
 from dashboards.publishing.previews import look
 from dashboards.publishing.public_page import change_page
+from dashboards.publishing.vouching import say_public
+from dashboards.services.measurements import Row, record_many
 from safetyvalve.core.models import Authority, User
 from tests.furniture import make_published_file
 
@@ -65,7 +69,21 @@ def make(council: Authority, by: User, now: datetime) -> dict[str, Any]:
         "guarded": guarded.token,
         "prepared": prepared.pk,
         "giving_away": giving_away.pk,
+        "reported": _of_reported(council, by, now).pk,
     }
+
+
+def _of_reported(council: Authority, by: User, now: datetime) -> Publication:
+    """An edition with two percentages reported without their counts, one of which is public already: of a time of which
+    nothing was counted."""
+    months = [Period.month(2015, month) for month in (1, 2)]
+    rows = [Row("refusal_rate_month_reported", month, Decimal(40)) for month in months]
+    record_many(ImportBatch(authority=council, kind="imported"), rows, by=by, now=now)
+    choices = {"members": Choice("", ["refusal-rate-month"])}
+    edition = prepare(council, month=months[1].start, title="SEND dashboard", choices=choices, by=by, now=now)
+    first = gather(edition).material.reported[0].share
+    say_public(edition, [first], where="Schools Forum minutes, 5 March 2015", by=by, now=now)
+    return edition
 
 
 def make_waiting(council: Authority, by: User, now: datetime) -> dict[str, int]:
