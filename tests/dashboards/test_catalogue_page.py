@@ -19,19 +19,6 @@ pytestmark = pytest.mark.usefixtures("clock")
 PAGE = "/c/999/measures/"
 
 
-@pytest.fixture
-def world(db: None) -> factories.World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
-
-
-@pytest.fixture
-def officer(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["officer"])
-    return client
-
-
 def test_measures_with_figures_come_first_under_their_sections(officer: Client) -> None:
     html = officer.get(PAGE).content.decode()
     for words in ('id="plans"', 'href="#timeliness"', "Share of plans issued within 20 weeks, without exceptions"):

@@ -23,12 +23,6 @@ def world(db: None) -> factories.World:
     return factories.make_world()
 
 
-@pytest.fixture
-def officer(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["officer"])
-    return client
-
-
 def sent(client: Client, address: str, **changes: str) -> dict[str, list[str]]:
     """What the page at that address would send, with some boxes changed."""
     fields = fields_of(client.get(address).content.decode())

@@ -26,12 +26,6 @@ def world(db: None) -> factories.World:
     return world
 
 
-@pytest.fixture
-def officer(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["officer"])
-    return client
-
-
 @pytest.mark.parametrize(
     ("typed", "unit", "decimals", "expected"),
     [

@@ -17,20 +17,12 @@ from dashboards.services.targets import TargetPoint, replace_all
 from safetyvalve.core import kept, near
 from safetyvalve.core.models import Authority, KeptMarkup
 from safetyvalve.core.packing import pack
-from tests import factories
 from tests.dashboards import records
 from tests.factories import NOW, World
 
 pytestmark = pytest.mark.usefixtures("clock")
 CODES = ("timeliness_20_weeks", "plans_maintained", "plans_new")
 DAY = date(2024, 6, 14)
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 @pytest.fixture

@@ -18,18 +18,10 @@ from dashboards.services.measurements import Row, record
 from safetyvalve.core import near
 from safetyvalve.core.models import KeptMarkup
 from tests import factories
-from tests.dashboards import records
 from tests.factories import NOW, World
 
 pytestmark = pytest.mark.usefixtures("clock")
 PLANS = "/c/999/dashboards/plans/"
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 @pytest.fixture

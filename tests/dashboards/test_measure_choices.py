@@ -35,12 +35,6 @@ def world(db: None) -> factories.World:
     return world
 
 
-@pytest.fixture
-def officer(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["officer"])
-    return client
-
-
 def page(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200

@@ -35,19 +35,6 @@ TYPED = {
 }
 
 
-@pytest.fixture
-def world(db: None) -> factories.World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
-
-
-@pytest.fixture
-def officer(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["officer"])
-    return client
-
-
 def test_the_catalogue_says_what_each_measure_counts(officer: Client) -> None:
     html = officer.get("/c/999/measures/").content.decode()
     for words in ("Requests for an EHC needs assessment", "Refusals over decisions made", "Neutral", "11.1%", "1,574"):

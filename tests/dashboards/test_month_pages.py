@@ -27,12 +27,6 @@ def world(db: None) -> factories.World:
     return world
 
 
-@pytest.fixture
-def officer(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["officer"])
-    return client
-
-
 def boxes(officer: Client, page: str = MAY) -> dict[str, Any]:
     """The boxes of a page by the measure they are of."""
     found = officer.get(page).context["sections"]

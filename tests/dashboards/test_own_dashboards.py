@@ -33,19 +33,6 @@ FORM = {
 }
 
 
-@pytest.fixture
-def world(db: None) -> factories.World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
-
-
-@pytest.fixture
-def officer(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["officer"])
-    return client
-
-
 def made(client: Client, **changes: object) -> CouncilDashboard:
     response = client.post(f"{OWN}new/", {**FORM, **changes})
     assert response.status_code == 302, response.content.decode()

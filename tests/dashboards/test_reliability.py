@@ -215,12 +215,6 @@ def test_delivered_again_in_the_same_words_the_mark_stays(marked: factories.Worl
     assert read(marked, "requests_received").latest.value == 371
 
 
-@pytest.fixture
-def officer(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["officer"])
-    return client
-
-
 def test_an_officer_marks_a_period_with_a_reason_and_takes_it_back(officer: Client, world: factories.World) -> None:
     [key] = rows_of(world.authority, "requests_received", 2024)
     page = officer.get(f"{ISLAND}reliability/").content.decode()

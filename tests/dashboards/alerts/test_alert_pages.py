@@ -23,19 +23,6 @@ ALERTS = "/c/999/alerts/"
 OWNER = "/c/999/measures/timeliness_20_weeks/owner/"
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
-
-
-@pytest.fixture
-def officer(client: Client, world: World) -> Client:
-    client.force_login(world.people["officer"])
-    return client
-
-
 def owed(world: World, role: str) -> list[str]:
     groups = tasks(world.authority, world.people[role], GRANTS[Role(role)], NOW)
     return [task.label for group in groups for task in group.tasks]

@@ -34,12 +34,6 @@ def world(db: None) -> World:
     return factories.make_world()
 
 
-@pytest.fixture
-def finance(client: Client, world: World) -> Client:
-    client.force_login(world.people["finance_officer"])
-    return client
-
-
 def upload(client: Client, *rows: str, headings: str = HEADINGS, name: str = "list.csv", **more: str) -> Any:
     file = SimpleUploadedFile(name, "\r\n".join([headings, *rows, ""]).encode())
     return client.post(f"{PAGE}upload/", {"files": file, "source": "Register", **DAY, **more})

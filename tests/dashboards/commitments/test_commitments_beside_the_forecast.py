@@ -45,12 +45,6 @@ def world(db: None) -> World:
     return world
 
 
-@pytest.fixture
-def finance(client: Client, world: World) -> Client:
-    client.force_login(world.people["finance_officer"])
-    return client
-
-
 def test_the_sums_and_the_words_agree(world: World) -> None:
     [year, *later] = read_beside(blocks.read(world.agreement), today=MAY)
     assert (year.committed, year.not_yet) == (Decimal(237_200), Decimal(152_500))

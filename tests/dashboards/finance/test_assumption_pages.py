@@ -29,12 +29,6 @@ def world(db: None) -> World:
 
 
 @pytest.fixture
-def finance(client: Client, world: World) -> Client:
-    client.force_login(world.people["finance_officer"])
-    return client
-
-
-@pytest.fixture
 def growth(world: World) -> Assumption:
     return make_growth(world.agreement, by=world.people["finance_officer"])
 

@@ -41,12 +41,6 @@ def world(db: None) -> World:
     return world
 
 
-@pytest.fixture
-def finance(client: Client, world: World) -> Client:
-    client.force_login(world.people["finance_officer"])
-    return client
-
-
 def hand_over(client: Client, text: str, name: str = "documents.csv") -> Any:
     return client.post(PAGE, {"file": SimpleUploadedFile(name, text.encode())})
 

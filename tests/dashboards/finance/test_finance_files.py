@@ -45,12 +45,6 @@ def world(db: None) -> factories.World:
     return world
 
 
-@pytest.fixture
-def finance(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["finance_officer"])
-    return client
-
-
 def cells(page: Any) -> dict[str, list[Any]]:
     """Rows of the computing sheet by block and label: "Whole DSG / Closing balance after DfE payments"."""
     found, block = {}, ""

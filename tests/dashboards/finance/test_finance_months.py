@@ -53,12 +53,6 @@ def world(db: None) -> factories.World:
     return world
 
 
-@pytest.fixture
-def finance(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["finance_officer"])
-    return client
-
-
 def typed(finance: Client, **boxes: str) -> dict[str, str]:
     """The form as it stands, with some months of line 1.2.3 typed over: m0 is April."""
     form = finance.get(FORM).context["form"]

@@ -30,12 +30,6 @@ def world(db: None) -> factories.World:
     return factories.make_world()
 
 
-@pytest.fixture
-def finance(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["finance_officer"])
-    return client
-
-
 def sheet(client: Client, address: str, **typed: str) -> dict[str, str]:
     """What the page would send, with some boxes typed over: by line of 2024-25, or by the whole name of a box."""
     form = client.get(address).context["form"]

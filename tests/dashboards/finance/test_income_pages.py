@@ -38,12 +38,6 @@ def world(db: None) -> World:
 
 
 @pytest.fixture
-def finance(client: Client, world: World) -> Client:
-    client.force_login(world.people["finance_officer"])
-    return client
-
-
-@pytest.fixture
 def entry(world: World) -> Contribution:
     """£100,000 sought for 2023-24, £60,000 invoiced, £20,000 received."""
     return make_contribution(world.agreement, by=world.people["finance_officer"])

@@ -25,12 +25,6 @@ def world(db: None) -> factories.World:
     return factories.make_world()
 
 
-@pytest.fixture
-def finance(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["finance_officer"])
-    return client
-
-
 def upload(client: Client, content: bytes = LEDGER) -> Any:
     file = SimpleUploadedFile("ledger.csv", content)
     data = {"files": file, "sheet": "actual", "year": "2024-25", "signs": "usual", "source": "Ledger at year end"}

@@ -23,12 +23,6 @@ def world(db: None) -> World:
     return factories.make_world()
 
 
-@pytest.fixture
-def finance(client: Client, world: World) -> Client:
-    client.force_login(world.people["finance_officer"])
-    return client
-
-
 def asked(page: Any) -> list[str]:
     assert page.content.decode().count('name="checked"') == 1
     return [each.sentence.partition(" Pounds")[0] for each in page.context["form"].questions]

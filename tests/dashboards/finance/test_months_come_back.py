@@ -50,12 +50,6 @@ def world(db: None) -> factories.World:
     return world
 
 
-@pytest.fixture
-def finance(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["finance_officer"])
-    return client
-
-
 def keep(world: factories.World, months: dict[tuple[str, int], Decimal | None], seen: Decimal | None = None) -> None:
     set_months(
         world.agreement,

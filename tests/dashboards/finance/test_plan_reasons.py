@@ -38,12 +38,6 @@ def world(db: None) -> factories.World:
     return world
 
 
-@pytest.fixture
-def finance(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["finance_officer"])
-    return client
-
-
 def findings(world: factories.World) -> list[tuple[Severity, str]]:
     submission = Submission.objects.with_place().get(pk=world.submission.pk)
     found = check(CheckContext(submission, (), TODAY))

@@ -39,12 +39,6 @@ def world(db: None) -> World:
 
 
 @pytest.fixture
-def finance(client: Client, world: World) -> Client:
-    client.force_login(world.people["finance_officer"])
-    return client
-
-
-@pytest.fixture
 def officer(world: World) -> Client:
     """The Section 151 officer, who has a password."""
     person = world.people["section_151"]

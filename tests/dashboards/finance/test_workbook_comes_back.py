@@ -49,12 +49,6 @@ def world(db: None) -> factories.World:
     return world
 
 
-@pytest.fixture
-def finance(client: Client, world: factories.World) -> Client:
-    client.force_login(world.people["finance_officer"])
-    return client
-
-
 def test_every_changed_cell_is_shown_before_and_after_and_saved_in_one_go(
     finance: Client, world: factories.World
 ) -> None:

@@ -1,4 +1,5 @@
-"""Who takes part in e-mailing an edition: one who publishes, a member of the forum, and an officer who is not asked."""
+"""What tests of editions begin with: a council with figures, or one with the three who take part in e-mailing, and how
+often it was worked out what to withhold. The clock stands still."""
 
 from typing import Any
 
@@ -7,6 +8,16 @@ import pytest
 from dashboards.publishing import building, previews
 from safetyvalve.core.models import Authority, User
 from tests import factories
+from tests.dashboards import records
+from tests.factories import World
+
+
+@pytest.fixture
+def world(clock: Any) -> World:
+    """Six months of figures are on record."""
+    world = factories.make_world()
+    records.six_months(world.authority)
+    return world
 
 
 @pytest.fixture

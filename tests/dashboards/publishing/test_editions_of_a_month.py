@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,7 +11,6 @@ from dashboards.models import Publication
 from dashboards.periods import Period
 from dashboards.publishing.editions import correct, withdraw
 from dashboards.services.measurements import Row
-from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import prepared, published
 from tests.factories import NOW, World
@@ -20,13 +18,6 @@ from tests.factories import NOW, World
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 HELP = "Figures up to the end of this month are shown, whatever has been entered since."
 PAGES = ("publication-manage", "publication-publish")
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 def said(world: World, name: str, edition: Publication) -> str:

@@ -18,7 +18,6 @@ from dashboards.publishing.feed_formats import to_csv
 from dashboards.publishing.feed_schema import RESOURCES
 from dashboards.services.measurements import Row
 from safetyvalve.render.data import Marker, Range
-from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import prepared
 from tests.dashboards.publishing.feeds import CHOICES, ask, edition, key_for, open_the_page, rows
@@ -26,13 +25,6 @@ from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PLACE = ("chart_key", "part", "series", "category")
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 def shown(publication: Publication, audience: str) -> dict[tuple[str, str, str, str], Any]:

@@ -12,18 +12,10 @@ from dashboards.models import Audience, FeedUse
 from dashboards.publishing.feed_keys import make_key, revoke_key
 from safetyvalve.core.models import AuditEvent
 from tests import factories
-from tests.dashboards import records
 from tests.dashboards.publishing.feeds import ask, edition, key_for, open_the_page, rows
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 def test_a_key_of_one_audience_or_council_reads_nothing_else(world: World) -> None:

@@ -1,26 +1,15 @@
 """Making, counting and revoking keys of the feed on pages, and what is said about its columns."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from dashboards.models import FeedKey
 from dashboards.publishing.feed_schema import RESOURCES, SCHEMA_VERSION
-from tests import factories
-from tests.dashboards import records
 from tests.dashboards.publishing.feeds import ask, edition, key_for
 from tests.factories import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 @pytest.fixture

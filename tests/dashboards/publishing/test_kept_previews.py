@@ -15,20 +15,12 @@ from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice, change, publish, withdraw
 from dashboards.services.measurements import Row
 from safetyvalve.core.services.refusals import NotAllowed
-from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import CHARTS, MONTH, prepared
 from tests.dashboards.publishing.previewed import manager, page, start_again
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 def test_three_pages_and_publishing_work_it_out_once(world: World, solved: list[int]) -> None:

@@ -1,7 +1,6 @@
 """The home page of a member of the forum names the newest edition, in one query."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,19 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dashboards.publishing.editions import Choice, withdraw
-from tests import factories
-from tests.dashboards import records
 from tests.dashboards.publishing.editions import published
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 def home(world: World, role: str = "forum_member") -> tuple[str, int]:

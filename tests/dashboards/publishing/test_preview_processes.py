@@ -13,20 +13,11 @@ from django.db.models import QuerySet
 from dashboards.models import PreviewBuild
 from dashboards.publishing import building, previews
 from safetyvalve.core import processes
-from tests import factories
-from tests.dashboards import records
 from tests.dashboards.publishing.editions import prepared
 from tests.dashboards.publishing.previewed import manager, page
 from tests.factories import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 def locked(*facts: object, **more: object) -> None:

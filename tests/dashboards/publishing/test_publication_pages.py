@@ -12,19 +12,11 @@ from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice, correct, publish, withdraw
 from dashboards.publishing.links import Made, make_link
 from safetyvalve.core.models import User
-from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import prepared, published
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 def manager(world: World) -> User:

@@ -18,19 +18,11 @@ from dashboards.publishing.content import read
 from dashboards.publishing.editions import Choice
 from dashboards.services.measurements import Row
 from safetyvalve.core.models import AuditEvent
-from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import CHARTS, prepared, published
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 def run(world: World, *options: str, month: str = "2024-05", by: str = "programme_manager") -> str:

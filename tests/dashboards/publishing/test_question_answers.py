@@ -19,21 +19,12 @@ from safetyvalve.core.editing import StaleSave
 from safetyvalve.core.models import AuditEvent, OutgoingEmail
 from safetyvalve.core.outbox import absolute
 from safetyvalve.core.services.refusals import NotAllowed
-from tests import factories
-from tests.dashboards import records
 from tests.dashboards.publishing.editions import published
 from tests.factories import NOW, World
 from tests.question_examples import ASKED, asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 WORDS = {"wording": "Why more plans than agreed?", "answer": "More families asked than anybody expected."}
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 @pytest.fixture

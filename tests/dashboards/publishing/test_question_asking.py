@@ -12,21 +12,12 @@ from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import correct, publish, withdraw
 from dashboards.publishing.links import Made, make_link, revoke_link
 from safetyvalve.core.models import AuditEvent
-from tests import factories
 from tests.bad_input.junk import fields_of
-from tests.dashboards import records
 from tests.dashboards.publishing.editions import published
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 WORDS = "Why are there more plans than the agreement says?"
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 @pytest.fixture

@@ -10,22 +10,13 @@ from django.urls import reverse
 from dashboards.models import Publication, Question
 from dashboards.publishing.editions import withdraw
 from dashboards.publishing.questions import Asker
-from tests import factories
 from tests.bad_input.junk import fields_of
-from tests.dashboards import records
 from tests.dashboards.publishing.editions import published
 from tests.factories import NOW, World
 from tests.question_examples import ASKED, asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 ANSWER = "More families asked than anybody expected."
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 @pytest.fixture

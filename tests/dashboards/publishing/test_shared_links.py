@@ -13,20 +13,11 @@ from dashboards.publishing.editions import Choice, change, correct, publish, wit
 from dashboards.publishing.links import Made, make_link, revoke_link
 from dashboards.publishing.public_page import change_page
 from safetyvalve.core.models import AuditEvent, User
-from tests import factories
-from tests.dashboards import records
 from tests.dashboards.publishing.editions import published
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 CLOSED = "This link does not open anything"
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 def manager(world: World) -> User:

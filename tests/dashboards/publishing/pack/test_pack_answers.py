@@ -12,21 +12,12 @@ from dashboards.publishing.editions import Choice
 from dashboards.publishing.pack import issuing
 from dashboards.publishing.questions import Asker
 from safetyvalve.core.models import User
-from tests import factories
-from tests.dashboards import records
 from tests.dashboards.publishing.editions import published
 from tests.dashboards.publishing.pack.examples import sheets_of, squeezed, words_of_pdf
 from tests.factories import NOW, World
 from tests.question_examples import asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from dashboards.publishing.pack import issuing
 from dashboards.publishing.pack.packs import from_content
 from dashboards.services.measurements import Row
 from safetyvalve.core.models import User
-from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import prepared, published
 from tests.dashboards.publishing.pack.examples import (
@@ -36,13 +35,6 @@ from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 HIDDEN_COUNT = 1987
-
-
-@pytest.fixture
-def world(clock: Any) -> World:
-    world = factories.make_world()
-    records.six_months(world.authority)
-    return world
 
 
 @pytest.fixture
