@@ -8,25 +8,23 @@ from django.db.models import QuerySet
 
 from conditions.models import Agreement, Assumption, AssumptionVersion, ForecastBasis, ReportingPeriod
 from conditions.rules.assumptions import in_force, in_words
+from safetyvalve.core.joined import with_children
 from safetyvalve.core.models import Authority, User
 
 
 def of_agreement(agreement: Agreement) -> list[Assumption]:
-    """Every assumption with its versions and their values. Three queries."""
-    return list(_whole().filter(agreement=agreement))
+    """Every assumption with its versions and their values. One query."""
+    return _whole(Assumption.objects.filter(agreement=agreement))
 
 
 def of_council(authority: Authority) -> list[Assumption]:
     """As ``of_agreement``, of every agreement of a council."""
-    return list(_whole().filter(agreement__authority=authority))
+    return _whole(Assumption.objects.filter(agreement__authority=authority))
 
 
-def _whole() -> QuerySet[Assumption]:
-    return (
-        Assumption.objects.select_related("owner", "updated_by", "agreement__authority")
-        .prefetch_related("versions__values")
-        .order_by("agreement", "kind", "name")
-    )
+def _whole(found: QuerySet[Assumption]) -> list[Assumption]:
+    ordered = found.order_by("agreement", "kind", "name", "pk", "versions__number", "versions__values__financial_year")
+    return with_children(ordered, "owner", "updated_by", "agreement__authority", "versions__values")
 
 
 def versions_of(assumption: Assumption) -> list[AssumptionVersion]:
@@ -40,7 +38,7 @@ def current(assumption: Assumption, on: date) -> AssumptionVersion | None:
 
 
 def basis_facts(agreement: Agreement, on: date) -> list[dict[str, Any]]:
-    """What a forecast made on that day takes for granted, as it is kept with the forecast. Three queries."""
+    """What a forecast made on that day takes for granted, as it is kept with the forecast. One query."""
     found = []
     for assumption in of_agreement(agreement):
         version = current(assumption, on)

@@ -56,7 +56,7 @@ IN_DRAFT: Pages = {
     "entering finance figures": ("finance_officer", "dashboards:finance-edit", AGREEMENT, 10),
     "money of an agreement": ("officer", "dashboards:money-hub", AGREEMENT, 4),
     "commitments": ("officer", "dashboards:commitments", AGREEMENT, 15),
-    "assumptions": ("officer", "dashboards:assumptions", AGREEMENT, 10),
+    "assumptions": ("officer", "dashboards:assumptions", AGREEMENT, 8),
     "third-party income": ("officer", "dashboards:income", AGREEMENT, 10),
     "capital schemes": ("officer", "workstreams:capital-schemes", AGREEMENT, 8),
     "commissioned services": ("officer", "workstreams:commissioned-services", AGREEMENT, 7),
