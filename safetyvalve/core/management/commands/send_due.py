@@ -1,4 +1,4 @@
-"""``manage.py send_due``: sends the e-mails that are waiting. Run it every few minutes."""
+"""``manage.py send_due``: does what is due before, and sends the e-mails that are waiting. Run it every few minutes."""
 
 import logging
 from datetime import datetime
@@ -17,8 +17,9 @@ log = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = (
-        "Send the e-mails that are waiting, each once. Run it every few minutes. Exits with 1 when some were given up, "
-        "were handed over by a process that died before it heard the answer, or could not be written down."
+        "Raise the alerts that are due, then send the e-mails that are waiting, each once. Run it every few minutes. "
+        "Exits with 1 when some were given up, were handed over by a process that died before it heard the answer, or "
+        "could not be written down."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
