@@ -26,7 +26,7 @@ AUDIENCES = ("members", "links", "public")
 EXPECTED = {"member": 12, "member, of the first": 9, "link of the first": 13, "public": 10, "public page": 9}
 
 
-@pytest.mark.parametrize("times", [1, 4])
+@pytest.mark.parametrize("times", [pytest.param(1, marks=pytest.mark.slow), 3])
 def test_pages_of_corrected_editions_take_exactly_their_queries(times: int, clock: Any) -> None:
     world = factories.make_world()
     records.six_months(world.authority)
