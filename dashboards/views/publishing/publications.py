@@ -201,7 +201,8 @@ def publication_withdraw(request: CouncilRequest, publication_id: int) -> HttpRe
             editions.withdraw(found, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())
         except NotAllowed as refusal:
             return _refused(request, found, refusal.reasons)
-        messages.success(request, f"Withdrawn: {found}. Its links no longer open.")
+        told = f"Given up: {found}." if found.is_prepared else f"Withdrawn: {found}. Its links no longer open."
+        messages.success(request, told)
         return redirect("dashboards:publications", request.authority.la_code)
     context = {"publication": found, "form": form, "cancel_url": _manage_url(found)}
     return render(request, "dashboards/publications/withdraw.html", context, status=422 if form.is_bound else 200)

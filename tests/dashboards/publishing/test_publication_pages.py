@@ -185,3 +185,13 @@ def test_each_audience_reads_its_own_title_and_opening_words(world: World) -> No
     assert ("For head teachers" in page, "Words for others." in page) == (True, True)
     assert "For the forum" not in page
     assert "Our own name" in as_(world, "programme_manager").get(at("publications")).content.decode()
+
+
+def test_whoever_gives_one_up_is_not_told_of_links_that_it_never_had(world: World) -> None:
+    client, reason = as_(world, "programme_manager"), {"reason": "Not now."}
+    for found, said in (
+        (prepared(world.authority, manager(world)), "Given up: Dashboard, May 2024."),
+        (published(world.authority, manager(world)), "Withdrawn: Dashboard, May 2024. Its links no longer open."),
+    ):
+        page = client.post(at("publication-withdraw", found.pk), reason, follow=True)
+        assert [str(message) for message in page.context["messages"]] == [said]
