@@ -15,6 +15,7 @@ from dashboards.imports.files.headers import letter, normal
 from dashboards.imports.files.tables import Sheet, read_tables
 from dashboards.imports.files.values import WrongValue, number
 from dashboards.imports.open_data.areas import Areas, Kept
+from dashboards.imports.open_data.texts import words_of
 from dashboards.periods import Period
 from dashboards.services.measurements import Row
 
@@ -116,7 +117,7 @@ def _column(sheet: Sheet, words: str) -> int | None:
 
 def _lines(table: Table, areas: Areas, file: str, problems: list[Problem]) -> Iterator[Line]:
     for row in range(len(table.sheet.rows)):
-        first, second = (_text(table.sheet.cell(row, place)).removesuffix(".0") for place in (0, 1))
+        first, second = (words_of(table.sheet.cell(row, place)).removesuffix(".0") for place in (0, 1))
         code, name = (first, second) if first.isdigit() else ("", first or second)
         area = areas.named(name, code)[0] if name else None
         if area is None:
@@ -212,10 +213,6 @@ def _totals(lines: list[tuple[str, Line]]) -> list[tuple[str, str]]:
     taken = [line.amounts["total"] for line in own if line.table.kind == "deductions"]
     told = [("High needs block", f"£{amount:,.0f}") for amount in blocks]
     return told + [("Deductions", f"£{amount:,.0f}") for amount in taken if amount is not None]
-
-
-def _text(cell: object) -> str:
-    return "" if cell is None else str(cell).strip()
 
 
 def _not_recognised() -> Problem:

@@ -6,6 +6,7 @@ from typing import Final
 from dashboards.imports.contract import Delivery, Level, Neighbour, Problem, Reading, UnusableDelivery
 from dashboards.imports.files.headers import normal
 from dashboards.imports.files.tables import Sheet, read_tables
+from dashboards.imports.open_data.texts import words_of
 from dashboards.models import Area
 from safetyvalve.core.models import Authority
 
@@ -55,8 +56,8 @@ def _long(sheet: Sheet, head: int, headings: list[str], la_code: str) -> list[Ne
     found: list[Neighbour] = []
     for number in range(head + 1, len(sheet.rows)):
         if _code(sheet.cell(number, own)) == la_code and (neighbour := _code(sheet.cell(number, code))):
-            closeness = _text(sheet.cell(number, close)) if close >= 0 else ""
-            found.append(Neighbour(neighbour, int(_text(sheet.cell(number, rank)) or len(found) + 1), closeness))
+            closeness = words_of(sheet.cell(number, close)) if close >= 0 else ""
+            found.append(Neighbour(neighbour, int(words_of(sheet.cell(number, rank)) or len(found) + 1), closeness))
     return sorted(found, key=lambda each: each.rank)
 
 
@@ -81,17 +82,13 @@ def _closeness(sheet: Sheet, row: int, headings: list[str], place: int, rank: in
     column = next((each for each, heading in enumerate(headings) if heading in named), place + 1)
     if column < len(headings) and WIDE.match(headings[column]):
         return ""
-    word = _text(sheet.cell(row, column))
+    word = words_of(sheet.cell(row, column))
     return "" if any(character.isdigit() for character in word) else word[:40]
 
 
 def _code(cell: object) -> str:
-    match = CODE.match(_text(cell))
+    match = CODE.match(words_of(cell))
     return match[1] if match else ""
-
-
-def _text(cell: object) -> str:
-    return "" if cell is None else str(cell).strip()
 
 
 def _edition(delivery: Delivery, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Reading large published CSV files row by row, and the figures in them."""
+"""Reading published files: large CSV files row by row, and the figures and words in cells."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -16,6 +16,11 @@ EVERY = 2_000
 MARKERS: Final = {"x": "x", "z": "z", "c": "c", "u": "u", "low": "low", "k": "low", "~": "c", "no data": "x", ":": "x"}
 """How published files say that there is no figure, and which of our markers that is."""
 Line = tuple[str, ...]
+
+
+def words_of(cell: object) -> str:
+    """What stands in a cell of a published table, without space around it; empty for nothing."""
+    return "" if cell is None else str(cell).strip()
 
 
 def figure(cell: str) -> tuple[Decimal | None, str]:

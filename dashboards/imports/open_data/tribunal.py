@@ -15,7 +15,7 @@ from dashboards.imports.files.headers import letter
 from dashboards.imports.files.tables import Sheet, read_tables
 from dashboards.imports.files.values import WrongValue, number
 from dashboards.imports.open_data.areas import Areas, Kept
-from dashboards.imports.open_data.texts import MARKERS
+from dashboards.imports.open_data.texts import MARKERS, words_of
 from dashboards.periods import Period
 from dashboards.services.measurements import Row
 
@@ -82,7 +82,7 @@ def read(delivery: Delivery) -> Reading:
 def _table(sheet: Sheet) -> Table | None:
     """The table of a sheet, by the row of years over its columns."""
     for number_, row in enumerate(sheet.rows[:HEAD_ROWS]):
-        years = {place: int(match[1]) for place, cell in enumerate(row) if (match := YEAR.match(_text(cell)))}
+        years = {place: int(match[1]) for place, cell in enumerate(row) if (match := YEAR.match(words_of(cell)))}
         if years and number_ + 1 < len(sheet.rows):
             columns = _columns(sheet, number_ + 1, years)
             if {"appeals", "decisions"} <= {column.what for column in columns}:
@@ -95,7 +95,7 @@ def _columns(sheet: Sheet, row: int, years: dict[int, int]) -> tuple[Column, ...
     found, year = [], 0
     for place in range(max(len(sheet.rows[row]), max(years) + 1)):
         year = years.get(place, year)
-        heading = _text(sheet.cell(row, place)).lower()
+        heading = words_of(sheet.cell(row, place)).lower()
         what = "rate" if "rate" in heading else "decisions" if "appealable" in heading else "appeals"
         if year and "appeal" in heading:
             found.append(Column(place, year, what, is_new_table or "in development" in heading))
@@ -105,7 +105,7 @@ def _columns(sheet: Sheet, row: int, years: dict[int, int]) -> tuple[Column, ...
 def _lines(table: Table) -> Iterator[tuple[int, str, str]]:
     """Rows with figures: their place, the name and the council's code."""
     for row in range(table.first, len(table.sheet.rows)):
-        name, code = _text(table.sheet.cell(row, 0)), _text(table.sheet.cell(row, 1)).removesuffix(".0")
+        name, code = words_of(table.sheet.cell(row, 0)), words_of(table.sheet.cell(row, 1)).removesuffix(".0")
         cells = (table.sheet.cell(row, column.place) for column in table.columns)
         if name and "excluding" not in name.lower() and any(cell is not None for cell in cells):
             yield row, name, code
@@ -173,17 +173,13 @@ def _check_rate(
 
 def _cell(cell: object, what: str) -> tuple[Decimal | None, str]:
     """A figure or marker. A dash in a column of appeals is none at all: the table prints 0.0% beside it."""
-    text = _text(cell)
+    text = words_of(cell)
     if text in NIL:
         return (Decimal(0) if what == "appeals" else None), ""
     if text.lower() in MARKERS:
         return None, MARKERS[text.lower()]
     figure = number(text or None, unit="percent" if what == "rate" else "count")
     return figure.value, figure.marker
-
-
-def _text(cell: object) -> str:
-    return "" if cell is None else str(cell).strip()
 
 
 def _wrong(file: str, row: int, column: Column, words: str) -> Problem:
