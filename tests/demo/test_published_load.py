@@ -18,7 +18,7 @@ from safetyvalve.demo.council import Council
 from tests.demo.conftest import Load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-TORBAY, YORK, ISLE_OF_WIGHT = "E06000027", "E06000014", "E06000046"
+TORBAY, ISLE_OF_WIGHT = "E06000027", "E06000046"
 
 
 @pytest.fixture(scope="module")

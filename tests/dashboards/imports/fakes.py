@@ -1,6 +1,6 @@
 """Ways in that exist in these tests alone: lines of "code,month,figure", read as a job or as a personal file."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -80,9 +80,6 @@ def snapshot(authority: Authority) -> set[State]:
 def values(authority: Authority) -> dict[str, Decimal | None]:
     """ "plans_new 2024-05" to its value, of the figures that stand."""
     return {f"{code} {end:%Y-%m}": value for code, _, end, _, _, value, _, _ in snapshot(authority)}
-
-
-Watcher = Callable[[int, int, str], None]
 
 
 def many(count: int, *, value: int = 1, code: str = "requests_received") -> Iterable[str]:
