@@ -101,7 +101,7 @@ def test_a_heading_is_worded_and_placed_anew(officer: Client, world: factories.W
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"label__ASD": ""}, "Enter label of Autistic spectrum disorder"),
+        ({"label__ASD": ""}, "Enter the label of Autistic spectrum disorder"),
         ({"place__ASD": "first"}, "Place of Autistic spectrum disorder must be"),
         ({"place__ASD": "0"}, "Place of Autistic spectrum disorder must be"),
     ],

@@ -81,9 +81,12 @@ def test_levels_given_to_one_form_do_not_reach_another() -> None:
 @pytest.mark.parametrize(
     ("field", "message"),
     [
-        (forms.CharField(label="Due date"), "Enter due date"),
-        (forms.CharField(label="DSG position"), "Enter DSG position"),
-        (forms.ChoiceField(label="Lead officer"), "Select lead officer"),
+        (forms.CharField(label="Due date"), "Enter the due date"),
+        (forms.CharField(label="DSG position"), "Enter the DSG position"),
+        (forms.CharField(label="Why it changes"), "Enter why it changes"),
+        (forms.CharField(label="Your question"), "Enter your question"),
+        (forms.DateField(label="Covers from"), "Enter “Covers from”"),
+        (forms.ChoiceField(label="Lead officer"), "Select the lead officer"),
         (forms.BooleanField(label="I have read this"), "Tick “I have read this”"),
         (YesNoField(label="On track?", required=True), "Answer “On track?”"),
         (forms.FileField(label="Evidence"), "Select a file for evidence"),

@@ -72,7 +72,7 @@ def test_a_required_date_asks_for_itself() -> None:
     class RequiredForm(GovForm):
         due = DateField(label="Due date")
 
-    assert RequiredForm({}).errors["due"] == ["Enter due date"]
+    assert RequiredForm({}).errors["due"] == ["Enter the due date"]
 
 
 def test_an_unchanged_date_has_not_changed() -> None:

@@ -63,7 +63,7 @@ def test_the_security_policy_refuses_nothing(chromium: Browser, live_server: Any
 def test_a_line_of_the_error_summary_moves_the_focus_to_its_field(chromium: Browser, live_server: Any) -> None:
     page = guide(chromium, live_server)
     page.wait_for_selector("body.govuk-frontend-supported")
-    page.click("text=Select RAG for this update >> nth=0")
+    page.click("text=Select the RAG for this update >> nth=0")
     assert page.evaluate("document.activeElement.id") == "id_wrong-rag_0"
 
 

@@ -91,7 +91,7 @@ def test_a_year_that_nobody_has_given_is_no_shortfall(world: World, finance: Cli
 @pytest.mark.parametrize(
     ("fields", "field", "message"),
     [
-        ({"name": ""}, "name", "Enter name of the scheme"),
+        ({"name": ""}, "name", "Enter the name of the scheme"),
         ({"kind": ""}, "kind", "Select what it is"),
         (
             {"planned_on": date(2024, 9, 1), "forecast_on": date(2024, 9, 2)},

@@ -58,7 +58,7 @@ def test_finance_adds_a_service_with_values_and_the_last_day_is_said(world: Worl
 @pytest.mark.parametrize(
     ("fields", "field", "message"),
     [
-        ({"provider": ""}, "provider", "Enter provider"),
+        ({"provider": ""}, "provider", "Enter the provider"),
         ({"notice": "six"}, "notice", "must be a whole number"),
         ({"starts_on": date(2025, 4, 1), "ends_on": date(2025, 3, 31)}, "ends_on", "same as or after the first day"),
         ({"notice_given_on": date(2024, 6, 1)}, "notice_given_by", "Say who gave notice"),

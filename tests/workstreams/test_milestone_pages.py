@@ -58,7 +58,7 @@ def test_an_officer_promises_a_milestone(world: World, officer: Client) -> None:
     ("fields", "field", "message"),
     [
         (posted(name=""), "name", "Enter what will have been done"),
-        (posted(baseline=None), "baseline_on", "Enter date first promised"),
+        (posted(baseline=None), "baseline_on", "Enter the date first promised"),
         (posted(forecast=date(2024, 9, 1)), "slip_reason", "Say why it is expected later than first promised"),
         (
             posted(baseline=date(2024, 5, 1), completed=date(2024, 6, 1)),

@@ -90,7 +90,7 @@ def test_a_risk_gets_the_next_number_that_was_never_used(world: World, officer: 
         ({"wording": " \n "}, "wording", "Enter the risk"),
         ({"wording": "TOO FEW officers for task 1."}, "wording", "The register already has a risk in these words."),
         ({"likelihood": "6"}, "likelihood", "Select one of the options for likelihood"),
-        (date_fields("opened_on", None), "opened_on", "Enter open since"),
+        (date_fields("opened_on", None), "opened_on", "Enter “Open since”"),
         ({"wording": "x" * 2001}, "wording", "The risk is 1 character too long. It must be 2,000 characters or fewer."),
     ],
 )

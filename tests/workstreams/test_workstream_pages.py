@@ -90,8 +90,8 @@ def test_an_officer_adds_a_workstream(world: World, officer: Client) -> None:
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"name": ""}, "Enter name"),
-        (date_fields("starts_on", None), "Enter first day"),
+        ({"name": ""}, "Enter the name"),
+        (date_fields("starts_on", None), "Enter the first day"),
         ({"starts_on_month": "13"}, "First day must have a month from 1 to 12, or its name"),
         (date_fields("ends_on", date(2024, 1, 1)), "Last day must be on or after the first day"),
         ({"name": "ANNUAL REVIEWS OLD"}, "This agreement already has a workstream called ANNUAL REVIEWS OLD."),

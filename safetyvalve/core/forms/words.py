@@ -4,6 +4,10 @@ from django import forms
 
 DEFAULT_REQUIRED = str(forms.Field.default_error_messages["required"])
 DEFAULT_CHOICE = str(forms.ChoiceField.default_error_messages["invalid_choice"])
+# A label that begins like this needs no article in a sentence: "why it changes", "the risk", "your question".
+HAS_NO_ARTICLE = frozenset("a an the your what when where which who whom whose why how since".split())
+# A label that ends like this names nothing by itself: "Covers from", "Due on", "Under what".
+ENDS_OPEN = frozenset("below from on since to what".split())
 
 
 def in_sentence(label: str) -> str:
@@ -30,6 +34,16 @@ def quoted(label: str) -> str:
     return f"“{label}”" if label.endswith("?") else in_sentence(label)
 
 
+def with_article(label: str) -> str:
+    """The label as what is asked for: "the due date", "why it changes"; “Covers from” in quotation marks."""
+    words = label.lower().split()
+    if words[0] in HAS_NO_ARTICLE:
+        return in_sentence(label)
+    if words[-1] in ENDS_OPEN or words[0] == "does" or words[:2] == ["e-mail", "me"]:
+        return f"“{label}”"
+    return f"the {in_sentence(label)}"
+
+
 def asking_for(field: forms.Field, label: str) -> str:
     """What to do about an answer that is not there."""
     if isinstance(field.widget, forms.CheckboxInput):
@@ -38,7 +52,7 @@ def asking_for(field: forms.Field, label: str) -> str:
         return f"Select a file for {in_sentence(label)}"
     if label.endswith("?"):
         return f"Answer {quoted(label)}"
-    return f"{'Select' if is_chosen(field) else 'Enter'} {in_sentence(label)}"
+    return f"{'Select' if is_chosen(field) else 'Enter'} {with_article(label)}"
 
 
 def speak_plainly(field: forms.Field, label: str) -> None:

@@ -131,7 +131,7 @@ def test_wrong_terms_are_explained_together_and_nothing_is_saved(client: Client,
     }
     text = client.post(f"{LIST}add/", typed).content.decode()
     for words in (
-        "Enter title",
+        "Enter the title",
         "The last financial year must be the first one or later",
         "must be an amount in pounds",
         'value="lots"',

@@ -30,7 +30,7 @@ def test_a_condition_is_added(client: Client, world: World, actions: Actions) ->
     [
         ("number", "3.1", "This agreement has a condition 3.1 already"),
         ("number", "3/4", "The number may not contain a slash"),
-        ("wording", "  ", "Enter wording"),
+        ("wording", "  ", "Enter the wording"),
         ("title", "x" * 121, "Short title must be 120 characters or fewer"),
     ],
 )

@@ -67,7 +67,7 @@ def test_finance_adds_a_payment_that_depends_on_a_return(
 @pytest.mark.parametrize(
     ("fields", "field", "message"),
     [
-        ({"label": ""}, "label", "Enter name"),
+        ({"label": ""}, "label", "Enter the name"),
         ({"financial_year": ""}, "financial_year", "Select"),
         ({"amount": "-5"}, "amount", "must be more than £0"),
         ({"status": "withheld"}, "status_reason", "Say why the payment was withheld"),

@@ -65,7 +65,7 @@ def test_two_levels_do_not_share_a_word_and_nothing_is_saved_by_halves(
     typed |= {"programme-name": "New name", "complete-word": "green", "off_target_mitigated-meaning": ""}
     text = administrator.post(OWN, typed).content.decode()
     assert "Another level has this word" in text
-    assert "Enter meaning" in text
+    assert "Enter the meaning" in text
     assert Programme.objects.get(slug="own").name == "Our own"
     assert actions() == []
 

@@ -82,7 +82,7 @@ def test_a_contribution_is_added_and_what_nobody_said_stays_empty(finance: Clien
     [
         ({"sought": "-5"}, "sought", "must be £0 or more"),
         ({"plans": "about ten"}, "plans", "must be a whole number"),
-        ({"payer": ""}, "payer", "Enter name of the body"),
+        ({"payer": ""}, "payer", "Enter the name of the body"),
         ({"financial_year": "2031-32"}, "financial_year", "Select one of the options"),
         ({"line": "sch-income"}, "line", "Select one of the options"),
     ],
