@@ -19,8 +19,8 @@ from tests.factories import NOW
 from tests.money_examples import make_growth
 
 pytestmark = pytest.mark.django_db
-# Five read the measures with a tolerance and who answers for them, five the assumptions, what their measures came to and
-# who can answer.
+# Five read the measures with a tolerance and who answers for them; five the assumptions, what their measures came to,
+# and who can answer.
 EXPECTED = {"alerts": 16}
 CODES = ("plans_new", "plans_ceased", "requests_received")
 
