@@ -5,9 +5,11 @@ from django import forms
 DEFAULT_REQUIRED = str(forms.Field.default_error_messages["required"])
 DEFAULT_CHOICE = str(forms.ChoiceField.default_error_messages["invalid_choice"])
 # A label that begins like this needs no article in a sentence: "why it changes", "the risk", "your question".
-HAS_NO_ARTICLE = frozenset("a an the your what when where which who whom whose why how since".split())
+HAS_NO_ARTICLE = frozenset(
+    {"a", "an", "the", "your", "what", "when", "where", "which", "who", "whom", "whose", "why", "how", "since"}
+)
 # A label that ends like this names nothing by itself: "Covers from", "Due on", "Under what".
-ENDS_OPEN = frozenset("below from on since to what".split())
+ENDS_OPEN = frozenset({"below", "from", "on", "since", "to", "what"})
 
 
 def in_sentence(label: str) -> str:
