@@ -2,20 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.test import Client
 
-from dashboards.models import Category, ImportBatch, Indicator, IndicatorCondition, IndicatorVersion, Measurement
+from dashboards.models import ImportBatch, Indicator, IndicatorCondition, Measurement
 from dashboards.periods import Period
 from dashboards.services.measurements import Row
 from safetyvalve.core.models import AuditEvent
 from tests import factories
 from tests.dashboards import records
+from tests.dashboards.months import MAY, boxes, current, sheet
 
 pytestmark = pytest.mark.usefixtures("clock")
-MAY = "/c/999/measures/month/2024-05/"
 
 
 @pytest.fixture
@@ -25,41 +24,6 @@ def world(db: None) -> factories.World:
     records.six_months(world.authority)
     Measurement.objects.filter(period_end__gt=date(2024, 6, 1)).delete()
     return world
-
-
-def boxes(officer: Client, page: str = MAY) -> dict[str, Any]:
-    """The boxes of a page by the measure they are of."""
-    found = officer.get(page).context["sections"]
-    return {row["form"].prefix: row["form"] for section in found for row in section["rows"]}
-
-
-def sheet(officer: Client, page: str = MAY, **typed: str) -> dict[str, str]:
-    """What the page would send, with some boxes typed over."""
-    data = {}
-    for key, form in boxes(officer, page).items():
-        data[f"{key}-value"] = typed.get(key, form.initial.get("value", ""))
-        data[f"{key}-seen"] = str(form.standing.pk) if form.standing else ""
-        ticked = f"{key}__provisional"
-        if typed.get(ticked) or (ticked not in typed and form.initial.get("is_provisional")):
-            data[f"{key}-is_provisional"] = "on"
-    return data
-
-
-def current(code: str, end: date = date(2024, 5, 31), breakdown: str = "") -> Measurement | None:
-    rows = Measurement.objects.current().filter(version__indicator__code=code, period_end=end, breakdown=breakdown)
-    return rows.first()
-
-
-def by_source(world: factories.World, **values: int) -> None:
-    rows = [
-        Row("requests_received", Period.month(2024, 5), Decimal(value), breakdown_topic="source", breakdown=source)
-        for source, value in values.items()
-    ]
-    records.put(world.authority, *rows)
-    Category.objects.bulk_create(
-        Category(topic="source", code=code, label=label, order=order)
-        for order, (code, label) in enumerate({"parent": "Parent", "school": "School", "health": "Health"}.items())
-    )
 
 
 def test_the_short_address_leads_to_the_last_month_that_has_ended(officer: Client) -> None:
@@ -226,59 +190,6 @@ def test_plans_are_not_judged_by_a_month_before_that_is_not_reliable(officer: Cl
     may = current("plans_maintained")
     assert may is not None
     assert may.value == 1575
-
-
-def test_parts_can_be_opened_typed_and_are_held_against_their_total(officer: Client, world: factories.World) -> None:
-    by_source(world, parent=20, school=16)
-    assert "requests_received--source--parent" not in boxes(officer)
-    opened = f"{MAY}?open=requests_received.source"
-    assert {"requests_received--source--parent", "requests_received--source--health"} <= set(boxes(officer, opened))
-
-    data = sheet(officer, opened, **{"requests_received--source--health": "2"})
-    data["opened"] = "requests_received.source"
-    asked = officer.post(MAY, data)
-    assert "the parts by source of request come to 38, the total is 36" in asked.content.decode()
-    data["requests_received-value"] = "38"
-    assert officer.post(MAY, data).status_code == 302
-    assert current("requests_received", breakdown="health").value == 2  # type: ignore[union-attr]
-
-
-def test_parts_that_are_not_opened_are_held_against_a_new_total(officer: Client, world: factories.World) -> None:
-    by_source(world, parent=20, school=16)
-    html = officer.post(MAY, sheet(officer, requests_received="37")).content.decode()
-    assert "come to 36, the total is 37" in html
-
-
-def test_opening_parts_keeps_what_was_typed_and_saves_nothing(officer: Client, world: factories.World) -> None:
-    by_source(world, parent=20, school=16)
-    before = Measurement.objects.count()
-    page = officer.post(MAY, {**sheet(officer, plans_new="lots"), "open": "requests_received.source"})
-    html = page.content.decode()
-    assert page.status_code == 200
-    assert 'value="lots"' in html
-    assert 'name="requests_received--source--parent-value"' in html
-    assert 'name="opened" value="requests_received.source"' in html
-    closed = officer.post(
-        MAY, {**sheet(officer), "opened": "requests_received.source", "close": "requests_received.source"}
-    )
-    assert 'name="requests_received--source--parent-value"' not in closed.content.decode()
-    assert Measurement.objects.count() == before
-
-
-def test_nonsense_in_what_is_opened_is_left_out(officer: Client) -> None:
-    for sent in ("x", "requests_received.nothing", "a.b.c", "requests_received.school", "<script>"):
-        assert officer.get(MAY, {"open": sent}).status_code == 200
-
-
-def test_a_range_comes_back_into_its_box_as_it_was(officer: Client, world: factories.World) -> None:
-    rate = Indicator.objects.create(authority=world.authority, code="paper_rate", name="Rate in a paper")
-    IndicatorVersion.objects.create(indicator=rate, unit="percent", period_basis="month", decimals=1)
-    page = f"{MAY}?all=1"
-    assert officer.post(page, sheet(officer, page, paper_rate="96–100%")).status_code == 302
-    row = current("paper_rate")
-    assert row is not None
-    assert (row.value, row.upper, row.is_as_reported) == (96, 100, True)
-    assert boxes(officer)["paper_rate"].initial["value"] == "96–100"
 
 
 def test_who_may_not_manage_measures_has_no_such_page(client: Client, world: factories.World) -> None:

@@ -1,33 +1,20 @@
 """A year's deficit reconciled: entered, explained to the penny, attested, voided by a change, and its evidence."""
 
-import io
-import shutil
-import subprocess
-from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from django.test import Client
-from pypdf import PdfReader
 
 from conditions.models import Attestation, DifferenceExplanation, Reconciliation
 from conditions.services import reconciliation as services
-from dashboards.finance.reconciliation.document import document
-from dashboards.finance.reconciliation.reading import Year, read
-from dashboards.finance.reconciliation.workbook import workbook
 from safetyvalve.core.models import AuditEvent
 from tests import factories
 from tests.dashboards.finance.ledger import a_year, enter
+from tests.dashboards.finance.reconciled import LIST, PAGE, complete, say, year_of
 from tests.factories import NOW, PASSWORD, World
 
 pytestmark = pytest.mark.usefixtures("clock")
-LIST = "/c/999/finance/safety-valve/reconciliation/"
-PAGE = f"{LIST}2023-24/"
-OWN = Decimal(-5_410_000)
-NEEDED = ("s251", "note", "s151", "outturn", "accounts")
 
 
 @pytest.fixture
@@ -47,34 +34,6 @@ def officer(world: World) -> Client:
     browser = Client()
     browser.force_login(person)
     return browser
-
-
-def say(world: World, source: str, amount: str) -> Any:
-    return services.set_source(
-        world.agreement,
-        "2023-24",
-        source,
-        {"amount": Decimal(amount), "reference": "Document", "dated_on": date(2024, 5, 31)},
-        revision=0,
-        by=world.people["finance_officer"],
-        now=NOW,
-    )
-
-
-def complete(world: World) -> None:
-    """Every document entered; Revenue Outturn differs by £50,000.01, explained in two parts; nothing outside."""
-    by = world.people["finance_officer"]
-    for source in NEEDED:
-        row = say(world, source, "-5460000.01" if source == "outturn" else str(OWN))
-    row = row.reconciliation.sources.get(source="outturn")
-    for amount, reason in (("-50000", "An accrual."), ("-0.01", "Rounding.")):
-        services.explain(row, {"amount": Decimal(amount), "reason": reason, "evidence": "Journal 1."}, by=by, now=NOW)
-    terms = {"outside_high_needs": Decimal(10_000), "outside_reason": "Early years."}
-    services.set_terms(world.agreement, "2023-24", terms, revision=0, by=by, now=NOW)
-
-
-def year_of(world: World) -> Year:
-    return read(world.agreement, "2023-24")
 
 
 def declare(client: Client, **instead: str) -> Any:
@@ -255,52 +214,3 @@ def test_without_an_outturn_the_return_s_balance_is_the_record_s(world: World) -
     )
     own = year_of(world).own
     assert (own.amount, own.place) == (-7_280_000, "Return of Update 1, 2024-25")
-
-
-def test_the_evidence_computes_itself_and_reads_as_a_tagged_pdf(finance: Client, world: World) -> None:
-    complete(world)
-    assert workbook(year_of(world), at=NOW) == workbook(year_of(world), at=NOW)
-    response = finance.get(f"{PAGE}evidence.xlsx")
-    page = openpyxl.load_workbook(io.BytesIO(response.content))["Reconciliation"]
-    assert str(page["C7"].value).startswith("=IF(COUNT(B7,B$4)<2")
-    assert page["B4"].value == OWN
-    pdf = PdfReader(io.BytesIO(finance.get(f"{PAGE}evidence.pdf").content))
-    assert "/StructTreeRoot" in pdf.trailer["/Root"]
-    assert "−£5,460,000.01" in "".join(sheet.extract_text() for sheet in pdf.pages)
-    assert finance.get(f"{PAGE}evidence.docx").status_code == 404
-
-
-def test_what_somebody_typed_is_never_a_formula(world: World) -> None:
-    row = say(world, "note", str(OWN - 1))
-    part = {"amount": Decimal(-1), "reason": "=1+1", "evidence": ""}
-    services.explain(row, part, by=world.people["finance_officer"], now=NOW)
-    page = openpyxl.load_workbook(io.BytesIO(workbook(year_of(world), at=NOW)))["Explanations"]
-    assert (page["C2"].data_type, page["C2"].value) == ("s", "=1+1")
-    assert document(year_of(world)).digest == year_of(world).digest[:12]
-
-
-@pytest.mark.slow
-def test_libreoffice_recalculates_the_evidence_to_the_figures_of_the_page(world: World, tmp_path: Path) -> None:
-    soffice = shutil.which("soffice") or shutil.which("libreoffice")
-    assert soffice, "This test needs LibreOffice: install it, or leave out the slow tests."
-    complete(world)
-    for name in ("explained", "open"):
-        if name == "open":
-            DifferenceExplanation.objects.filter(amount=Decimal("-0.01")).delete()
-        year = year_of(world)
-        openpyxl.load_workbook(io.BytesIO(workbook(year, at=NOW))).save(tmp_path / f"{name}.xlsx")
-        command = [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx"]
-        subprocess.run([*command, "--outdir", tmp_path / "out", tmp_path / f"{name}.xlsx"], check=True, timeout=180)
-        page = openpyxl.load_workbook(tmp_path / "out" / f"{name}.xlsx", data_only=True)["Reconciliation"]
-        found = {str(row[0]): row for row in page.iter_rows(values_only=True) if row[0]}
-        for each in year.documents:
-            shown = [None if value == "not known" else Decimal(str(value)) for value in found[each.label][2:5]]
-            assert shown == [each.difference, each.explained, each.unexplained], each.label
-        assert year.eligible is not None
-        for label, amount in (
-            ("Eligible", year.eligible.eligible),
-            ("The council’s own share", year.eligible.own_part),
-            ("The rest", year.eligible.rest),
-        ):
-            assert Decimal(str(found[label][1])) == amount, label
-        assert found["Is everything explained?"][1] == ("yes" if name == "explained" else "no")

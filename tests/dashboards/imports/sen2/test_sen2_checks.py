@@ -1,18 +1,12 @@
 """Our own checks name what they find by place, count it, and quote nothing."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 
-from dashboards.imports.contract import Level, Problem
+from dashboards.imports.contract import Level
 from dashboards.imports.sen2 import read_xml
-from dashboards.models import ImportBatch
-from dashboards.periods import Period
-from dashboards.services.measurements import Row
 from safetyvalve.core.models import Authority
-from tests.dashboards import records
 from tests.dashboards.imports.sen2 import builder
 from tests.dashboards.imports.sen2.builder import (
     Node,
@@ -26,20 +20,8 @@ from tests.dashboards.imports.sen2.builder import (
     standing,
 )
 from tests.dashboards.imports.sen2.conftest import delivery
+from tests.dashboards.imports.sen2.faults import PLACED, problems_of, somebody
 from tests.dashboards.imports.sen2.people import CENSUS, PEOPLE
-
-
-def _problems(council: Authority, *people: Node) -> dict[str, Problem]:
-    reading = read_xml(delivery(council, builder.xml(people, day=CENSUS)))
-    return {problem.code: problem for problem in reading.problems}
-
-
-def _somebody(*requests: Node, number: int = 1, **items: str) -> Node:
-    return person(number, *requests, born="2015-05-05", sex="F", **items)
-
-
-def without(node: Node, name: str) -> Node:
-    return replace(node, inside=tuple(without(each, name) for each in node.inside if each.name != name))
 
 
 def replace_rank(node: Node, rank: str) -> Node:
@@ -48,16 +30,15 @@ def replace_rank(node: Node, rank: str) -> Node:
     return replace(node, items=items, inside=inside)
 
 
-PLACED = active(placed(URN="100001", EntryDate="2020-09-01"), need("ASD"))
 ASKED = request(ReceivedDate="2024-12-20", RequestSource="1", RequestOutcome="A")
 
 
 def test_a_return_without_faults_has_none(council: Authority) -> None:
-    assert _problems(council, _somebody(standing("2019-01-01", "2019-05-01", PLACED)), _somebody(ASKED, number=2)) == {}
+    assert problems_of(council, somebody(standing("2019-01-01", "2019-05-01", PLACED)), somebody(ASKED, number=2)) == {}
 
 
 def test_the_made_up_return_has_the_faults_that_were_put_into_it(council: Authority) -> None:
-    found = _problems(council, *PEOPLE)
+    found = problems_of(council, *PEOPLE)
     assert {code: problem.count for code, problem in found.items()} == {
         "identifier-missing": 1,
         "source-missing": 1,
@@ -179,19 +160,19 @@ def test_each_fault_is_named_with_its_place(council: Authority, code: str, item:
     school = council.import_batches.get(importer="gias").schools.get(urn="100002")
     school.has_sen_unit = False
     school.save()
-    found = _problems(council, _somebody(ASKED, number=2), _somebody(case))
+    found = problems_of(council, somebody(ASKED, number=2), somebody(case))
     assert found[code].sentence.endswith(f"Where: Person 2, request 1, item {item}.")
     assert (found[code].level, found[code].count) == (Level.WARNING, 1)
 
 
 def test_somebody_whose_year_group_cannot_be_is_named(council: Authority) -> None:
     case = standing("2019-01-01", "2019-05-01", PLACED)
-    found = _problems(council, person(1, case, born="2024-09-01", sex="F"), person(2, case, born="2024-08-31"))
+    found = problems_of(council, person(1, case, born="2024-09-01", sex="F"), person(2, case, born="2024-08-31"))
     assert found["age-unlikely"].sentence.endswith("Where: Person 1, request 1, item PersonBirthDate.")
 
 
 def test_the_same_request_twice_is_named_and_counted_once(council: Authority) -> None:
-    people = [_somebody(ASKED), _somebody(ASKED), _somebody(ASKED, number=2)]
+    people = [somebody(ASKED), somebody(ASKED), somebody(ASKED, number=2)]
     reading = read_xml(delivery(council, builder.xml(people, day=CENSUS)))
     received = [row.value for row in reading.rows if row.code == "requests_received" and not row.breakdown_topic]
     assert received[-1] == 2
@@ -200,7 +181,7 @@ def test_the_same_request_twice_is_named_and_counted_once(council: Authority) ->
 
 
 def test_of_many_places_the_first_ten_are_named_and_all_are_counted(council: Authority) -> None:
-    found = _problems(council, *(_somebody(ASKED, number=number, UPN="") for number in range(1, 31)))
+    found = problems_of(council, *(somebody(ASKED, number=number, UPN="") for number in range(1, 31)))
     problem = found["identifier-missing"]
     assert problem.count == 30
     assert "Person 10, item UPN and 20 more" in problem.sentence
@@ -208,102 +189,4 @@ def test_of_many_places_the_first_ten_are_named_and_all_are_counted(council: Aut
 
 
 def test_a_reason_for_having_no_identifier_will_do(council: Authority) -> None:
-    assert _problems(council, _somebody(ASKED, UPN="", UPNunknown="UN3")) == {}
-
-
-STANDING = standing("2019-01-01", "2019-05-01", PLACED)
-
-
-@pytest.mark.parametrize(
-    ("code", "change"),
-    [
-        ("no-placements", lambda case: without(case, "PlacementDetail")),
-        ("no-needs", lambda case: without(case, "SENneed")),
-        ("no-cease-dates", lambda case: case),
-        ("no-decision-dates", lambda case: case),
-        ("no-request-dates", lambda case: replace(case, items={"RequestOutcome": "H"})),
-    ],
-)
-def test_what_a_whole_return_lacks_is_named(council: Authority, code: str, change: Callable[[Node], Node]) -> None:
-    people = [_somebody(change(STANDING), number=number) for number in range(1, 21)]
-    assert code in _problems(council, *people)
-    assert code not in _problems(council, *people[:19]), "of fewer than twenty it says nothing"
-
-
-def test_all_plans_marked_as_exceptions_are_named(council: Authority) -> None:
-    def new(week20: str) -> Node:
-        outcome = {"AssessmentOutcome": "Y", "AssessmentOutcomeDate": "2024-09-01", "Week20": week20}
-        return request(assessment(plan("2024-09-10"), **outcome), PLACED, ReceivedDate="2024-03-01", RequestOutcome="H")
-
-    people = [_somebody(new("1"), number=number) for number in range(1, 21)]
-    assert _problems(council, *people)["all-exceptions"].count == 20
-    assert "all-exceptions" not in _problems(council, *people, _somebody(new("0"), number=21))
-
-
-@pytest.mark.parametrize(
-    ("code", "usual", "odd"),
-    [
-        (
-            "many-other-reasons",
-            standing("2019-01-01", "2019-05-01", ended="2024-05-01", reason="1"),
-            standing("2019-01-01", "2019-05-01", ended="2024-05-01", reason="9"),
-        ),
-        (
-            "many-other-settings",
-            STANDING,
-            standing("2019-01-01", "2019-05-01", active(placed(SENsetting="OTH"), need("ASD"))),
-        ),
-        (
-            "many-not-in-education",
-            STANDING,
-            standing("2019-01-01", "2019-05-01", active(placed(SENsetting="NIEO"), need("ASD"))),
-        ),
-        (
-            "many-tribunals",
-            request(ReceivedDate="2024-01-02", RequestOutcome="N", RequestOutcomeDate="2024-02-02"),
-            request(
-                ReceivedDate="2024-01-02", RequestOutcome="N", RequestOutcomeDate="2024-02-02", RequestTribunal="1"
-            ),
-        ),
-    ],
-)
-def test_unusual_shares_are_worth_a_look(council: Authority, code: str, usual: Node, odd: Node) -> None:
-    few = [_somebody(usual, number=number) for number in range(1, 21)]
-    many = [*few, *(_somebody(odd, number=number) for number in range(21, 43))]
-    assert code not in _problems(council, *few, _somebody(odd, number=21))
-    assert _problems(council, *many)[code].count == 22
-
-
-def test_a_tribunal_about_a_plan_of_years_ago_is_said_and_not_counted(council: Authority) -> None:
-    before = assessment(plan("2019-05-01"), AssessmentOutcome="H", OtherTribunal="1")
-    people = [_somebody(request(before, PLACED, ReceivedDate="2019-01-01", RequestOutcome="H"))]
-    reading = read_xml(delivery(council, builder.xml(people, day=CENSUS)))
-    assert [problem.code for problem in reading.problems] == ["right-of-before"]
-    assert {row.value for row in reading.rows if row.code == "other_tribunal"} == {0}
-
-
-def test_without_a_list_of_schools_it_is_said_and_placements_are_not_known(bare_council: Authority) -> None:
-    reading = read_xml(delivery(bare_council, builder.xml(PEOPLE, day=CENSUS)))
-    assert "no-schools" in {problem.code for problem in reading.problems}
-    found = {
-        row.breakdown: row.value
-        for row in reading.rows
-        if row.code == "plans_maintained" and row.breakdown_topic == "placement" and row.value
-    }
-    assert found == {
-        "placement_unknown": 9,
-        "ukrlp_provider": 1,
-        "nm_early_years": 1,
-        "other_arrangements_la": 1,
-        "neet_ntci": 1,
-        "elective_home_education": 1,
-    }
-    assert not {"plans_out_of_area", "plans_independent"} & {row.code for row in reading.rows}
-
-
-def test_the_published_number_of_plans_is_shown_beside(council: Authority) -> None:
-    row = Row("plans_maintained", Period(CENSUS, CENSUS), Decimal(1643))
-    records.put(council, row, kind=ImportBatch.Kind.PUBLISHED)
-    problem = _problems(council, *PEOPLE)["published-differs"]
-    assert problem.sentence == "The file comes to 14 plans on 16 January 2025; 1,643 are published."
-    assert problem.level == Level.NOTE
+    assert problems_of(council, somebody(ASKED, UPN="", UPNunknown="UN3")) == {}
