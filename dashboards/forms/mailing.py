@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 
-from dashboards.forms.publications import SHORTEST_PIN
+from dashboards.forms.publications import SHORTEST_PIN, long_enough
 from dashboards.publishing.readers import LONGEST_NAME, MOST_AT_ONCE, BadLine, Entry, read_entries
 from dashboards.publishing.recipients import Recipients
 from safetyvalve.core.forms import GovForm, NarrativeField, TextArea, YesNoField
@@ -98,10 +98,7 @@ class EmailingForm(GovForm):
         return Layout(*self.fields)
 
     def clean_pin(self) -> str:
-        pin: str = self.cleaned_data["pin"]
-        if pin and len(pin) < SHORTEST_PIN:
-            raise forms.ValidationError(f"The PIN must have at least {SHORTEST_PIN} characters, or be left empty")
-        return pin
+        return long_enough(self.cleaned_data["pin"])
 
 
 class MailPreferenceForm(GovForm):
