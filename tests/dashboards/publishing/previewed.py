@@ -6,12 +6,7 @@ from django.test import Client, TestCase
 from django.urls import reverse
 
 from dashboards.models import Publication
-from safetyvalve.core.models import User
 from tests.factories import World
-
-
-def manager(world: World) -> User:
-    return world.people["programme_manager"]
 
 
 def page(

@@ -14,11 +14,11 @@ from dashboards.publishing.earlier import add_editions
 from dashboards.publishing.editions import Choice
 from dashboards.publishing.public_page import change_page
 from dashboards.services.measurements import Row
-from safetyvalve.core.models import User
 from safetyvalve.render.data import SUPPRESSED
 from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import prepared, published
+from tests.dashboards.publishing.pages import manager
 from tests.factories import NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -39,10 +39,6 @@ def world() -> World:
     by_source = [Row("requests_received", MAY, Decimal(n), breakdown_topic="source", breakdown=s) for s, n in SOURCES]
     records.put(world.authority, Row("refusals_to_assess", MAY, Decimal(26)), *by_source)
     return world
-
-
-def manager(world: World) -> User:
-    return world.people["programme_manager"]
 
 
 def charts(content: Any) -> dict[str, Any]:

@@ -17,11 +17,12 @@ from dashboards.publishing.links import Why, look_up, make_link, revoke_link, su
 from dashboards.publishing.recovery import recoverable
 from dashboards.services.measurements import Row
 from safetyvalve.core import audit
-from safetyvalve.core.models import AuditEvent, User
+from safetyvalve.core.models import AuditEvent
 from safetyvalve.core.services.refusals import NotAllowed
 from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import CHARTS, MONTH, prepared, published
+from tests.dashboards.publishing.pages import manager
 from tests.factories import NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +34,6 @@ def world() -> World:
     world = factories.make_world()
     records.six_months(world.authority)
     return world
-
-
-def manager(world: World) -> User:
-    return world.people["programme_manager"]
 
 
 def put(world: World, code: str, month: Period, value: int, **fields: object) -> None:

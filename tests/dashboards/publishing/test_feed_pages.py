@@ -7,6 +7,7 @@ from django.urls import reverse
 from dashboards.models import FeedKey
 from dashboards.publishing.feed_schema import RESOURCES, SCHEMA_VERSION
 from tests.dashboards.publishing.feeds import ask, edition, key_for
+from tests.dashboards.publishing.pages import at
 from tests.factories import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -17,10 +18,6 @@ def client(world: World) -> Client:
     client = Client()
     client.force_login(world.people["programme_manager"])
     return client
-
-
-def at(name: str, *args: object) -> str:
-    return reverse(f"dashboards:{name}", args=["999", *args])
 
 
 def test_a_key_is_shown_once_with_addresses_that_read(world: World, client: Client) -> None:

@@ -17,7 +17,8 @@ from dashboards.services.measurements import Row
 from safetyvalve.core.services.refusals import NotAllowed
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import CHARTS, MONTH, prepared
-from tests.dashboards.publishing.previewed import manager, page, start_again
+from tests.dashboards.publishing.pages import manager
+from tests.dashboards.publishing.previewed import page, start_again
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

@@ -15,6 +15,7 @@ from safetyvalve.core.models import User
 from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import MONTH, published
+from tests.dashboards.publishing.pages import manager
 from tests.factories import NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +28,6 @@ def world() -> World:
     world = factories.make_world()
     records.six_months(world.authority)
     return world
-
-
-def manager(world: World) -> User:
-    return world.people["programme_manager"]
 
 
 def put(world: World, month: Period, value: int) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
-from django.urls import reverse
 
 from dashboards.models import EditionEmail, EditionReader, ShareLink
 from dashboards.publishing.links import revoke_link
@@ -18,6 +17,7 @@ from safetyvalve.core.models import AuditEvent, Authority, OutgoingEmail, User
 from safetyvalve.core.services.refusals import NotAllowed
 from tests import factories
 from tests.dashboards.publishing import mailed
+from tests.dashboards.publishing.pages import at
 from tests.factories import NOW
 
 LATER = NOW + timedelta(days=1)
@@ -32,10 +32,6 @@ def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
-
-
-def at(name: str, *args: object) -> str:
-    return reverse(f"dashboards:{name}", args=["999", *args])
 
 
 def add(council: Authority, manager: User, email: str, when: object = NOW, name: str = "") -> Outcome:

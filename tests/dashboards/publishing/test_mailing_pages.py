@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
-from django.urls import reverse
 
 from dashboards.models import EditionEmail, EditionMailing, ShareLink
 from dashboards.publishing.editions import correct, publish
@@ -15,6 +14,7 @@ from safetyvalve.core.models import Authority, OutgoingEmail, User
 from tests.dashboards import records
 from tests.dashboards.publishing import mailed
 from tests.dashboards.publishing.editions import prepared
+from tests.dashboards.publishing.pages import at
 from tests.factories import NOW
 
 
@@ -23,10 +23,6 @@ def client(manager: User) -> Client:
     client = Client()
     client.force_login(manager)
     return client
-
-
-def at(name: str, *args: object) -> str:
-    return reverse(f"dashboards:{name}", args=["999", *args])
 
 
 def text(response: Any) -> str:

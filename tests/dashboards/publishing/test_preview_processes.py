@@ -14,7 +14,8 @@ from dashboards.models import PreviewBuild
 from dashboards.publishing import building, previews
 from safetyvalve.core import processes
 from tests.dashboards.publishing.editions import prepared
-from tests.dashboards.publishing.previewed import manager, page
+from tests.dashboards.publishing.pages import manager
+from tests.dashboards.publishing.previewed import page
 from tests.factories import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from dashboards.models import Publication, PublicFigure
@@ -15,6 +14,7 @@ from dashboards.services.measurements import Row
 from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import prepared
+from tests.dashboards.publishing.pages import as_
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -35,12 +35,6 @@ def world(clock: Any) -> World:
 def edition(world: World) -> Publication:
     choices = {"members": Choice("", ("refusal-rate-month",))}
     return prepared(world.authority, world.people["programme_manager"], choices=choices)
-
-
-def as_(world: World, role: str) -> Client:
-    client = Client()
-    client.force_login(world.people[role])
-    return client
 
 
 def at(edition: Publication, name: str = "publication-manage") -> str:

@@ -11,10 +11,11 @@ from dashboards.models import Publication, PublicPage
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice, change, correct, publish, withdraw
 from dashboards.publishing.public_page import change_page
-from safetyvalve.core.models import AuditEvent, Authority, User
+from safetyvalve.core.models import AuditEvent, Authority
 from tests import factories
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import published
+from tests.dashboards.publishing.pages import manager
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -30,10 +31,6 @@ def world(clock: Any) -> World:
     records.six_months(world.authority)
     change_page(world.authority, is_open=True, contact="SEND team, 01234 567890", by=manager(world), now=NOW)
     return world
-
-
-def manager(world: World) -> User:
-    return world.people["programme_manager"]
 
 
 def edition(world: World, **fields: Any) -> Publication:

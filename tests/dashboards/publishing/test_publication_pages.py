@@ -1,7 +1,6 @@
 """What publishers do on pages, and what members of the forum can and cannot read."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,36 +9,12 @@ from django.urls import reverse
 from dashboards.models import Publication
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice, correct, publish, withdraw
-from dashboards.publishing.links import Made, make_link
-from safetyvalve.core.models import User
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import prepared, published
+from tests.dashboards.publishing.pages import as_, at, link_to, manager, shared
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-def manager(world: World) -> User:
-    return world.people["programme_manager"]
-
-
-def as_(world: World, role: str) -> Client:
-    client = Client()
-    client.force_login(world.people[role])
-    return client
-
-
-def at(name: str, *args: object) -> str:
-    return reverse(f"dashboards:{name}", args=["999", *args])
-
-
-def link_to(publication: Publication, world: World, **fields: Any) -> Made:
-    values = {"label": "Forum", "expires_on": date(2024, 7, 1), "by": manager(world), "now": NOW, **fields}
-    return make_link(publication, **values)
-
-
-def shared(made: Made) -> str:
-    return reverse("dashboards:shared-edition", args=[made.token])
 
 
 def test_a_publisher_prepares_looks_and_publishes(world: World) -> None:

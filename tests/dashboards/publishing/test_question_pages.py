@@ -12,6 +12,7 @@ from dashboards.publishing.editions import withdraw
 from dashboards.publishing.questions import Asker
 from tests.bad_input.junk import fields_of
 from tests.dashboards.publishing.editions import published
+from tests.dashboards.publishing.pages import at
 from tests.factories import NOW, World
 from tests.question_examples import ASKED, asked
 
@@ -33,10 +34,6 @@ def as_(world: World, role: str = "programme_manager") -> Client:
     client = Client()
     client.force_login(world.people[role])
     return client
-
-
-def at(name: str, *args: object) -> str:
-    return reverse(f"dashboards:{name}", args=["999", *args])
 
 
 def filled(client: Client, url: str, move: str, **typed: Any) -> dict[str, Any]:

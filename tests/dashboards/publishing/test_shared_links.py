@@ -5,42 +5,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from dashboards.models import Audience, LinkViews, Publication, ShareLink
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice, change, correct, publish, withdraw
-from dashboards.publishing.links import Made, make_link, revoke_link
+from dashboards.publishing.links import revoke_link
 from dashboards.publishing.public_page import change_page
-from safetyvalve.core.models import AuditEvent, User
+from safetyvalve.core.models import AuditEvent
 from tests.dashboards.publishing.editions import published
+from tests.dashboards.publishing.pages import as_, at, link_to, manager, shared
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 CLOSED = "This link does not open anything"
-
-
-def manager(world: World) -> User:
-    return world.people["programme_manager"]
-
-
-def as_(world: World, role: str) -> Client:
-    client = Client()
-    client.force_login(world.people[role])
-    return client
-
-
-def at(name: str, *args: object) -> str:
-    return reverse(f"dashboards:{name}", args=["999", *args])
-
-
-def link_to(publication: Publication, world: World, **fields: Any) -> Made:
-    values = {"label": "Forum", "expires_on": date(2024, 7, 1), "by": manager(world), "now": NOW, **fields}
-    return make_link(publication, **values)
-
-
-def shared(made: Made) -> str:
-    return reverse("dashboards:shared-edition", args=[made.token])
 
 
 def test_a_link_opens_its_edition_without_an_account_and_counts(world: World, clock: Any) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from dashboards.models import PackBuild, Publication, PublishedFile, Question
@@ -11,38 +10,13 @@ from dashboards.publishing.answering import publish_answer, withdraw_answer
 from dashboards.publishing.editions import Choice
 from dashboards.publishing.pack import issuing
 from dashboards.publishing.questions import Asker
-from safetyvalve.core.models import User
 from tests.dashboards.publishing.editions import published
 from tests.dashboards.publishing.pack.examples import sheets_of, squeezed, words_of_pdf
+from tests.dashboards.publishing.pages import as_, file_at, manager, members_get
 from tests.factories import NOW, World
 from tests.question_examples import asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files of a few bytes, for tests of what becomes of them."""
-    made = issuing.MadeFile
-    monkeypatch.setattr(issuing, "make", lambda pack, kind: made(kind, f"edition.{kind}", b"as made"))
-
-
-def manager(world: World) -> User:
-    return world.people["programme_manager"]
-
-
-def as_(world: World, role: str) -> Client:
-    client = Client()
-    client.force_login(world.people[role])
-    return client
-
-
-def members_get(*charts: str) -> dict[str, Choice]:
-    return {"members": Choice("More families asked.", charts)}
-
-
-def file_at(publication: Publication, kind: str = "pdf") -> str:
-    return reverse("dashboards:publication-pack", args=["999", publication.pk, kind])
 
 
 def answered(publication: Publication, world: World, **fields: Any) -> Question:

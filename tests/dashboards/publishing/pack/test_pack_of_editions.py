@@ -9,15 +9,14 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from dashboards.models import LinkViews, PackBuild, Publication, PublishedFile
+from dashboards.models import LinkViews, PackBuild, PublishedFile
 from dashboards.periods import Period
 from dashboards.publishing.content import read
-from dashboards.publishing.editions import Choice, withdraw
+from dashboards.publishing.editions import withdraw
 from dashboards.publishing.links import make_link
 from dashboards.publishing.pack import issuing
 from dashboards.publishing.pack.packs import from_content
 from dashboards.services.measurements import Row
-from safetyvalve.core.models import User
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import prepared, published
 from tests.dashboards.publishing.pack.examples import (
@@ -31,35 +30,11 @@ from tests.dashboards.publishing.pack.examples import (
     streams_of,
     words_of_pdf,
 )
+from tests.dashboards.publishing.pages import as_, file_at, manager, members_get
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 HIDDEN_COUNT = 1987
-
-
-@pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files of a few bytes, for tests of what becomes of them."""
-    made = issuing.MadeFile
-    monkeypatch.setattr(issuing, "make", lambda pack, kind: made(kind, f"edition.{kind}", b"as made"))
-
-
-def manager(world: World) -> User:
-    return world.people["programme_manager"]
-
-
-def as_(world: World, role: str) -> Client:
-    client = Client()
-    client.force_login(world.people[role])
-    return client
-
-
-def members_get(*charts: str) -> dict[str, Choice]:
-    return {"members": Choice("More families asked.", charts)}
-
-
-def file_at(publication: Publication, kind: str = "pdf") -> str:
-    return reverse("dashboards:publication-pack", args=["999", publication.pk, kind])
 
 
 def test_both_files_hold_the_figures_of_the_page_to_the_digit(world: World) -> None:
