@@ -43,7 +43,7 @@ def arranged(rows: Iterable[Row], topic: str, into: Mapping[str, Mapping[str, st
             fine[part, point.period][into[by].get(code, NOT_GROUPED)].append(point)
     kept: dict[tuple[int, str], Points] = defaultdict(dict)
     for part, heading, point in given:
-        if (part, point.period) not in fine:
+        if not fine or (part, point.period) not in fine:
             kept[part, heading][point.period] = point
     for (part, period), headings in fine.items():
         is_complete = adds_up(chain.from_iterable(headings.values()), wholes.get((part, period)))
