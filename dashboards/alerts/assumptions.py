@@ -14,7 +14,7 @@ from safetyvalve.render.data import ChartData
 
 
 def read(authority: Authority, today: date) -> Iterator[Reading]:
-    """A source of ``ALERT_SOURCES``. Eight queries at most, and one where nothing is watched."""
+    """A source of ``ALERT_SOURCES``. Six queries at most, and one where nothing is watched."""
     found = watched(authority, today)
     people = {person.pk for person in able(authority, today)} if found else set()
     for each in found:

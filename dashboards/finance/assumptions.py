@@ -89,7 +89,7 @@ def held_against(found: Sequence[Assumption], authority: Authority, today: date)
 
 
 def watched(authority: Authority, today: date) -> list[Watched]:
-    """Every assumption of a council that can drift, for whoever tells their owners. Seven queries at most."""
+    """Every assumption of a council that can drift, for whoever tells their owners. Five queries at most."""
     found = held_against(register.of_council(authority), authority, today)
     return [_watched(held, held.latest) for held in found if held.latest and held.latest.drift.is_flagged is not None]
 
