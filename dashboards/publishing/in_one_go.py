@@ -118,6 +118,9 @@ def in_words(publication: Publication, built: Built, *, every: bool = False) -> 
     if built.empty:
         yield f"Left out, without figures for this month: {', '.join(built.empty)}."
     yield from _withheld(built, every=every)
+    for reported in built.reported:
+        if reported.said and reported.is_shown:
+            yield f"Shown, since anybody can read it already in {reported.said.where}: {reported}"
     yield from (f"In doubt: {doubt}" for doubt in built.doubts)
     for each in built.exposed:
         yield f"Would be given away: {each.what}, {each.period} ({each.charts})"

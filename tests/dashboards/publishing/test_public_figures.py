@@ -11,6 +11,7 @@ from dashboards.periods import Period
 from dashboards.publishing.building import Built, build_edition
 from dashboards.publishing.content import tables_of
 from dashboards.publishing.editions import Choice, correct, publish, withdraw
+from dashboards.publishing.in_one_go import in_words
 from dashboards.publishing.protection import Why
 from dashboards.publishing.shares import Share
 from dashboards.publishing.vouching import say_public, take_back
@@ -72,6 +73,14 @@ def test_what_is_public_already_is_shown_and_not_among_what_is_withheld(world: W
     assert built.withheld == ()
     [reported] = built.reported
     assert (reported.is_shown, reported.said.where, str(reported).endswith("May 2024: 40%")) == (True, MINUTE, True)
+
+
+def test_the_command_that_publishes_says_so_too(world: World) -> None:
+    found = edition(world)
+    say(world, found)
+    name = "Refusals to assess in a month, as the council reports them"
+    told = f"Shown, since anybody can read it already in {MINUTE}: {name}, May 2024: 40%"
+    assert told in list(in_words(found, build_edition(found)))
 
 
 def test_readers_are_not_told_who_said_so_or_where(world: World) -> None:
