@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 
 from conditions.joints import CheckContext
 from dashboards import checks, evidence, headlines, words
@@ -20,58 +19,21 @@ from dashboards.scope import INSIDE
 from dashboards.sections import at_period_end
 from dashboards.series import read_series
 from dashboards.services import reliability
-from safetyvalve.core.models import AuditEvent, Authority, User
+from safetyvalve.core.models import AuditEvent
 from tests import factories
 from tests.dashboards import records
+from tests.dashboards.marked import REASON, island, mark, rows_of
 from tests.dashboards.records import Row
 from tests.factories import NOW, TODAY
 
 pytestmark = pytest.mark.usefixtures("clock")
-ISLAND = "/c/921/measures/requests_received/"
-REASON = "The new case system had taken over a fifth of the cases when the return was made."
-REQUESTS = {2021: 335, 2022: 382, 2024: 74}
-CEASED = {2021: 60, 2022: 71, 2024: 1}
-REFUSED = {2021: 60, 2022: 84, 2024: 15}
+
 FRAME = Frame(years=None)
 
 
 @pytest.fixture
 def world(db: None) -> factories.World:
-    """The island, with what DfE published of it, an agreement whose condition reads its requests, and England."""
-    world = factories.make_world(factories.make_authority("Isle of Wight", "921", gss_code="E06000046"))
-    records.catalogue()
-    rows = [
-        Row(code, Period.calendar_year(year), Decimal(value), source="DfE")
-        for code, values in (
-            ("requests_received", REQUESTS),
-            ("plans_ceased", CEASED),
-            ("refusals_published", REFUSED),
-        )
-        for year, value in values.items()
-    ]
-    rows += [
-        Row("requests_received", Period.calendar_year(2024), Decimal(n), breakdown_topic="source", breakdown=source)
-        for source, n in (("parent", 20), ("school", 54))
-    ]
-    rows += [
-        Row(code, Period.calendar_year(year), Decimal(value), area_code="E92000001", area_name="England")
-        for code, value in (("requests_received", 154489), ("refusals_published", 38900))
-        for year in (2022, 2024)
-    ]
-    records.put(world.authority, *rows, kind="published")
-    return world
-
-
-def rows_of(authority: Authority, code: str, year: int) -> list[int]:
-    indicator = Indicator.objects.get(code=code)
-    return [r.pk for r in reliability.marked_rows(authority, indicator) if r.period_end == date(year, 12, 31)]
-
-
-def mark(world: factories.World, *codes: str) -> None:
-    for code in codes:
-        keys = rows_of(world.authority, code, 2024)
-        indicator, who = Indicator.objects.get(code=code), world.people["officer"]
-        assert reliability.mark(world.authority, indicator, keys, reason=REASON, by=who, now=NOW) == 1
+    return island()
 
 
 @pytest.fixture
@@ -213,48 +175,3 @@ def test_delivered_again_in_the_same_words_the_mark_stays(marked: factories.Worl
     assert read(marked, "requests_received").points[-1].status == "unreliable"
     records.put(marked.authority, Row("requests_received", Period.calendar_year(2024), Decimal(371)), kind="published")
     assert read(marked, "requests_received").latest.value == 371
-
-
-def test_an_officer_marks_a_period_with_a_reason_and_takes_it_back(officer: Client, world: factories.World) -> None:
-    [key] = rows_of(world.authority, "requests_received", 2024)
-    page = officer.get(f"{ISLAND}reliability/").content.decode()
-    assert "2024: 74" in page
-    sent = officer.post(f"{ISLAND}reliability/", {"mark-periods": [key], "mark-reason": REASON})
-    assert sent.status_code == 302
-    html = officer.get(ISLAND).content.decode()
-    assert f"Not reliable: {REASON}" in html
-    assert "What figures said before" in html
-    assert "74 (not reliable)" in html
-    assert "382 in 2022" in html
-    [key] = rows_of(world.authority, "requests_received", 2024)
-    sent = officer.post(f"{ISLAND}reliability/", {"action": "restore", "restore-periods": [key]})
-    assert sent.status_code == 302
-    assert "74 in 2024" in officer.get(ISLAND).content.decode()
-
-
-def test_without_a_reason_or_a_period_nothing_is_marked(officer: Client, world: factories.World) -> None:
-    response = officer.post(f"{ISLAND}reliability/", {})
-    assert response.status_code == 422
-    assert "Choose at least one period" in response.content.decode()
-    assert "Enter why they cannot be relied on" in response.content.decode()
-    assert not Measurement.objects.filter(status="unreliable").exists()
-
-
-def test_a_figure_that_moved_meanwhile_is_not_marked(officer: Client, world: factories.World) -> None:
-    [key] = rows_of(world.authority, "requests_received", 2024)
-    records.put(world.authority, Row("requests_received", Period.calendar_year(2024), Decimal(371)), kind="published")
-    response = officer.post(f"{ISLAND}reliability/", {"mark-periods": [key], "mark-reason": REASON})
-    assert response.status_code == 422
-    assert "changed by somebody else" in response.content.decode()
-    who: User = world.people["officer"]
-    indicator = Indicator.objects.get(code="requests_received")
-    with pytest.raises(reliability.StaleFigures):
-        reliability.mark(world.authority, indicator, [key], reason=REASON, by=who, now=NOW)
-
-
-def test_a_forum_member_sees_the_mark_and_cannot_make_one(client: Client, marked: factories.World) -> None:
-    client.force_login(marked.people["forum_member"])
-    assert client.get(f"{ISLAND}reliability/").status_code == 403
-    html = client.get(ISLAND).content.decode()
-    assert "Not reliable" in html
-    assert "What figures said before" not in html

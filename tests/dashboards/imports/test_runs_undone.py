@@ -1,7 +1,6 @@
 """Undoing: the record is exactly as it was, both events stay, and what later imports rest on is not pulled away."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,7 +8,6 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboards.imports import runs
 from dashboards.imports.undo import NotUndoable, undo
 from dashboards.models import ImportBatch, Indicator, Measurement
 from dashboards.periods import Period
@@ -19,21 +17,10 @@ from safetyvalve.core import audit
 from safetyvalve.core.models import AuditEvent, Authority, User
 from tests.dashboards import records
 from tests.dashboards.imports import fakes
+from tests.dashboards.imports.brought_in import LATER, batch_of, bring_in
 from tests.factories import NOW
 
-LATER = NOW + timedelta(days=1)
 Figure = tuple[int, int]
-
-
-def bring_in(council: Authority, by: User, *lines: str, name: str = "figures.csv", **more: str) -> ImportBatch | None:
-    run = runs.start(council, "published", [fakes.file(*lines, name=name)], options=more, by=by, now=NOW)
-    return runs.confirm(run, expected=runs.dry_run(run).digest, by=by, now=NOW)
-
-
-def batch_of(council: Authority, by: User, *lines: str, name: str = "figures.csv", **more: str) -> ImportBatch:
-    batch = bring_in(council, by, *lines, name=name, **more)
-    assert batch is not None
-    return batch
 
 
 def test_undo_restores_exactly_the_state_before_with_both_events_in_the_audit(
@@ -122,58 +109,6 @@ def test_typed_figures_can_be_undone_too(council: Authority, analyst: User) -> N
     assert fakes.values(council) == {}
 
 
-# --- Editions -------------------------------------------------------------------------------------------
-
-
-def test_an_older_edition_never_replaces_a_newer_one_and_says_so(council: Authority, analyst: User) -> None:
-    batch_of(council, analyst, "plans_new,2024-05,17", edition="2025")
-    run = runs.start(
-        *(council, "published", [fakes.file("plans_new,2024-05,16", "plans_ceased,2024-05,5")]),
-        **{"options": {"edition": "2024"}, "by": analyst, "now": NOW},  # type: ignore[arg-type]
-    )
-    seen = runs.dry_run(run)
-    assert (seen.counts["added"], seen.counts["changed"], seen.counts["unchanged"], seen.counts["older"]) == (
-        1,
-        0,
-        1,
-        1,
-    )
-    assert [(problem.code, problem.level, problem.count) for problem in seen.problems] == [("older-edition", "note", 1)]
-    runs.confirm(run, expected=seen.digest, by=analyst, now=NOW)
-    assert fakes.values(council) == {"plans_new 2024-05": 17, "plans_ceased 2024-05": 5}
-
-
-def test_a_newer_edition_replaces_an_older_one_and_nine_comes_before_ten(council: Authority, analyst: User) -> None:
-    batch_of(council, analyst, "plans_new,2024-05,16", edition="9")
-    batch_of(council, analyst, "plans_new,2024-05,17", edition="10")
-    assert bring_in(council, analyst, "plans_new,2024-05,16", edition="9") is None
-    assert fakes.values(council) == {"plans_new 2024-05": 17}
-
-
-def test_a_figure_that_a_newer_edition_found_right_is_the_newer_ones(council: Authority, analyst: User) -> None:
-    batch_of(council, analyst, "plans_new,2024-05,16", edition="2023")
-    batch_of(council, analyst, "plans_new,2024-05,16", "plans_ceased,2024-05,5", edition="2025")
-    assert bring_in(council, analyst, "plans_new,2024-05,15", edition="2024") is None
-    assert fakes.values(council)["plans_new 2024-05"] == 16
-
-
-def test_a_figure_marked_unreliable_still_belongs_to_its_edition(council: Authority, analyst: User) -> None:
-    batch_of(council, analyst, "plans_new,2024-05,17", edition="2025")
-    unreliable = Row("plans_new", Period.month(2024, 5), Decimal(17), status="unreliable")
-    records.put(council, unreliable, kind="typed")
-    assert bring_in(council, analyst, "plans_new,2024-05,16", edition="2024") is None
-    assert Measurement.objects.current().get().status == "unreliable"
-
-
-def test_an_edition_that_was_undone_holds_nothing_back(council: Authority, analyst: User) -> None:
-    undo(batch_of(council, analyst, "plans_new,2024-05,17", edition="2025"), by=analyst, now=LATER)
-    batch_of(council, analyst, "plans_new,2024-05,16", edition="2024")
-    assert fakes.values(council) == {"plans_new 2024-05": 16}
-
-
-# --- Any sequence ---------------------------------------------------------------------------------------
-
-
 @dataclass
 class Model:
     """What the record should be: for each figure the batches that spoke of it, the latest on top."""
@@ -213,6 +148,7 @@ class Model:
 
 
 FIGURES = st.dictionaries(st.integers(1, 4), st.integers(0, 2), min_size=1)
+
 STEPS = st.lists(st.one_of(st.tuples(st.sampled_from(["import", "type"]), FIGURES), st.integers(0, 7)), max_size=9)
 
 

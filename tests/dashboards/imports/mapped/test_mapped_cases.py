@@ -1,7 +1,5 @@
 """A spreadsheet with a row for each case is counted as a SEN2 return is, and nothing about a child is kept."""
 
-import dataclasses
-import json
 import tomllib
 from datetime import date
 
@@ -9,73 +7,21 @@ import pytest
 from openpyxl import Workbook
 
 from dashboards.imports import mapped
-from dashboards.imports.contract import Delivered, Reading
-from dashboards.imports.mapping_spec import ProposedMapping
+from dashboards.imports.contract import Delivered
 from dashboards.services.categories import load_shipped
 from safetyvalve.core.models import Authority
 from tests.dashboards.imports import sheets
+from tests.dashboards.imports.mapped.cases import AS_AT, CASES, counted, read
 from tests.dashboards.imports.sheets import csv_file, delivery
 from tests.dashboards.records import FIXTURES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-AS_AT = date(2024, 5, 31)
-HEADINGS = [
-    *("Child name", "UPN", "DOB", "Date received", "Requested by", "Decision", "Decision date"),
-    *("EHCP start date", "Date ceased", "Reason ceased", "Primary need", "Case notes"),
-]
-CASES = [
-    [
-        "Ada Jones",
-        "X1",
-        "01/02/2016",
-        "02/04/24",
-        "Parent/carer",
-        "Agreed",
-        "10/05/2024",
-        "",
-        "",
-        "",
-        "Autism",
-        "Moved",
-    ],
-    ["Ben Smith", "X2", "03/04/2012", "12/04/2024", "School", "Refused", "2024-05-20", "", "", "", "SEMH", ""],
-    ["Cat Hale", "X3", "05/06/2010", "3 May 2024", "Parent/carer", "Refused", "2024-05-28", "", "", "", "MLD", ""],
-    ["Dan Moss", "X4", "07/08/2008", "2024-05-09", "School", "", "", "", "", "", "", "Waiting for advice"],
-    [
-        "Eve Ross",
-        "X5",
-        "09/10/2006",
-        "2022-Sep-28 00:00:00",
-        "GP",
-        "Agreed",
-        "01/11/2022",
-        "01/02/2023",
-        "",
-        "",
-        "SEMH",
-    ],
-    ["Flo Dean", "X6", "11/12/2004", "", "", "", "", "2019-09-01", "15/05/2024", "University", "ASD", ""],
-]
 
 
 @pytest.fixture
 def council() -> Authority:
     load_shipped(tomllib.loads((FIXTURES / "categories.toml").read_text()))
     return sheets.council_only()
-
-
-def read(council: Authority, rows: list[list[str]], **options: object) -> tuple[Reading, ProposedMapping]:
-    file = csv_file([HEADINGS, *rows], "cases.csv")
-    return mapped.read_and_propose(delivery(council, file, as_at=AS_AT, **options))
-
-
-def counted(reading: Reading, code: str, period: str, topic: str = "") -> dict[str, int]:
-    """What a measure comes to, by heading."""
-    return {
-        row.breakdown: int(row.value or 0)
-        for row in reading.rows
-        if (row.code, row.period.label, row.breakdown_topic) == (code, period, topic)
-    }
 
 
 def test_columns_are_guessed_from_their_headings(council: Authority) -> None:
@@ -135,50 +81,6 @@ def test_a_value_mapping_says_what_a_word_stands_for(council: Authority) -> None
     assert {code: number for code, number in sources.items() if number} == {"parent": 1, "health": 1}
 
 
-def test_words_of_codes_are_shown_and_those_of_one_row_are_not(council: Authority) -> None:
-    rows = [
-        *CASES,
-        *([*row[:4], word, *row[5:]] for row, word in zip(CASES, ["Uncle Bob", "Lead", "Lead"], strict=False)),
-    ]
-    _, proposed = read(council, rows)
-    [column] = [column for column in proposed.columns if column.target == "RequestSource"]
-    assert {(word.word, word.code) for word in column.words} == {
-        *(("Lead", ""), ("Parent/carer", "parent"), ("School", "school"), ("GP", "health")),
-    }
-    assert column.words_left_out == 1
-
-
-@pytest.mark.parametrize(
-    "word", ["Mrs Lamb of Quay Street", "his aunt, TQ1 2AB", "A880000000001", "vi@example.org", "mother 01803 200"]
-)
-def test_words_about_a_person_are_never_shown_however_often_they_stand(council: Authority, word: str) -> None:
-    rows = [*CASES, *([*row[:4], word, *row[5:]] for row in CASES), *([*row[:4], word, *row[5:]] for row in CASES)]
-    _, proposed = read(council, rows)
-    assert word not in json.dumps(proposed.as_json())
-    [column] = [column for column in proposed.columns if column.target == "RequestSource"]
-    assert {word.code for word in column.words} == {"parent", "school", "health"}
-
-
-def test_nothing_about_a_child_is_in_what_comes_out(council: Authority) -> None:
-    wrong = [
-        ["Gus Lamb", "X7", "31/02/2016", "soon", "Aunt Vi", "Maybe so", "10/13/2024", "", "", "Flew away", "Odd", ""]
-    ]
-    reading, proposed = read(council, [*CASES, *wrong])
-    out = json.dumps(
-        [
-            [str(row) for row in reading.rows],
-            [dataclasses.asdict(problem) for problem in reading.problems],
-            reading.summary,
-            proposed.as_json(),
-        ],
-        default=str,
-    )
-    secrets = {cell for row in [*CASES, *wrong] for cell in (row[0], row[1], row[2], row[-1], *row[0].split()) if cell}
-    secrets |= {"soon", "Aunt Vi", "Maybe so", "10/13/2024", "Flew away", "Odd"}
-    secrets -= {"SEMH", "X7"}
-    assert [secret for secret in sorted(secrets) if secret in out] == []
-
-
 def test_cells_that_cannot_be_read_are_counted_by_column(council: Authority) -> None:
     wrong = ["Gus Lamb", "X7", "31/02/2016", "soon", "Aunt Vi", "Maybe so", "", "", "", "", "", ""]
     reading, _ = read(council, [*CASES, wrong])
@@ -206,14 +108,6 @@ def test_a_file_without_a_date_to_count_by_asks_for_one(council: Authority) -> N
     reading = mapped.read(delivery(council, file, shape="cases"))
     assert reading.rows == ()
     assert "the date the request was received" in reading.problems[-1].sentence
-
-
-def test_a_column_of_names_is_not_taken_for_a_school(council: Authority) -> None:
-    rows = [["Date received", "School URN"], ["01/05/2024", "113000"], ["02/05/2024", "Harbour Primary"]]
-    spec = {"shape": "cases", "columns": {"Date received": "ReceivedDate", "School URN": "SchoolURN"}}
-    reading = mapped.read(delivery(council, csv_file(rows), as_at=AS_AT, mapping_spec=spec))
-    assert [(p.code, p.row) for p in reading.problems if p.code == "urns-not-read"] == [("urns-not-read", 3)]
-    assert counted(reading, "requests_received", "May 2024", "school") == {"113000": 1, "not_known": 1}
 
 
 def test_dates_of_a_workbook_are_read_as_they_look(council: Authority) -> None:
