@@ -84,3 +84,14 @@ def test_a_new_edition_begins_with_a_month_that_has_figures(world: World) -> Non
     withdraw(last, reason="Not now.", by=who, now=NOW)
     published(world.authority, who, month=date(2024, 6, 1))
     assert begins_with(world) == ("2024-06", "No figures after June 2024 are on record yet.")
+
+
+def test_a_correction_of_what_was_withdrawn_meanwhile_does_not_promise_to_take_its_place(world: World) -> None:
+    who = world.people["programme_manager"]
+    first = published(world.authority, who)
+    correction = correct(first, note="Too low.", by=who, now=NOW)
+    assert "It takes the place of Dashboard, May 2024 at once" in said(world, "publication-publish", correction)
+    withdraw(first, reason="At once.", by=who, now=NOW)
+    page = said(world, "publication-publish", correction)
+    assert "It takes the place" not in page
+    assert "Dashboard, May 2024 has been withdrawn meanwhile, so its links stay closed" in page
