@@ -43,9 +43,7 @@ def condition_facts(response: ConditionResponse) -> dict[str, Any]:
 
 
 def position_facts(position: DsgPosition) -> dict[str, Any]:
-    amounts = {
-        name: text(getattr(position, name)) for name in DsgPosition.FIELDS if name not in ("basis", "movement_reason")
-    }
+    amounts = {name: text(getattr(position, name)) for name in DsgPosition.AMOUNTS}
     return {
         "financial_year": position.financial_year,
         "basis": position.basis,

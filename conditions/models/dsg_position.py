@@ -53,8 +53,7 @@ class DsgPosition(Answer):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    FIELDS: ClassVar[tuple[str, ...]] = (
-        "basis",
+    AMOUNTS: ClassVar[tuple[str, ...]] = (
         "opening_before_payments",
         "opening_after_payments",
         "in_year_position",
@@ -65,8 +64,8 @@ class DsgPosition(Answer):
         "adjustments",
         "closing_before_payments",
         "closing_after_payments",
-        "movement_reason",
     )
+    FIELDS: ClassVar[tuple[str, ...]] = ("basis", *AMOUNTS, "movement_reason")
 
     class Meta:
         ordering = ("agreement", "period", "financial_year", "block")

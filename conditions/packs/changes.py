@@ -36,16 +36,7 @@ AMOUNTS = frozenset(
         "cumulative_before_payments",
         "cumulative_after_payments",
         "total_dfe_funding",
-        "opening_before_payments",
-        "opening_after_payments",
-        "in_year_position",
-        "block_transfer",
-        "authority_contribution",
-        "dfe_payments",
-        "stability_grant",
-        "adjustments",
-        "closing_before_payments",
-        "closing_after_payments",
+        *DsgPosition.AMOUNTS,
     }
 )
 CHOICES: dict[str, dict[Any, str]] = {

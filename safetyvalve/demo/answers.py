@@ -86,10 +86,9 @@ def save_position(council: Council, submission: Submission, row: Row, *, by: Use
         **{name: row[name] for name in PARTS},
     }
     found = DsgPosition.objects.filter(**identity).first() or DsgPosition(**identity)
-    amounts = [name for name in DsgPosition.FIELDS if name not in ("basis", "movement_reason")]
     values = {
         "basis": row["basis"],
-        **{name: decimal(row.get(name)) for name in amounts},
+        **{name: decimal(row.get(name)) for name in DsgPosition.AMOUNTS},
         "movement_reason": row.get("movement_reason", "").strip(),
     }
     saved = answers.save(
