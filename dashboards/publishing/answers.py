@@ -55,7 +55,7 @@ NO_WORDS: Words = MappingProxyType({})
 
 def answers_for(publication: Publication, audience: str) -> Answers:
     """What this audience is shown beneath the charts of an edition, with what was asked of the editions in whose place
-    it stands. One query, and one for each of those.
+    it stands. Two queries at most.
     """
     found: dict[str, list[ShownAnswer]] = {}
     for each in _published(publication):

@@ -143,7 +143,8 @@ def extend_link(link: ShareLink, *, expires_on: date, by: User, now: datetime) -
 
 
 def look_up(token: str, today: date) -> Found | None:
-    """What this address leads to today; None for an address that was never made. Two queries for one that opens."""
+    """What this address leads to today; None for an address that was never made. Two queries for one that opens; three where the edition was
+    corrected."""
     made = ShareLink.objects.filter(token_sha256=digest_of(token)).select_related("publication__authority")
     link = made.first()
     if link is None:
@@ -174,7 +175,7 @@ def _day(moment: datetime | None) -> date:
 
 def links_that_open(publication: Publication) -> models.QuerySet[ShareLink]:
     """The links made for this edition and for those in whose place it stands, with how often and when last each was
-    opened: ``opened`` and ``last_hour``. One query, and one for each edition replaced.
+    opened: ``opened`` and ``last_hour``. Two queries at most.
     """
     made_for = [publication, *editions_replaced(publication)]
     counted = named(ShareLink.objects.all()).annotate(
