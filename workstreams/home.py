@@ -80,7 +80,7 @@ def _overdue(led: list[Workstream], today: date) -> Iterator[HomeTasks]:
                 "Overdue",
                 hint=f"{each.workstream}, expected {in_words(each.expected_on)}. Complete it, or say when and why.",
             )
-            for each in late
+            for each in sorted(late, key=lambda each: each.expected_on)
         )
         # After the returns that are due: nothing waits for a milestone's date to be brought up to date.
         yield HomeTasks("Milestones of yours whose day has passed", found, (date.max, 0))

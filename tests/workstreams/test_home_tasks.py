@@ -63,12 +63,14 @@ def test_overdue_milestones_of_mine_come_last(world: World) -> None:
     make_milestone(workstream, "Guide published", baseline_on=date(2024, 6, 1))
     make_milestone(workstream, "Done", baseline_on=date(2024, 6, 1), completed_on=date(2024, 6, 1))
     make_milestone(workstream, "Ahead")
+    make_milestone(workstream, "Put off once", baseline_on=date(2024, 5, 1), forecast_on=date(2024, 6, 5))
 
     groups = sorted(owed(world), key=lambda group: group.order)
 
     assert groups[-1].heading == "Milestones of yours whose day has passed"
     assert [(task.label, task.status, task.tone) for task in groups[-1].tasks] == [
-        ("Guide published", "Overdue", "red")
+        ("Guide published", "Overdue", "red"),
+        ("Put off once", "Overdue", "red"),
     ]
     assert groups[-1].tasks[0].hint.startswith("Annual reviews, expected 1 June 2024.")
 
