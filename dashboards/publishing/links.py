@@ -143,8 +143,9 @@ def extend_link(link: ShareLink, *, expires_on: date, by: User, now: datetime) -
 
 
 def look_up(token: str, today: date) -> Found | None:
-    """What this address leads to today; None for an address that was never made. Two queries for one that opens; three where the edition was
-    corrected."""
+    """What this address leads to today; None for an address that was never made. Two queries for one that opens, three
+    where its edition was corrected.
+    """
     made = ShareLink.objects.filter(token_sha256=digest_of(token)).select_related("publication__authority")
     link = made.first()
     if link is None:
