@@ -63,7 +63,8 @@ def test_overdue_milestones_of_mine_come_last(world: World) -> None:
     make_milestone(workstream, "Guide published", baseline_on=date(2024, 6, 1))
     make_milestone(workstream, "Done", baseline_on=date(2024, 6, 1), completed_on=date(2024, 6, 1))
     make_milestone(workstream, "Ahead")
-    make_milestone(workstream, "Put off once", baseline_on=date(2024, 5, 1), forecast_on=date(2024, 6, 5))
+    put_off = {"baseline_on": date(2024, 5, 1), "forecast_on": date(2024, 6, 5), "slip_reason": "The trainer was ill."}
+    make_milestone(workstream, "Put off once", **put_off)
 
     groups = sorted(owed(world), key=lambda group: group.order)
 
