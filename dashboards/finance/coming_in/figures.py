@@ -126,12 +126,12 @@ def dry_run(book: Book, sheet: Sheet, incoming: Incoming) -> DryRun:
         *_wrong_months(book, months),
     )
     carried = _carried_forward(book, incoming)
-    followed = _in_order(book, (Different(cell, standing.get(cell), total) for cell, total in years.items()))
+    followed = _in_order(Different(cell, standing.get(cell), total) for cell, total in years.items())
     asked = doubting.doubts(book, sheet, [(each.cell, each.after) for each in changes])
     return DryRun(
         sheet=sheet,
-        changes=_in_order(book, changes),
-        conflicts=_in_order(book, conflicts),
+        changes=_in_order(changes),
+        conflicts=_in_order(conflicts),
         unchanged=unchanged,
         problems=problems,
         doubts=(*asked, *by_month.doubts(book, sheet, found, months), *_other_way_round(book, carried)),
@@ -185,7 +185,7 @@ def outside(book: Book, year: str, place: str) -> Problem:
     return Problem("year-outside", words, "Take its figures out, or put them under the right year.", sheet=place)
 
 
-def _in_order(book: Book, found: Iterable[Different]) -> tuple[Different, ...]:
+def _in_order(found: Iterable[Different]) -> tuple[Different, ...]:
     """As the grid shows them: by line, then by year."""
     order = {code: place for place, code in enumerate(lines())}
     return tuple(sorted(found, key=lambda each: (order[each.cell[1]], each.cell[0])))

@@ -58,7 +58,7 @@ def own_checks(
         if found.counts[check.code]
     ]
     problems += file_checks(distinct(people, meanings), look)
-    problems += _without_register(people, look)
+    problems += _without_register(look)
     return [_of_sheet(problem, sheet) for problem in problems]
 
 
@@ -86,7 +86,7 @@ def _problem(code: str, sentence: str, fix: str, level: Level, faults: Faults) -
     return Problem(code, f"{sentence} Where: {faults.where(code)}.", fix, level, count=faults.counts[code])
 
 
-def _without_register(people: list[Person], look: Look) -> list[Problem]:
+def _without_register(look: Look) -> list[Problem]:
     """Placements by URN say nothing without the list of schools."""
     if look.context.has("schools") or not look.context.has("Placement.urn"):
         return []
