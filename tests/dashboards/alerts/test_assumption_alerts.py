@@ -9,7 +9,7 @@ from django.test import Client
 from dashboards.alerts.raising import look
 from dashboards.models import Alert
 from tests import factories
-from tests.dashboards.finance.test_assumption_pages import happened
+from tests.dashboards.finance.assumed import happened
 from tests.factories import NOW, World
 from tests.money_examples import make_growth
 

@@ -11,9 +11,8 @@ from conditions.services import assumptions as services
 from conditions.services import positions
 from conditions.services.assumptions import Assumed
 from dashboards.finance.assumptions import watched
-from dashboards.models import Indicator, IndicatorVersion, Measurement
 from tests import factories
-from tests.dashboards.finance.assumed import LIST, page_of
+from tests.dashboards.finance.assumed import LIST, happened, page_of
 from tests.dashboards.finance.ledger import a_year, enter
 from tests.factories import NOW, TODAY, World
 from tests.money_examples import make_growth
@@ -29,23 +28,6 @@ def world(db: None) -> World:
 @pytest.fixture
 def growth(world: World) -> Assumption:
     return make_growth(world.agreement, by=world.people["finance_officer"])
-
-
-def happened(world: World, value: str, day: date = date(2024, 1, 18)) -> None:
-    """What the measure of growth said on a day."""
-    measure, _ = Indicator.objects.get_or_create(code="plans_growth", defaults={"name": "Growth of plans over a year"})
-    version, _ = IndicatorVersion.objects.get_or_create(
-        indicator=measure, defaults={"definition": "By how much.", "unit": "percent", "period_basis": "snapshot"}
-    )
-    Measurement.objects.create(
-        authority=world.authority,
-        version=version,
-        area_code=world.authority.gss_code,
-        period_start=day,
-        period_end=day,
-        value=Decimal(value),
-        recorded_at=NOW,
-    )
 
 
 def test_drift_is_shown_and_told_to_whoever_answers_for_it(finance: Client, world: World, growth: Assumption) -> None:
