@@ -227,5 +227,5 @@ class _Reader:
         self.table.problems.append(Problem("about-the-file", words, "", Level.NOTE))
 
     def _refuse(self, code: str, words: str, number: int, name: str) -> None:
-        place = f"{self.sheet.name}, column {letter(self.columns[name])}"
+        place = f"{self.sheet.name}, cell {letter(self.columns[name])}{number + 1}"
         self.table.problems.append(Problem(code, words, "", sheet=place))
