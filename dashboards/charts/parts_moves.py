@@ -48,9 +48,9 @@ def moves_in_words(shares: Shares, told_of: Collection[Period]) -> str:
     most = max(each.size for each in moves)
     farthest = [each for each in moves if each.size == most]
     are_all = len(moves) == shares.everything
-    told = "; ".join(_named(each, since) for each in largest)
+    told = _told(largest, since)
     if len(moves) == 1 or not most:
-        return f"{told or _alike(moves, since)}."
+        return f"{told or _told(moves, since)}."
     if farthest == largest:
         biggest = "the biggest change" if len(largest) == 1 else "the biggest changes"
         return f"{told}, {biggest}{'' if are_all else f' {COMPARABLE}'}."
@@ -60,13 +60,12 @@ def moves_in_words(shares: Shares, told_of: Collection[Period]) -> str:
     return " ".join(f"{each[:1].upper()}{each[1:]}." for each in (told, others) if each)
 
 
-def _named(move: _Move, since: str) -> str:
-    return f"{move.part.area_name}: {move.words(since)}"
-
-
-def _alike(moves: Sequence[_Move], since: str) -> str:
-    """The only move, or several that are none."""
-    return f"{together([each.part.area_name for each in moves], 'parts')}: {moves[0].words(since)}"
+def _told(moves: Sequence[_Move], since: str) -> str:
+    """ "A: 2 more than a year earlier; B: 1 fewer than a year earlier"; those that moved alike together."""
+    parts: dict[str, list[str]] = {}
+    for move in moves:
+        parts.setdefault(move.words(since), []).append(move.part.area_name)
+    return "; ".join(f"{together(names, 'parts')}: {by}" for by, names in parts.items())
 
 
 def _farthest(moves: Sequence[_Move], since: str) -> str:

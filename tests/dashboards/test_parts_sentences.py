@@ -149,6 +149,8 @@ def test_how_parts_that_are_largest_together_have_moved_is_told_of_both_or_of_no
     assert told.endswith("The biggest change from the month before, 3, is in 3 parts.")
     _, told = said(parts(A=[None, 52], B=[5, 5], C=[2, 2]))
     assert told.endswith("B and C: the same as the month before.")
+    _, told = said(parts(A=[49, 52], B=[49, 52], C=[7, 1]))
+    assert told.endswith("A and B: 3 more than the month before. C moved most: 6 fewer.")
 
 
 def test_of_rates_nothing_bounds_what_is_not_seen() -> None:

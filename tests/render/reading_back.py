@@ -153,7 +153,7 @@ _NOT_FIGURES = (
     r"Quarter \d|Update \d|version \d",
     r"the tolerance of [\d,£.%]+(?: percentage points?)?",
     r"\d+ about to be issued and \d+ about to cease",
-    r"\d+ of \d+ have no figure|of the \d+ with a figure|(?:is|are) \d+ parts",
+    r"\d+ of \d+ have no figure|of the \d+ with a figure|(?:is|are) \d+ parts|\d+ parts with",
     r"\d+ more parts? ha\w+|\d+ (?:has|have) no figure|\d+ (?:is|are) hidden|, is in \d+ parts",
 )
 
