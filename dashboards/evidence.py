@@ -16,7 +16,7 @@ def for_condition(submission: Submission, condition: Condition) -> Evidence | No
     """The linked measures as they stood when the period ended; None when no measure is linked to the condition.
 
     A level is suggested only by a measure that has a direction and lies on the wrong side of its trajectory by more
-    than the tolerance. A neutral measure never suggests anything.
+    than the tolerance. A neutral measure never suggests anything, and its line says so.
     """
     links = IndicatorCondition.objects.filter(condition=condition, indicator__is_retired=False)
     codes = list(links.order_by("indicator__order").values_list("indicator__code", flat=True))
@@ -30,11 +30,17 @@ def for_condition(submission: Submission, condition: Condition) -> Evidence | No
     level = _off_target(list(agreement.programme.rag_levels.all())) if misses else None
     return Evidence(
         title="Measures",
-        lines=tuple(words.summary(each, each.definition.name) for each in series),
+        lines=tuple(_line(each) for each in series),
         links=tuple((each.definition.name, _address(agreement.authority.la_code, each)) for each in series),
         suggested=level.key if level else "",
         reason=" ".join(misses) if level else "",
     )
+
+
+def _line(series: MeasureSeries) -> str:
+    """The measure in sentences; a neutral one may be outside its tolerance without suggesting a level."""
+    told = words.summary(series, series.definition.name)
+    return f"{told} Neither high nor low is better, so it suggests no RAG." if series.definition.is_neutral else told
 
 
 def miss(series: MeasureSeries) -> str:

@@ -57,6 +57,7 @@ def condition_update(request: CouncilRequest, agreement_slug: str, period_slug: 
             "evidence": evidence,
             "suggested": suggested,
             "suggestion_reason": suggestion_reason(evidence, suggested),
+            "suggestion_source": suggestion_source(evidence, suggested),
             "offered": offered,
             "following": following(responses, number),
         },
@@ -79,6 +80,25 @@ def suggested_level(evidence: list[Evidence], levels: list[RagLevel]) -> RagLeve
 def suggestion_reason(evidence: list[Evidence], suggested: RagLevel | None) -> str:
     """Why that level and no milder one: the reasons of all that suggest it."""
     return " ".join(each.reason for each in evidence if suggested and each.suggested == suggested.key)
+
+
+def suggestion_source(evidence: list[Evidence], suggested: RagLevel | None) -> str:
+    """Which of the figures beside the form the suggestion is from, and which suggest another RAG or none."""
+    if suggested is None:
+        return ""
+    here = [each.title for each in evidence if each.suggested == suggested.key]
+    milder = [each.title for each in evidence if each.suggested and each.suggested != suggested.key]
+    silent = [each.title for each in evidence if not each.suggested]
+    sentences = [f"The suggestion is from {_quoted(here)}."]
+    if milder:
+        sentences.append(f"What is under {_quoted(milder)} suggests a better RAG.")
+    if silent:
+        sentences.append(f"What is under {_quoted(silent)} suggests none.")
+    return " ".join(sentences)
+
+
+def _quoted(titles: list[str]) -> str:
+    return " and ".join(f"“{title}”" for title in titles)
 
 
 def offered_words(evidence: list[Evidence]) -> list[tuple[str, str]]:

@@ -118,6 +118,7 @@ def test_a_neutral_measure_is_shown_and_suggests_nothing(world: factories.World)
     shown = evidence.for_condition(world.submission, world.condition)
     assert shown is not None
     assert shown.lines[0].startswith("EHC plans maintained: 1,570 in May 2024.")
+    assert shown.lines[0].endswith("Neither high nor low is better, so it suggests no RAG.")
     assert shown.links == (("EHC plans maintained", "/c/999/measures/plans_maintained/"),)
     assert (shown.suggested, shown.reason) == ("", "")
 
@@ -127,6 +128,7 @@ def test_a_measure_off_its_trajectory_beyond_tolerance_suggests_off_target(world
     shown = evidence.for_condition(world.submission, world.condition)
     assert shown is not None
     assert shown.suggested == "off_target_mitigated"
+    assert "suggests no RAG" not in shown.lines[0]
     assert shown.reason == (
         "Share of plans issued within 20 weeks, without exceptions: It is 5.0 percentage points below the agreed "
         "trajectory (80.0%), outside the tolerance of 4.0 percentage points."

@@ -7,10 +7,12 @@ from django.test import Client
 
 from conditions import overview
 from conditions.evidence import for_condition
+from conditions.joints import Evidence
 from conditions.models import Condition
 from conditions.positions import planned_beside_latest, reports_at
 from conditions.positions import tests_of as answered_by
 from conditions.sections import dsg_position
+from conditions.views.updates import suggestion_source
 from dashboards.finance.answers import answers
 from tests.factories import TODAY, World, make_dsg_position, make_version, make_world, period_of
 
@@ -75,6 +77,7 @@ def test_form_return_overview_and_summary_give_one_answer(world: World, client: 
     form = client.get(FORM).content.decode()
     assert words in form
     assert "The figures suggest" in form
+    assert "The suggestion is from “DSG position”." in form
     client.force_login(world.people["section_151"])
     for page in ("/c/999/dashboards/overview/", "/c/999/finance/safety-valve/summary/"):
         shown = client.get(page).content.decode()
@@ -110,3 +113,17 @@ def test_the_overview_counts_the_grants_of_earlier_returns_too(world: World) -> 
     tests = overview.of(world.agreement, world.submission.version).tests
     assert [test.met for test in tests if test.key == "on-plan-this-year"] == [False]
     assert tests == list(answers(world.agreement, today=TODAY).tests[: len(tests)])
+
+
+def test_the_page_tells_which_figures_suggest_the_rag_and_which_do_not(world: World) -> None:
+    levels = {level.key: level for level in world.agreement.programme.rag_levels.all()}
+    evidence = [
+        Evidence(title="DSG position", suggested="on_target"),
+        Evidence(title="Workstreams and milestones", suggested="off_target_mitigated"),
+        Evidence(title="Measures"),
+    ]
+    assert suggestion_source(evidence, levels["off_target_mitigated"]) == (
+        "The suggestion is from “Workstreams and milestones”. What is under “DSG position” suggests a better RAG. "
+        "What is under “Measures” suggests none."
+    )
+    assert suggestion_source(evidence[2:], None) == ""
