@@ -25,7 +25,8 @@ from safetyvalve.render.data import ChartData, Table
 class OwnChart:
     """``chart`` is None where there is nothing this reader may see; ``definition`` is None for an unknown measure.
 
-    ``reads`` are the measures that it is drawn from.
+    ``words`` are about the chart that was asked for: readers outside the programme who get another, or none, get none
+    of them. ``reads`` are the measures that it is drawn from.
     """
 
     code: str
@@ -65,7 +66,8 @@ def read_own(
     board = read_figures(authority, None, wanted, scope, today=today, areas=tuple(sorted(areas)), found=found)
     drawer = _Drawer(board, groups, frame, has_statuses)
     drawn = [drawer.chart(each["code"], each.get("words", ""), one) for each, one in asked]
-    return [replace(one, reads=read_by(one.code, by_code)) for one in drawn]
+    kept = [one.words if one.chart or scope.is_inside else "" for one in drawn]
+    return [replace(one, words=words, reads=read_by(one.code, by_code)) for one, words in zip(drawn, kept, strict=True)]
 
 
 def measures_of(authority: Authority, charts: Sequence[dict[str, str]]) -> list[Indicator]:
@@ -98,7 +100,9 @@ class _Drawer:
                 found, chart=chart, table=compared_table(compared, self.frame, has_statuses=self.has_statuses)
             )
         alone = measure_chart(_usual(series, asked.against), self.frame)
-        return replace(found, asked=Asked("", asked.against), chart=alone)
+        is_another = bool(asked.by) or asked.against not in ("", NOBODY)
+        said = "" if is_another and not self.board.scope.is_inside else words
+        return replace(found, words=said, asked=Asked("", asked.against), chart=alone)
 
 
 def _usual(series: MeasureSeries, against: str) -> MeasureSeries:
