@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Self
 
 from dashboards.categories import TOPICS, labels
+from dashboards.imports.on_record import Divided, divided_on_record
 from dashboards.models import Indicator, IndicatorVersion
 from dashboards.series import current_version, usable
 from safetyvalve.core.models import Authority
@@ -53,8 +55,10 @@ def folded(text: str) -> str:
 
 @dataclass
 class Vocabulary:
-    """What a council's measures and headings are called. Three queries to make, none to use."""
+    """What a council's measures and headings are called. Three queries to make; one more, once, for a word that the
+    catalogue does not know: what stands on record by it is known too."""
 
+    authority: Authority
     indicators: dict[str, Indicator]
     labels: dict[tuple[str, str], str]
     _measures: dict[str, list[Indicator]] = field(default_factory=dict)
@@ -62,7 +66,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, authority: Authority) -> Self:
-        found = cls({each.code: each for each in usable(authority)}, labels(authority))
+        found = cls(authority, {each.code: each for each in usable(authority)}, labels(authority))
         names: dict[str, list[Indicator]] = defaultdict(list)
         for indicator in found.indicators.values():
             for words in {folded(indicator.code), folded(indicator.name)}:
@@ -75,6 +79,11 @@ class Vocabulary:
             headings[topic][folded(code)] = code
         found._headings = dict(headings)
         return found
+
+    @cached_property
+    def on_record(self) -> Divided:
+        """How figures on record are divided."""
+        return divided_on_record(self.authority)
 
     def measure(self, text: str) -> Indicator:
         """The stored measure of that code or name. Raises ``WrongWord``, also for one that is worked out."""
@@ -130,14 +139,21 @@ class Vocabulary:
         return (in_force or versions[:1])[-1]
 
     def topic(self, indicator: Indicator, text: str) -> str:
-        """The breakdown topic of that name. Raises ``WrongWord`` for one that the measure does not have."""
+        """The breakdown topic of that name: one that the measure lists, or that it has figures by on record already.
+
+        Raises ``WrongWord`` for any other.
+        """
         words = folded(text)
         known = {folded(code): code for code in {*TOPICS, *indicator.breakdown_topics}}
         known |= {folded(topic.name): code for code, topic in TOPICS.items()}
         code = known.get(words) or _OTHER_TOPIC_WORDS.get(words, "")
         if code in indicator.breakdown_topics:
             return code
-        own = [topic_name(each) for each in indicator.breakdown_topics]
+        recorded = sorted(self.on_record.get(indicator.pk, {}))
+        code = code or next((each for each in recorded if words in (folded(each), folded(topic_name(each)))), "")
+        if code in recorded:
+            return code
+        own = [topic_name(each) for each in dict.fromkeys([*indicator.breakdown_topics, *recorded])]
         fix = f"Use one of: {', '.join(own)}." if own else "Leave the breakdown empty: it has none."
         words = f"{indicator.name} is not broken down by {topic_name(code) if code else 'this'}."
         raise WrongWord("topic-not-of-measure", "topic", words, fix, words)
@@ -155,6 +171,8 @@ class Vocabulary:
             for code in UNKNOWN_CODES:
                 if (topic, code) in self.labels:
                     return code
+        if any(text in topics.get(topic, ()) for topics in self.on_record.values()):
+            return text
         near = self._near(text, headings)
         listed = [self.label(topic, code) for code in dict.fromkeys(headings.values())]
         if near:

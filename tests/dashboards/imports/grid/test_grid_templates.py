@@ -98,6 +98,41 @@ def test_one_changed_cell_changes_one_figure(council: Authority) -> None:
     assert (standing.value, new.value, found.added) == (1570, 1574, {})
 
 
+BY_GROUP = {"breakdown_topic": "placement_group", "breakdown": "special"}
+NOT_LISTED = [
+    Row("plans_maintained", MAY, Decimal(310), **BY_GROUP),
+    Row("plans_new", MAY, Decimal(5), breakdown_topic="panel", breakdown="Late panel"),
+]
+
+
+def test_figures_by_what_their_measure_does_not_list_are_read_back_as_they_stand(council: Authority) -> None:
+    put(council, NOT_LISTED)
+    for content, name in (
+        (template(council), "grid.xlsx"),
+        (build_csv(council, first=FIRST, last=LAST), "grid.csv"),
+    ):
+        reading = read_back(council, content, name)
+        assert [problem for problem in reading.problems if problem.level != "warning"] == []
+        found = compare(council, reading.rows)
+        assert (found.changes_nothing, len(found.standing)) == (True, len(STANDING) + len(NOT_LISTED))
+
+
+def test_such_a_figure_is_changed_and_what_no_figure_stands_by_is_still_refused(council: Authority) -> None:
+    put(council, NOT_LISTED)
+    book = load_workbook(io.BytesIO(template(council)))
+    sheet = book["Months"]
+    [column] = [cell.column for cell in sheet[3] if cell.value == "May 2024"]
+    [row] = [row for row in sheet.iter_rows() if row[1].value == "Placement group of the DSG plan"]
+    row[column - 1].value = 312
+    reading = read_back(council, sheets.saved(book).content)
+    [(standing, new)] = compare(council, reading.rows).changed.values()
+    assert (standing.value, new.value) == (310, 312)
+    put(council, [new])
+    row[0].value, row[5].value = "Requests received", "requests_received"
+    [refused] = [p for p in read_back(council, sheets.saved(book).content).problems if p.level != "warning"]
+    assert refused.sentence == "Requests received is not broken down by Placement group of the DSG plan."
+
+
 def test_a_cleared_cell_removes_nothing(council: Authority) -> None:
     book = load_workbook(io.BytesIO(template(council)))
     for row in book["Months"].iter_rows(min_row=4, min_col=8):
