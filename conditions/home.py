@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils import timezone
 
 from conditions.joints import read_sections
-from conditions.models import ReportingPeriod, SignOff, Submission
+from conditions.models import Agreement, ReportingPeriod, SignOff, Submission
 from safetyvalve.core import dates
 from safetyvalve.core.home import HomeTasks, Task
 from safetyvalve.core.models import Authority, User
@@ -18,15 +18,31 @@ Status = Submission.Status
 
 
 def tasks(authority: Authority, user: User, permissions: frozenset[Permission], now: datetime) -> Iterator[HomeTasks]:
-    """One group per open return: what this person writes, confirms, sends, signs or submits, and what is done."""
+    """One group per open return: what this person writes, confirms, sends, signs or submits, and what is done.
+
+    In a council without an agreement, that this is the first step.
+    """
     if not permissions & {Permission.SUBMISSION_VIEW}:
         return
     today = timezone.localdate(now)
-    for period, submission in open_returns(authority, today):
+    returns = open_returns(authority, today)
+    if not returns and not Agreement.objects.of(authority).exists():
+        yield _first_step(authority, permissions)
+    for period, submission in returns:
         found = tuple(_tasks(period, submission, user, permissions))
         if found:
             owed = [task for task in found if not task.is_done]
             yield HomeTasks(heading(period, owed, today), found, (period.due_on, period.pk))
+
+
+def _first_step(authority: Authority, permissions: frozenset[Permission]) -> HomeTasks:
+    """What a council without an agreement is to do first; whoever may not do it is told who does."""
+    if Permission.AGREEMENT_MANAGE in permissions:
+        url = reverse("conditions:agreement-create", args=[authority.la_code])
+        hint = "Its conditions, plan and reporting periods follow from it; then returns are asked for here."
+        return HomeTasks("First step", (Task("Add the agreement", url, "Not started", hint=hint),), (date.min,))
+    heading = "The agreement has not been added yet: a programme manager adds it, then returns are asked for here"
+    return HomeTasks(heading, order=(date.max, 9), is_owed=False)
 
 
 def open_returns(authority: Authority, today: object) -> list[tuple[ReportingPeriod, Submission | None]]:

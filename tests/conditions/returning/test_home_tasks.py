@@ -1,8 +1,10 @@
 """What each person's home page says they owe to a draft."""
 
 import pytest
+from django.test import Client
 
 from conditions import home
+from conditions.models import ReportingPeriod
 from conditions.services import answers, sending
 from safetyvalve.core.models import User
 from safetyvalve.core.roles import Role, permissions_of
@@ -58,3 +60,31 @@ def test_words_somebody_has_not_saved_are_named_as_people_name_them(
     assert finding.place.label == label
     assert finding.place.url.endswith(page)
     assert finding.evidence.startswith(f"{label}, last typed ")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "said", "leads_there"),
+    [
+        ("programme_manager", "Add the agreement", True),
+        ("officer", "The agreement has not been added yet", False),
+        ("section_151", "The agreement has not been added yet", False),
+    ],
+)
+def test_a_council_with_nothing_on_record_is_told_its_first_step(
+    client: Client, role: str, said: str, leads_there: bool
+) -> None:
+    council = factories.make_authority()
+    client.force_login(factories.make_user(role, council))
+
+    page = client.get("/c/999/").content.decode()
+
+    assert said in page
+    assert ('href="/c/999/agreements/add/"' in page) is leads_there
+    assert "Nothing waits for you." not in page
+
+
+def test_a_council_with_an_agreement_is_not_told_to_add_one(world: factories.World) -> None:
+    ReportingPeriod.objects.update(closed_at=NOW)
+
+    assert owed(world, "programme_manager") == {}
