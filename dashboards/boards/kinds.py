@@ -25,10 +25,15 @@ def one(key: str, code: str, subject: str) -> ChartKind:
     return ChartKind(key, build, (code,))
 
 
-def together(key: str, names: dict[str, str], what: str) -> ChartKind:
-    """Up to four measures of one unit. ``names``: code → its name on the chart; ``what`` they are together."""
+def together(key: str, names: dict[str, str], what: str, *, subject: str = "") -> ChartKind:
+    """Up to four measures of one unit. ``names``: code → its name on the chart; ``what`` they are together;
+    ``subject`` begins the title where the names alone do not say what is told."""
     codes = tuple(names)
-    return ChartKind(key, lambda board, frame: several(key, board.measures, names, frame, what), codes)
+
+    def build(board: Board, frame: Frame) -> ChartData | None:
+        return several(key, board.measures, names, frame, what, subject=subject)
+
+    return ChartKind(key, build, codes)
 
 
 def divided(code: str, topic: str) -> ChartKind:

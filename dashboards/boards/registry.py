@@ -63,6 +63,7 @@ DEMAND = Dashboard(
             "refusal-rates",
             {"refusal_rate_decisions": "Of decisions made", "refusal_rate_requests": "Of requests received"},
             "Refusals to assess as a share, on two bases. Per cent",
+            subject="Refused to assess",
         ),
         one("refusal-rate-published", "refusal_rate_published", "Requests refused an assessment, as published"),
         one("refusal-rate-reported", "refusal_rate_reported", "Requests refused an assessment, as reported"),

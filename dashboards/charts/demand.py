@@ -144,9 +144,11 @@ def rights(measures: Measures, frame: Frame) -> ChartData | None:
     return several("mediation-and-appeals", measures, names, frame, what)
 
 
-def several(key: str, measures: Measures, names: dict[str, str], frame: Frame, what: str) -> ChartData | None:
+def several(
+    key: str, measures: Measures, names: dict[str, str], frame: Frame, what: str, *, subject: str = ""
+) -> ChartData | None:
     """Several measures of one unit on one chart, each with its own line and sentence; and what was agreed for them, as
-    far as there is room."""
+    far as there is room. ``subject`` begins the title where the names alone do not say what is told."""
     wanted = [measures[code] for code in names if code in measures and measures[code].points]
     cut = [series for series in frame.cut(*wanted) if series.points]
     if not cut:
@@ -157,7 +159,7 @@ def several(key: str, measures: Measures, names: dict[str, str], frame: Frame, w
     aims = _aims(cut, names, periods)
     return ChartData(
         key=key,
-        title=title_of_several(cut, names),
+        title=title_of_several(cut, names, subject),
         subtitle=". ".join(filter(None, (what, BASIS if is_rolling else "", span))) + ".",
         kind="line",
         unit=render_unit(cut[0]),
@@ -185,17 +187,17 @@ def _aims(cut: Sequence[MeasureSeries], names: dict[str, str], periods: Sequence
     return found[: MAXIMUM_LINES - len(cut)]
 
 
-def title_of_several(cut: list[MeasureSeries], names: dict[str, str]) -> str:
+def title_of_several(cut: list[MeasureSeries], names: dict[str, str], subject: str = "") -> str:
     latest = max((s.latest for s in cut if s.latest), key=lambda point: point.period, default=None)
     if latest is None:
-        return f"{' and '.join(names.values())}: no figure that can be shown"
+        return f"{subject or ' and '.join(names.values())}: no figure that can be shown"
     parts = []
     for series in cut:
         point = series.at(latest.period)
         if point and (point.is_comparable or point.is_so_far):
             told = f"{words.figure(series.definition, point.value)} {words.in_sentence(names[series.code])}"
             parts.append(f"{told} so far" if point.is_so_far else told)
-    return f"{', '.join(parts)} {latest.period.phrase}"
+    return f"{subject}{': ' if subject else ''}{', '.join(parts)} {latest.period.phrase}"
 
 
 def timeliness(measures: Measures, frame: Frame) -> ChartData | None:

@@ -52,6 +52,16 @@ def test_what_was_agreed_for_no_time_that_is_shown_is_no_line() -> None:
     assert "Agreed number" not in chart.source
 
 
+def test_a_title_says_what_is_told_where_the_names_of_the_lines_alone_do_not() -> None:
+    names = {RATE.code: "Of decisions made"}
+    chart = several("rates", MEASURES, names, Frame(), "Refusals. Per cent", subject="Refused to assess")
+    plain = several("rates", MEASURES, names, Frame(), "Refusals. Per cent")
+    assert chart is not None
+    assert plain is not None
+    assert plain.title.split()[1:4] == ["of", "decisions", "made"]
+    assert chart.title == f"Refused to assess: {plain.title}"
+
+
 def test_a_source_that_several_measures_share_is_named_once() -> None:
     typed = {
         code: replace(
