@@ -148,7 +148,8 @@ def usable_trajectories(
 
 
 def drawn(name: str, points: Sequence[Point], periods: Sequence[Period], role: str = "actual") -> Series:
-    """A line of figures, with None where there is none and the marker that says why."""
+    """A line of figures, with None where there is none and the marker that says why. What there is so far of a time
+    that is not over stands apart: a line down to it would look like a fall."""
     by_period = {point.period: point for point in points}
     found = [by_period.get(period) for period in periods]
     return Series(
@@ -160,6 +161,7 @@ def drawn(name: str, points: Sequence[Point], periods: Sequence[Period], role: s
                       for point in found),
         ranges=tuple(Range(point.value, point.upper)
                      if point and point.value is not None and point.upper is not None else None for point in found),
+        apart=frozenset(index for index, point in enumerate(found) if point and point.is_so_far),
     )  # fmt: skip
 
 

@@ -88,6 +88,7 @@ def _series_to_plain(series: Series) -> Plain:
         "statuses": list(series.statuses),
         "markers": list(series.markers),
         "ranges": [_range_to_plain(ends) for ends in series.ranges],
+        **({"apart": sorted(series.apart)} if series.apart else {}),
     }
 
 
@@ -99,6 +100,7 @@ def _series_from_plain(plain: Mapping[str, Any]) -> Series:
         statuses=tuple(plain["statuses"]),
         markers=tuple(plain["markers"]),
         ranges=tuple(_range_from_plain(ends) for ends in plain["ranges"]),
+        apart=frozenset(plain.get("apart", ())),
     )
 
 

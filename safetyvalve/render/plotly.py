@@ -25,7 +25,7 @@ def to_plotly(chart: ChartData) -> dict[str, Any]:
         drawn_as_line = chart.kind == "line" or series.role == "target"
         traces.append(_line(chart, series, style) if drawn_as_line else _bars(chart, series, style))
         if drawn_as_line:
-            traces.extend(_crosses(chart, series, style))
+            traces.extend(_by_themselves(chart, series, style))
         if chart.kind != "across":
             traces.extend(_ranges(chart, series, style))
     return {
@@ -79,19 +79,21 @@ def _line(chart: ChartData, series: Series, style: SeriesStyle) -> dict[str, Any
         "line": {"color": style.colour, "width": style.width, "dash": dash},
         "marker": {"color": style.colour, "size": 8, "symbol": symbols},
         **_common(chart, series),
-        "y": [None if series.is_unreliable(n) else _number(value) for n, value in enumerate(series.values)],
-    }
+        "y": [None if series.is_unreliable(n) or n in series.apart else _number(value)
+              for n, value in enumerate(series.values)],
+    }  # fmt: skip
 
 
-def _crosses(chart: ChartData, series: Series, style: SeriesStyle) -> list[dict[str, Any]]:
-    """Values that cannot be relied on: marks by themselves, that no line leads through."""
-    doubtful = [_number(value) if series.is_unreliable(n) else None for n, value in enumerate(series.values)]
-    if not any(value is not None for value in doubtful):
-        return []
-    mark = {"color": style.colour, "size": 10, "symbol": "x-thin-open", "line": {"width": 2.5}}
+def _by_themselves(chart: ChartData, series: Series, style: SeriesStyle) -> list[dict[str, Any]]:
+    """Marks that no line leads through: crosses for what cannot be relied on, hollow ones for what stands apart."""
+    cross = {"color": style.colour, "size": 10, "symbol": "x-thin-open", "line": {"width": 2.5}}
+    hollow = {"color": style.colour, "size": 8, "symbol": f"{SYMBOLS[style.shape]}-open"}
+    crossed = {index for index, _ in series.present() if series.is_unreliable(index)}
     return [
         {"type": "scatter", "mode": "markers", "marker": mark, "showlegend": False, **_common(chart, series),
-         "y": doubtful}
+         "y": [_number(value) if index in places else None for index, value in enumerate(series.values)]}
+        for mark, places in ((cross, crossed), (hollow, series.apart - crossed))
+        if places
     ]  # fmt: skip
 
 

@@ -102,7 +102,8 @@ def line_marks(layout: Layout, series: Series, style: SeriesStyle) -> Iterator[s
         if series.is_unreliable(index):
             yield cross(style, x, y, size, words=words)
         else:
-            yield marker(style, x, y, size, hollow=series.is_provisional(index), words=words)
+            hollow = series.is_provisional(index) or index in series.apart
+            yield marker(style, x, y, size, hollow=hollow, words=words)
     yield from range_marks(layout, series, style)
 
 

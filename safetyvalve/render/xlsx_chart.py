@@ -12,6 +12,7 @@ from openpyxl.drawing.line import LineProperties
 
 from safetyvalve.render import format as fmt
 from safetyvalve.render.data import NOT_AVAILABLE, ChartData, Column, Series
+from safetyvalve.render.palette import PAPER
 from safetyvalve.render.scale import axis_for
 from safetyvalve.render.styles import SeriesStyle
 from safetyvalve.render.xlsx_bridge import levels_chart
@@ -97,15 +98,18 @@ def _line(colour: str, points: float, dash: str | None = None) -> Any:
 
 
 def _leave_out(drawn: Any, series: Series, style: SeriesStyle) -> None:
-    """A cross for each value that cannot be relied on, and no line to it or from it."""
+    """A cross for each value that cannot be relied on, and no line to it or from it; nor for what stands apart, which is
+    hollow."""
     doubtful = {index for index, _ in series.present() if series.is_unreliable(index)}
-    for index in sorted(doubtful | {index + 1 for index in doubtful}):
+    alone = doubtful | series.apart
+    for index in sorted(alone | {index + 1 for index in alone}):
         point = DataPoint(idx=index, spPr=GraphicalProperties(ln=LineProperties(noFill=True)))
         if index in doubtful:
             edge = GraphicalProperties(noFill=True, ln=_line(_hex(style.colour), 1.75))
             point.marker = PointMarker(symbol="x", size=8, spPr=edge)
         else:
-            fill = GraphicalProperties(solidFill=_hex(style.colour), ln=_line(_hex(style.colour), 0.75))
+            inside, edge = (PAPER, 1.75) if index in series.apart else (style.colour, 0.75)
+            fill = GraphicalProperties(solidFill=_hex(inside), ln=_line(_hex(style.colour), edge))
             point.marker = PointMarker(symbol=SYMBOLS[style.shape], size=7, spPr=fill)
         drawn.dPt.append(point)
 

@@ -71,6 +71,29 @@ def test_the_native_chart_draws_a_cross_without_a_line() -> None:
     assert all(point.spPr.ln.noFill for point in points.values())
 
 
+SO_FAR = Series("Received", (350, 382, 390, 0), statuses=("final",) * 3 + ("provisional",), apart=frozenset({3}))
+
+
+def test_a_year_so_far_has_a_hollow_mark_of_its_own_and_no_line_falls_to_it() -> None:
+    drawing = str(to_svg(chart(SO_FAR)))
+    assert drawing.count('class="marker"') == 4
+    assert "Received, 2025: 0 (provisional)" in drawing
+    assert "stroke-dasharray" not in drawing.partition('stroke-linejoin="round"')[2].partition("</g>")[0]
+    assert [len(stretch) for stretch in SO_FAR.stretches] == [3, 1]
+    assert "Hollow marks are provisional." in drawing
+    assert "dashed line" not in drawing
+
+
+def test_exploring_and_the_native_chart_leave_a_year_so_far_apart_too() -> None:
+    line, alone = to_plotly(chart(SO_FAR))["data"]
+    assert line["y"] == [350, 382, 390, None]
+    assert (alone["y"], alone["marker"]["symbol"]) == ([None, None, None, 0], "circle-open")
+    book = load_workbook(io.BytesIO(to_xlsx([Sheet("Chart", (chart(SO_FAR),), title="T")], title="T", at=AT)))
+    points = {point.idx: point for point in book["Chart"]._charts[0].series[0].dPt}
+    assert points[3].spPr.ln.noFill
+    assert points[3].marker.spPr.solidFill.srgbClr == "FFFFFF"
+
+
 PACE = Series("On time", (None, D(40), None, D(29)), ranges=(None, None, Range(D(96), D(100)), None))
 
 

@@ -1,6 +1,6 @@
 """One line or set of bars of a chart."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -17,7 +17,8 @@ class Series:
 
     A status is a word such as "final", "provisional" or "unreliable"; "passed" where nothing is missing although there
     is no value, since another series has this place: the line passes it. A marker is the code of a
-    `Marker`; it and a range are only possible where the value is None.
+    `Marker`; it and a range are only possible where the value is None. ``apart`` are the places of values that no line
+    joins to their neighbours, since they are of less time than those: a year so far.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Series:
     statuses: tuple[str | None, ...] = ()
     markers: tuple[str | None, ...] = ()
     ranges: tuple[Range | None, ...] = ()
+    apart: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -120,8 +122,9 @@ class Series:
 
     @cached_property
     def stretches(self) -> list[list[tuple[int, Number]]]:
-        """Those cut wherever one is missing, so that a gap stays open; not where the line only passes a place."""
-        return stretches(self._sound, self.is_passed)
+        """Those cut wherever one is missing, so that a gap stays open; not where the line only passes a place.
+        What stands apart is a stretch of its own."""
+        return stretches(self._sound, self.is_passed, self.apart)
 
     @cached_property
     def letters(self) -> list[tuple[int, Marker]]:
@@ -134,15 +137,17 @@ class Series:
 
 
 def stretches(
-    points: list[tuple[int, Item]], is_passed: Callable[[int], bool] = lambda _: False
+    points: list[tuple[int, Item]],
+    is_passed: Callable[[int], bool] = lambda _: False,
+    apart: Collection[int] = (),
 ) -> list[list[tuple[int, Item]]]:
-    """`points` cut wherever a position is missing and is not passed."""
+    """`points` cut wherever a position is missing and is not passed, and around those in ``apart``."""
     result: list[list[tuple[int, Item]]] = []
     before = None
     for point in points:
         position = point[0]
         follows = before is not None and (position == before + 1 or all(map(is_passed, range(before + 1, position))))
-        if follows:
+        if follows and position not in apart and before not in apart:
             result[-1].append(point)
         else:
             result.append([point])

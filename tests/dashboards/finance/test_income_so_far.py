@@ -42,6 +42,9 @@ def test_what_was_received_of_a_year_under_way_is_so_far_and_held_against_no_yea
     assert "Received: £20,000 so far in 2024-25 (provisional)." in chart.summary
     assert "Sought: £100,000 in 2024-25. That is the same as the year before." in chart.summary
     assert chart.summary.count("year before") == 1
+    sought, received = chart.series
+    assert [len(stretch) for stretch in sought.stretches] == [2]
+    assert [len(stretch) for stretch in received.stretches] == [1, 1], "no line leads down to a part of a year"
 
 
 def test_the_figures_are_as_at_the_last_day_that_the_register_names_and_never_to_come(world: World) -> None:

@@ -50,7 +50,8 @@ def series(draw: st.DrawFn, name: str, size: int) -> Series:
         st.lists(st.sampled_from(["final", "provisional", "unreliable", None]), min_size=size, max_size=size)
     )
     role = draw(st.sampled_from(["actual", "target", "comparator"]))
-    return Series(name, tuple(values), role, tuple(statuses), tuple(markers), tuple(spans))
+    apart = draw(st.frozensets(st.integers(0, size - 1)))
+    return Series(name, tuple(values), role, tuple(statuses), tuple(markers), tuple(spans), apart)
 
 
 @st.composite
