@@ -98,8 +98,8 @@ def _line(colour: str, points: float, dash: str | None = None) -> Any:
 
 
 def _leave_out(drawn: Any, series: Series, style: SeriesStyle) -> None:
-    """A cross for each value that cannot be relied on, and no line to it or from it; nor for what stands apart, which is
-    hollow."""
+    """A cross for each value that cannot be relied on, a hollow mark for what stands apart, and no line to either or
+    from it."""
     doubtful = {index for index, _ in series.present() if series.is_unreliable(index)}
     alone = doubtful | series.apart
     for index in sorted(alone | {index + 1 for index in alone}):
