@@ -16,6 +16,8 @@ from safetyvalve.core.roles import Permission
 from workstreams.models import Milestone, ProgressUpdate, Workstream
 from workstreams.models.progress_update import progress_update_url
 
+SEALED = tuple(status for status in Submission.Status if status != Submission.Status.DRAFT)
+
 
 def tasks(authority: Authority, user: User, permissions: frozenset[Permission], now: datetime) -> Iterator[HomeTasks]:
     """One group per open period, and one for overdue milestones. Four queries, whatever the rows."""
@@ -37,7 +39,8 @@ def _progress(authority: Authority, led: list[Workstream], today: date) -> Itera
         ReportingPeriod.objects.of(authority)
         .open_on(today)
         .filter(covers_from__lte=today)
-        .exclude(submissions__status__in=Submission.OUTSIDE)
+        # A return that has been sent for sign-off is sealed: words written now would not reach it.
+        .exclude(submissions__status__in=SEALED)
         .select_related("calendar__agreement__authority")
         .order_by("due_on", "pk")
     )

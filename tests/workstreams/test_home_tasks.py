@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
+
 from conditions.models import ReportingCalendar, ReportingPeriod
 from safetyvalve.core.home import HomeTasks
 from safetyvalve.core.roles import Role, permissions_of
@@ -55,6 +57,16 @@ def test_closed_submitted_and_coming_periods_ask_for_nothing(world: World) -> No
     submitted(world, "update-3-2023-24")
 
     assert owed(world) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "is_asked"), [("draft", True), ("awaiting_sign_off", False), ("signed_off", False), ("submitted", False)]
+)
+def test_progress_is_asked_for_while_the_return_can_take_it(world: World, status: str, is_asked: bool) -> None:
+    make_workstream(world, lead=world.people["officer"])
+    world.period.submissions.update(status=status)
+
+    assert any("progress for Update 1" in group.heading for group in owed(world)) is is_asked
 
 
 def test_overdue_milestones_of_mine_come_last(world: World) -> None:
