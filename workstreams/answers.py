@@ -7,7 +7,7 @@ earlier round's update is read. Nothing is copied.
 from collections.abc import Iterable
 
 from conditions.completeness import Status, item_status, lacking_for_level
-from conditions.models import RagLevel, Submission
+from conditions.models import Submission
 from workstreams.models import Risk, RiskUpdate
 
 
@@ -61,11 +61,11 @@ def risk_status(submission: Submission, update: RiskUpdate) -> Status:
     return item_status(submission, f"risk:{update.risk.number}", update, risk_missing(update))
 
 
-def last_reported(risks: Iterable[Risk]) -> dict[int, RagLevel]:
-    """The RAG of each risk in the newest return that left the council and says one, by risk. One query."""
+def last_reported(risks: Iterable[Risk]) -> dict[int, RiskUpdate]:
+    """The newest update of each risk that left the council and says a RAG, with its period, by risk. One query."""
     updates = (
         RiskUpdate.objects.filter(risk__in=list(risks), rag__isnull=False, submission__status__in=Submission.OUTSIDE)
         .select_related("rag", "submission__period")
         .order_by("submission__period__covers_from", "submission__round")
     )
-    return {update.risk_id: update.rag for update in updates if update.rag}
+    return {update.risk_id: update for update in updates}

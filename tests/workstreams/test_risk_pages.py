@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -55,6 +56,7 @@ def test_the_register_lists_the_highest_score_first_with_the_rag_last_reported(w
     assert register.unscored == 1
     text = page.content.decode()
     assert "20, high" in text
+    assert re.search(r">Amber</strong>\s*<br><span[^>]*>Update 3, 2023-24</span>", text)
     assert "1 open risk without a score is not in this table." in text
     assert low in register.matrix[1].cells[0].risks
 

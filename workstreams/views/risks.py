@@ -7,22 +7,23 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from conditions.models import Agreement, RagLevel
+from conditions.models import Agreement, RagLevel, ReportingPeriod
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from workstreams.answers import last_reported
-from workstreams.models import Risk
+from workstreams.models import Risk, RiskUpdate
 from workstreams.rules.scores import IMPACTS, LIKELIHOODS, MatrixRow, band, matrix
 from workstreams.views.finding import get_risk
 
 
 @dataclass(frozen=True)
 class RiskRow:
-    """A risk as the register lists it."""
+    """A risk as the register lists it: its score is today's, its RAG that of the period it was last reported for."""
 
     risk: Risk
     band: str
     rag: RagLevel | None
+    period: ReportingPeriod | None
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,10 @@ def risks(request: CouncilRequest) -> HttpResponse:
     today = timezone.localdate()
     agreements = Agreement.objects.of(request.authority).select_related("authority")
     found = list(Risk.objects.of(request.authority).select_related("agreement__authority", "owner", "workstream"))
-    rags = last_reported(found)
+    reported = last_reported(found)
     context = {
         "registers": [
-            _register(each, [risk for risk in found if risk.agreement_id == each.pk], rags, today)
+            _register(each, [risk for risk in found if risk.agreement_id == each.pk], reported, today)
             for each in agreements
         ],
         "impacts": IMPACTS.items(),
@@ -54,14 +55,18 @@ def risks(request: CouncilRequest) -> HttpResponse:
     return render(request, "workstreams/risks.html", context)
 
 
-def _register(agreement: Agreement, found: list[Risk], rags: dict[int, RagLevel], today: date) -> Register:
+def _register(agreement: Agreement, found: list[Risk], reported: dict[int, RiskUpdate], today: date) -> Register:
     closed = [risk for risk in found if risk.closed_on and risk.closed_on <= today]
     standing = [risk for risk in found if risk not in closed]
     # Highest score first; those nobody has scored come last, in the register's own order.
     standing.sort(key=lambda risk: (-(risk.score or 0), risk.order))
-    rows = [RiskRow(risk, band(risk.score), rags.get(risk.pk)) for risk in standing]
+    rows = [_row(risk, reported.get(risk.pk)) for risk in standing]
     unscored = sum(risk.score is None for risk in standing)
     return Register(agreement, rows, closed, matrix(standing), unscored)
+
+
+def _row(risk: Risk, last: RiskUpdate | None) -> RiskRow:
+    return RiskRow(risk, band(risk.score), last.rag if last else None, last.submission.period if last else None)
 
 
 @requires(Permission.AGREEMENT_VIEW)
