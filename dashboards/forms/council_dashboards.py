@@ -9,12 +9,16 @@ from django import forms
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from dashboards.breakdowns import topics_of
 from dashboards.catalogue import OWN_HEADING, SECTIONS
-from dashboards.categories import TOPICS
+from dashboards.categories import TOPICS, Topic
 from dashboards.comparators import Held
+from dashboards.grouping import measures_divided
 from dashboards.looks import NOBODY
 from dashboards.models import CouncilDashboard, Indicator
-from dashboards.publishing.doubts import Doubt, doubts_in
+from dashboards.publishing.doubts import Doubt
+from dashboards.publishing.typed import kept_from_members, look_at
+from dashboards.scope import INSIDE
 from dashboards.services.council_dashboards import MOST_CHARTS, Chart, digest_of
 from safetyvalve.core.forms import AffixedInput, Checkboxes, GovForm, TextArea
 from safetyvalve.core.models import Authority
@@ -46,7 +50,8 @@ class CouncilDashboardForm(GovForm):
         choices=[("yes", "Share it with everybody in the council who sees dashboards")],
         widget=Checkboxes(),
         help_text="Otherwise only you. Schools Forum members see of it what they see elsewhere: what editions "
-        "show them, and published figures.",
+        "show them, and published figures. What you have to say about a chart that they do not get in the way you chose "
+        "is not shown to them.",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -62,6 +67,7 @@ class CouncilDashboardForm(GovForm):
         **kwargs: Any,
     ) -> None:
         self.authority, self.dashboard = authority, dashboard
+        self.indicators = {each.code: each for each in indicators}
         sent = args[0] if args else None
         rows = list(dashboard.charts) if dashboard else []
         number = len(rows) + SPARE if dashboard else AT_FIRST
@@ -79,7 +85,7 @@ class CouncilDashboardForm(GovForm):
         for place, chart in enumerate(rows):
             initial |= {f"{name}_{place}": chart.get(name, "") for name in NAMES}
         super().__init__(*args, initial=initial, **kwargs)
-        self.doubts = _doubts(sent, self.numbers, authority.small_count_threshold) if sent is not None else ()
+        self.doubts = _doubts(sent, self.numbers, authority, self.indicators) if sent is not None else ()
         if self.doubts:
             self.fields["words_stay"] = forms.MultipleChoiceField(
                 label="Words that could give a child away",
@@ -120,6 +126,7 @@ class CouncilDashboardForm(GovForm):
         for number in self.numbers:
             if data.get(f"code_{number}") and data.get(f"by_{number}") and data.get(f"against_{number}"):
                 self.add_error(f"against_{number}", "Choose either what to divide it by or whom to hold it against")
+        self._check_divided(data)
         for doubt in () if data.get("words_stay") else self.doubts:
             self.add_error(doubt.where, f"{doubt.sentence} You wrote {doubt.evidence}")
         if not self.errors and not self.charts_of(data):
@@ -129,10 +136,29 @@ class CouncilDashboardForm(GovForm):
             self.add_error("name", "There is a dashboard with this name already")
         return data
 
+    def _check_divided(self, data: dict[str, Any]) -> None:
+        """A measure is divided only by what there are figures by: nobody should save a chart that is not drawn so."""
+        known: dict[str, list[Topic]] = {}
+        for number in self.numbers:
+            indicator, by = self.indicators.get(data.get(f"code_{number}", "")), data.get(f"by_{number}")
+            if indicator is None or not by:
+                continue
+            if indicator.code not in known:
+                known[indicator.code] = topics_of(self.authority, indicator, INSIDE)
+            if by not in {topic.code for topic in known[indicator.code]}:
+                self.add_error(f"by_{number}", _cannot_divide(indicator, by, known[indicator.code]))
+
     def charts_of(self, data: dict[str, Any]) -> list[Chart]:
         """Those with a measure, in the order of the form."""
         rows = [{name: data.get(f"{name}_{number}", "") for name in NAMES} for number in self.numbers]
         return [chart for chart in rows if chart["code"]]
+
+
+def _cannot_divide(indicator: Indicator, by: str, topics: Sequence[Topic]) -> str:
+    """Why not, with the ways that there are."""
+    ways = f"Choose one of: {'; '.join(topic.name for topic in topics)}; or “Not divided”"
+    there_is = ways if topics else "Choose “Not divided”: there are no figures of its parts"
+    return f"{indicator.name} has no figures by “{TOPICS[by].name}”. {there_is}"
 
 
 _SAVE = '<div class="govuk-button-group"><button class="govuk-button" type="submit">Save the dashboard</button></div>'
@@ -157,10 +183,20 @@ def _buttons(number: int, number_of_charts: int) -> SafeString:
     return format_html('<div class="govuk-button-group">{}</div></fieldset>', buttons)
 
 
-def _doubts(sent: Mapping[str, Any], numbers: Sequence[int], threshold: int) -> tuple[Doubt, ...]:
-    """What to look at in the words of a dashboard that is to be shared, each under its field."""
-    names = ("name", "about", *(f"words_{number}" for number in numbers if sent.get(f"code_{number}")))
-    return doubts_in({name: str(sent.get(name, "")) for name in names}, threshold) if sent.get("share") else ()
+def _doubts(
+    sent: Mapping[str, Any], numbers: Sequence[int], authority: Authority, indicators: Mapping[str, Indicator]
+) -> tuple[Doubt, ...]:
+    """What to look at in the words of a dashboard that is to be shared, each under its field, by the rule of editions:
+    their numbers are held against what editions withhold and against the small counts of its measures."""
+    there = [number for number in numbers if sent.get(f"code_{number}")]
+    names = ("name", "about", *(f"words_{number}" for number in there))
+    texts = {name: said for name in names if (said := str(sent.get(name, "")))}
+    if not (sent.get("share") and texts):
+        return ()
+    chosen = [found for number in there if (found := indicators.get(str(sent[f"code_{number}"])))]
+    threshold = authority.small_count_threshold
+    withheld = kept_from_members(authority, (pk for each in chosen for pk in measures_divided(each)), threshold)
+    return look_at(texts, withheld, threshold)
 
 
 def charts_in(sent: Mapping[str, Any]) -> list[Chart]:

@@ -120,6 +120,23 @@ def test_what_makes_no_sense_is_said_and_nothing_is_saved(officer: Client, chang
     assert not CouncilDashboard.objects.exists()
 
 
+def test_a_way_that_there_are_no_figures_by_is_refused_at_its_chart_with_those_that_there_are(
+    officer: Client, world: factories.World
+) -> None:
+    refused = officer.post(f"{OWN}new/", {**FORM, "by_1": "sex"})
+    assert refused.status_code == 422
+    [none] = refused.context["form"].errors["by_1"]
+    assert none == (
+        "EHC plans maintained has no figures by “Sex”. Choose “Not divided”: there are no figures of its parts"
+    )
+    by_need = Row("plans_maintained", Period.month(2024, 5), Decimal(70), breakdown_topic="need", breakdown="asd")
+    records.put(world.authority, by_need)
+    [ways] = officer.post(f"{OWN}new/", {**FORM, "by_1": "sex"}).context["form"].errors["by_1"]
+    assert ways.endswith("Choose one of: Primary need; or “Not divided”")
+    assert not CouncilDashboard.objects.exists()
+    assert made(officer, by_1="need").charts[1]["by"] == "need"
+
+
 def test_two_may_not_have_one_name(officer: Client) -> None:
     made(officer)
     response = officer.post(f"{OWN}new/", {**FORM, "name": "FOR THE BOARD"})
