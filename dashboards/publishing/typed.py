@@ -6,10 +6,11 @@ These are warnings: whoever publishes changes the words, or says in a sentence w
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from dashboards.models import Indicator, Publication
+from dashboards.models import Indicator, Measurement, Publication
 from dashboards.publishing.collecting import CountKey
 from dashboards.publishing.doubts import Doubt, doubts_in, is_label
 from dashboards.publishing.earlier import read_counts
+from safetyvalve.core.models import Authority
 
 _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBER = re.compile(
@@ -95,6 +96,30 @@ def withheld_from(*publications: Publication) -> Withheld:
     codes = {key.code for key in keys}
     names = dict(Indicator.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
     return by_number((key, names.get(key.code, "")) for key in keys)
+
+
+def kept_from_members(authority: Authority, measures: Iterable[int], threshold: int) -> Withheld:
+    """What editions that readers have withhold, and all small counts on record of these measures. Four queries at most,
+    and nothing is worked out."""
+    editions = Publication.objects.filter(authority=authority).known().select_related("counts")
+    small = Measurement.objects.filter(
+        authority=authority,
+        area_code=authority.gss_code,
+        version__indicator__in=set(measures),
+        version__unit="count",
+        value__gt=0,
+        value__lt=threshold,
+    ).current()
+    measure, period = ("version__indicator__code", "version__indicator__name"), ("period_start", "period_end")
+    rows = small.order_by("pk").values_list(*measure, *period, "breakdown_topic", "breakdown", "value")
+    counts = by_number(
+        (CountKey(code, start.isoformat(), end.isoformat(), topic, heading, int(value)), name)
+        for code, name, start, end, topic, heading, value in rows
+        if value is not None
+    )
+    withheld = withheld_from(*editions)
+    every = dict.fromkeys((*counts, *withheld))
+    return {each: tuple(dict.fromkeys((*counts.get(each, ()), *withheld.get(each, ())))) for each in every}
 
 
 def by_number(counts: Iterable[tuple[CountKey, str]]) -> Withheld:
