@@ -50,8 +50,8 @@ class CouncilDashboardForm(GovForm):
         choices=[("yes", "Share it with everybody in the council who sees dashboards")],
         widget=Checkboxes(),
         help_text="Otherwise only you. Schools Forum members see of it what they see elsewhere: what editions "
-        "show them, and published figures. What you have to say about a chart that they do not get in the way you chose "
-        "is not shown to them.",
+        "show them, and published figures. Where they do not get a chart in the way you chose, they do not get what "
+        "you have to say about it.",
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -9,6 +9,7 @@ from dashboards.models import CouncilDashboard
 from dashboards.periods import Period
 from dashboards.services.measurements import Row
 from tests.dashboards import records
+from tests.dashboards.publishing.editions import published
 from tests.dashboards.test_own_dashboards import FORM, OWN, made
 from tests.factories import World
 
@@ -28,6 +29,34 @@ def test_words_that_could_give_a_child_away_are_asked_about_before_they_are_shar
 
 def test_somebody_who_has_looked_at_them_shares_them(officer: Client) -> None:
     assert made(officer, **{**TELLING, "words_stay": ["yes"]}).charts[1]["words"] == TELLING["words_1"]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_asked"),
+    [
+        ("It was three in June.", True),
+        ("By the summer it was down to 3.", True),
+        ("There are three reasons.", False),
+        ("It was 9 in February.", False),
+    ],
+)
+def test_a_number_that_is_a_small_count_of_its_measure_is_asked_about(
+    officer: Client, words: str, is_asked: bool
+) -> None:
+    sent = {**FORM, "code_1": "refusals_to_assess", "words_1": words}
+    response = officer.post(f"{OWN}new/", sent)
+    assert response.status_code == (422 if is_asked else 302)
+    if is_asked:
+        assert "Decisions not to assess, June 2024" in response.content.decode()
+        assert made(officer, **{**sent, "words_stay": ["yes"]}).charts[1]["words"] == words
+
+
+def test_a_number_that_an_edition_withholds_is_asked_about_on_a_shared_dashboard(officer: Client, world: World) -> None:
+    records.put(world.authority, Row("refusals_to_assess", Period.month(2024, 5), Decimal(4)))
+    published(world.authority, world.people["programme_manager"])
+    response = officer.post(f"{OWN}new/", {**FORM, "words_1": "In May 2024 it was four."})
+    assert response.status_code == 422
+    assert "Decisions not to assess, May 2024" in response.content.decode()
 
 
 def test_words_that_only_their_author_reads_are_not_asked_about(officer: Client) -> None:
