@@ -12,6 +12,7 @@ from dashboards.charts.lines import Frame, measure_chart
 from dashboards.charts.parts import parts_with_table
 from dashboards.comparators import Held, held_against
 from dashboards.comparisons import comparison
+from dashboards.headings import topic_called
 from dashboards.looks import NOBODY, Asked
 from dashboards.models import Indicator
 from dashboards.points import Definition, MeasureSeries
@@ -20,13 +21,15 @@ from dashboards.series import ENGLAND, STOCK_AND_FLOW, usable
 from safetyvalve.core.models import Authority
 from safetyvalve.render.data import ChartData, Table
 
+UNDIVIDED = "There are no figures by “{}” that you can see: it is shown undivided."
+
 
 @dataclass(frozen=True)
 class OwnChart:
     """``chart`` is None where there is nothing this reader may see; ``definition`` is None for an unknown measure.
 
     ``words`` are about the chart that was asked for: readers outside the programme who get another, or none, get none
-    of them. ``reads`` are the measures that it is drawn from.
+    of them. ``reads`` are the measures that it is drawn from. ``undivided`` says that it is not divided as was chosen.
     """
 
     code: str
@@ -36,6 +39,7 @@ class OwnChart:
     chart: ChartData | None = None
     table: Table | None = None
     reads: frozenset[int] = frozenset()
+    undivided: str = ""
 
 
 def read_own(
@@ -102,7 +106,8 @@ class _Drawer:
         alone = measure_chart(_usual(series, asked.against), self.frame)
         is_another = bool(asked.by) or asked.against not in ("", NOBODY)
         said = "" if is_another and not self.board.scope.is_inside else words
-        return replace(found, words=said, asked=Asked("", asked.against), chart=alone)
+        told = UNDIVIDED.format(topic_called(asked.by).name) if asked.by and alone else ""
+        return replace(found, words=said, asked=Asked("", asked.against), chart=alone, undivided=told)
 
 
 def _usual(series: MeasureSeries, against: str) -> MeasureSeries:

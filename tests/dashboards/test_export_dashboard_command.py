@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from dashboards.models import CouncilDashboard
+from dashboards.models import CouncilDashboard, Indicator, IndicatorVersion
 from dashboards.periods import Period
 from dashboards.publishing.pack.boards import INTERNAL
 from dashboards.services.measurements import Row
@@ -118,6 +118,26 @@ def test_one_that_the_council_put_together_is_found_by_name_or_number(world: Wor
     words = [str(row[0].value) for row in sheets_of(by_name).worksheets[1].iter_rows()]
     assert "=Look at this" in words
     assert rows_of(export(tmp_path, dashboard=str(own.pk)))[0]["dashboard"] == "For the board"
+
+
+def test_what_is_not_divided_as_was_chosen_or_not_shown_is_said_on_the_page_and_in_its_files(
+    world: World, tmp_path: Path
+) -> None:
+    by_sex = {"by": "sex", "against": "", "words": "Look at this"}
+    own = put_together(world, "For the board", {"code": "plans_maintained", **by_sex})
+    visits = Indicator.objects.create(code="visits", name="Visits")
+    IndicatorVersion.objects.create(indicator=visits, definition="How many.", unit="count", period_basis="month")
+    own.charts = [*own.charts, {"code": "visits", **by_sex}]
+    own.save()
+    undivided = "There are no figures by “Sex” that you can see: it is shown undivided."
+    nothing = "Visits. Nothing on record yet that you can see in the way that was chosen."
+    page = client_of(world).get(reverse("dashboards:own-dashboard", args=["999", own.pk])).content.decode()
+    assert undivided in page
+    assert "<strong>Visits</strong>: nothing on record yet that you can see" in page
+    book = sheets_of(export(tmp_path, dashboard="for the board", kind="xlsx"))
+    front, chart = ([str(cell.value) for row in sheet.iter_rows() for cell in row] for sheet in book.worksheets[:2])
+    assert f"Not shown: {nothing}" in front
+    assert any(undivided in words for words in chart)
 
 
 @pytest.mark.parametrize(

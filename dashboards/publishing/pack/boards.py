@@ -65,7 +65,8 @@ def of_own(authority: Authority, found: CouncilDashboard, view: View, *, today: 
     """One that somebody in the council put together, with what they wrote beside its charts."""
     read = read_own(authority, found.charts, view.scope, view.frame, today=today, has_statuses=view.has_statuses)
     items = [item for each in read if (item := _own_item(each))]
-    return _pack(authority, found.name, found.about, items, view, today=today, now=now)
+    about = "\n\n".join(filter(None, (found.about, *map(_left_out, read))))
+    return _pack(authority, found.name, about, items, view, today=today, now=now)
 
 
 def _divided(kinds: Iterable[ChartKind], by: str) -> list[ChartKind]:
@@ -86,7 +87,16 @@ def _own_item(each: OwnChart) -> Item | None:
         return None
     meaning = each.definition.definition if each.definition else ""
     meanings = ((each.definition.name, meaning),) if each.definition and meaning else ()
-    return Item(each.chart, each.table, meanings, each.words)
+    return Item(each.chart, each.table, meanings, "\n".join(filter(None, (each.undivided, each.words))))
+
+
+def _left_out(each: OwnChart) -> str:
+    """What is said of a chart that is not in the pack, as its page says it; nothing of one that is."""
+    if each.chart is not None:
+        return ""
+    if each.definition is None:
+        return "Not shown: a measure that is no longer kept."
+    return f"Not shown: {each.definition.name}. Nothing on record yet that you can see in the way that was chosen."
 
 
 def _pack(
