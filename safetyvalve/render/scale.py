@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
+from itertools import pairwise
+from math import inf
 
 from safetyvalve.render.bridge import ends
 from safetyvalve.render.data import ChartData, Number
@@ -110,9 +112,19 @@ def spread(wanted: Sequence[tuple[float, float]], low: float, high: float) -> li
     return [placed[index] for index in range(len(wanted))]
 
 
-def shown_labels(number: int, room: float, widest: float, gap: float = 8) -> list[int]:
-    """Which of `number` category labels to print so that they do not touch; always the last one."""
-    every = 1
-    while every < number and room / number * every < widest + gap:
-        every += 1
-    return [index for index in range(number) if (number - 1 - index) % every == 0]
+def shown_labels(
+    number: int, room: float, widest: float, gap: float = 8, beyond: tuple[float, float] = (inf, inf)
+) -> list[int]:
+    """Which of `number` category labels to print so that they do not touch; always the last one.
+
+    `beyond` is the paper left and right of `room`: a label that would leave it is moved in, towards its neighbour.
+    """
+    slot, half = room / number, widest / 2 + 1
+    for every in range(1, number):
+        if slot * every < widest + gap:
+            continue
+        found = [index for index in range(number) if (number - 1 - index) % every == 0]
+        places = [min(max(slot * (index + 0.5), half - beyond[0]), room + beyond[1] - half) for index in found]
+        if all(after - before >= widest + gap / 2 for before, after in pairwise(places)):
+            return found
+    return [number - 1]

@@ -185,7 +185,7 @@ def lay_out(chart: ChartData, compact: bool) -> Layout:
     if chart.kind == "line" and not compact and (number := len(chart.categories)) > LONG:
         left = float(ceil(left))  # Whole steps from value to value take fewer digits.
         right = left + max(int((right - left) / number), 1) * number
-    labels = _category_labels(chart, right - left)
+    labels = _category_labels(chart, right - left, (left, width - right))
     notes = tuple(in_lines(notes_of(chart), SIZE, width - 2 * EDGE))
     return Layout(
         chart, compact, axis, styles_for(chart), left, right, top, bottom, legend_rows, break_rows, labels, notes
@@ -232,7 +232,7 @@ def _row_depths(chart: ChartData, rows: tuple[tuple[int, ...], ...], compact: bo
     return tuple(LEGEND_LEADING + LEADING * (lines - 1) for lines in longest)
 
 
-def _category_labels(chart: ChartData, room: float) -> CategoryLabels:
+def _category_labels(chart: ChartData, room: float, beyond: tuple[float, float]) -> CategoryLabels:
     """All labels under their category; if they cannot stand side by side, on two levels; else years or every n-th."""
     number = len(chart.categories)
     slot = room / number
@@ -247,4 +247,4 @@ def _category_labels(chart: ChartData, room: float) -> CategoryLabels:
             return CategoryLabels(dict(enumerate(lines)), staggered)
     lines = [tuple(wrap(category, SIZE, 44)) for category in chart.categories]
     widest = max(text_width(line, SIZE) for words in lines for line in words)
-    return CategoryLabels({index: lines[index] for index in shown_labels(number, room, widest)})
+    return CategoryLabels({index: lines[index] for index in shown_labels(number, room, widest, beyond=beyond)})
