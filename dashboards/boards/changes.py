@@ -59,7 +59,11 @@ def _risks(risks: Sequence[Risk], since: date) -> Iterator[str]:
 
 
 def _balance(board: Board) -> Iterator[str]:
-    """ "DSG balance after DfE payments in March 2027: £50,000 better than reported in Quarter 2 of 2026-27"."""
+    """ "DSG balance after DfE payments in March 2027: £50,000 better as reported in Quarter 3 than in Quarter 2".
+
+    Both reports are named: a balance may be reported before the ratings of its period, so that the report before it is
+    not the period since which the ratings are told.
+    """
     deficit = board.deficit
     label = subject_year(deficit, "after") if deficit else None
     if deficit is None or deficit.latest is None or deficit.previous is None or label is None:
@@ -69,8 +73,8 @@ def _balance(board: Board) -> Iterator[str]:
         way = "better" if now > before else "worse"
         march = FinancialYear.parse(label).last_day.year
         yield (
-            f"DSG balance after DfE payments in March {march}: {money.size(now - before)} {way} than reported in "
-            f"{deficit.previous.name}"
+            f"DSG balance after DfE payments in March {march}: {money.size(now - before)} {way} as reported in "
+            f"{deficit.latest.name} than in {deficit.previous.name}"
         )
 
 

@@ -1,12 +1,15 @@
 """What changed since the period before, and which of many overdue milestones are named."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+from unittest.mock import Mock
 
 import pytest
 from django.test import Client
 
-from dashboards.boards.changes import changes
+from dashboards.boards.changes import changes, delivery_since
 from dashboards.heat_map import Cell, HeatMap, Level, Row
+from dashboards.positions import Deficit, Profile, YearEnd
 from tests import factories
 from tests.dashboards import records
 from tests.factories import TODAY, World
@@ -69,6 +72,19 @@ def test_milestones_done_and_risks_opened_and_closed_since_are_told(client: Clie
     assert "Milestone done: Staff trained" in told
     assert "New risk 7: Too few places." in told
     assert "Long ago" not in told
+
+
+def test_the_balance_names_both_reports_that_it_is_held_against() -> None:
+    before, latest = (
+        Profile(name, (YearEnd("2026-27", None, Decimal(amount)),), date(2026, month, 30), "2026-27")
+        for name, amount, month in (("Quarter 2 of 2026-27", -7100000, 9), ("Quarter 3 of 2026-27", -7000000, 12))
+    )
+    board = Mock(deficit=Deficit((), latest, before))
+    told = delivery_since(board, (), (), since=date(2026, 6, 30))
+    assert told == (
+        "DSG balance after DfE payments in March 2027: £100,000 better as reported in Quarter 3 of 2026-27 "
+        "than in Quarter 2 of 2026-27",
+    )
 
 
 def test_of_many_overdue_milestones_three_are_named_and_the_others_counted(client: Client, world: World) -> None:
