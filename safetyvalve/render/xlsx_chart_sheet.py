@@ -21,13 +21,11 @@ from safetyvalve.render.styles import styles_for
 from safetyvalve.render.xlsx import saved
 from safetyvalve.render.xlsx_bridge import write_levels
 from safetyvalve.render.xlsx_chart import like_the_page, native_chart
-from safetyvalve.render.xlsx_parts import QUIET, font, put_text
+from safetyvalve.render.xlsx_parts import QUIET, READABLE, font, put_text
 from safetyvalve.render.xlsx_sheet import CHARACTER, LINE_HEIGHT, NARROWEST, TALLEST, SheetWriter
 
 PAGE_WIDTH = 120
 """Characters beside each other on a sheet of paper on its side, and as wide as the chart."""
-READABLE = 210
-"""A table with more characters in a row goes on, with its first column repeated, on a page beside the first."""
 HEIGHT_CM, HEADING_CM, ROW_CM = 9.5, 0.8, 0.53
 """How high a chart is, how high one of its headings where it has many, and how high a row of the sheet."""
 MOST_ROWS = 48

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -21,6 +22,9 @@ BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 TOTAL_BORDER = Border(left=_EDGE, right=_EDGE, bottom=_EDGE, top=Side(style="medium", color=INK))
 # Excel holds 32,767 characters in a cell and cuts the rest off without a word.
 MOST_CHARACTERS = 32_000
+A4 = 9
+READABLE = 210
+"""A sheet with more characters in a row goes on, with its first column repeated, on a page beside the first."""
 _FORBIDDEN_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
 
 
@@ -52,6 +56,16 @@ def number_format(column: Column) -> str:
 def stored(column: Column, value: Number) -> Number:
     """A number as the cell holds it: Excel's percentages are shares of one."""
     return value if column.kind != "percent" else Decimal(value) / 100
+
+
+def on_paper(sheet: Any, *, landscape: bool, width: float) -> None:
+    """Printed one page wide, or as many as it takes to be read. ``width``: of all columns, in characters."""
+    pages = max(1, ceil(width / READABLE))
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape" if landscape else "portrait", A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    if pages > 1:
+        sheet.print_title_cols = "A:A"
 
 
 def put_text(cell: Any, words: str, *, bold: bool = False, size: float = 11, wrap: bool = True) -> None:

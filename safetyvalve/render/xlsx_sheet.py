@@ -32,13 +32,13 @@ from safetyvalve.render.xlsx_parts import (
     TOTAL_BORDER,
     chunks,
     font,
+    on_paper,
     put_text,
     put_value,
 )
 from safetyvalve.render.xlsx_tables import declare_table, sums_as_formulas
 
 NARROWEST, WIDEST = 11, 60
-A4 = 9
 # Width of a column's unit in the size of an 11 point letter, and heights in points.
 CHARACTER, LINE_HEIGHT, TALLEST = 0.5, 14.5, 409
 
@@ -123,7 +123,7 @@ class SheetWriter:
         self.row += CHART_ROWS + 1
 
     def finish(self, *, footer: str, draft: bool) -> None:
-        """Column widths, frozen panes and the print set-up, once everything is there."""
+        """Column widths, frozen panes and the print set-up: one page wide, or as many as it takes to be read."""
         sheet = self.sheet
         for column, width in self.widths.items():
             sheet.column_dimensions[get_column_letter(column)].width = min(max(width, NARROWEST), WIDEST)
@@ -135,10 +135,11 @@ class SheetWriter:
         else:
             sheet.freeze_panes = "A2"
         sheet.sheet_view.showGridLines = False
-        sheet.page_setup.orientation = "landscape" if self.landscape else "portrait"
-        sheet.page_setup.paperSize = A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        on_paper(
+            sheet,
+            landscape=self.landscape,
+            width=sum(min(max(width, NARROWEST), WIDEST) for width in self.widths.values()),
+        )
         sheet.oddFooter.left.text = footer.replace("&", "&&")[:200]
         sheet.oddFooter.right.text = "Page &P of &N"
         if draft:

@@ -127,6 +127,16 @@ def test_a_draft_says_so_on_paper_and_on_screen() -> None:
         assert sheet.oddFooter.left.text == "Annex && more  Digest sha256:4f1c"
 
 
+def test_a_wide_sheet_goes_on_beside_the_first_page_with_its_first_column_and_headings_repeated() -> None:
+    columns = tuple(Column(f"Column {number}") for number in range(8))
+    table = Table("Wide", columns, (tuple("Words that take up room, many of them in one cell." for _ in columns),))
+    sheet = load_workbook(io.BytesIO(to_xlsx([Sheet("S", (table,))], title="T", at=AT)))["S"]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
+        "landscape", 2, 0,
+    )  # fmt: skip
+    assert (sheet.print_title_cols, sheet.print_title_rows) == ("$A:$A", "$4:$4")
+
+
 def test_a_sheet_with_one_table_keeps_its_header_in_sight() -> None:
     sheet = load_workbook(io.BytesIO(build()))["Measures"]
     assert sheet.freeze_panes == "B5"
