@@ -1,5 +1,6 @@
 """What publishers do on pages, and what members of the forum can and cannot read."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from dashboards.models import Publication
 from dashboards.publishing.building import build_edition
 from dashboards.publishing.editions import Choice, correct, publish, withdraw
+from dashboards.publishing.offers import BY_KEY
 from tests.dashboards import records
 from tests.dashboards.publishing.editions import prepared, published
 from tests.dashboards.publishing.pages import as_, at, link_to, manager, shared
@@ -88,7 +90,14 @@ def test_what_is_withheld_is_told_to_publishers_alone(world: World) -> None:
     )
     found = published(world.authority, manager(world))
     name = "Only publishers see this list"
-    assert name in as_(world, "programme_manager").get(at("publication-manage", found.pk)).content.decode()
+    html = as_(world, "programme_manager").get(at("publication-manage", found.pk)).content.decode()
+    assert name in html
+    assert "figures withheld" in html
+    listed = html[html.index("What is withheld") : html.index(">Links</h2>")]
+    assert "<table" not in listed, "a list wraps on a phone"
+    charts = [BY_KEY[key].label for key in ("timeliness", "requests-and-decisions")]
+    assert re.findall(r"details__summary-text\">([^<]+)", listed)[:2] == [f"{each} (1)" for each in charts]
+    assert "A small count: January 2024" in listed
     assert name not in as_(world, "officer").get(at("publication-manage", found.pk)).content.decode()
     assert name not in as_(world, "forum_member").get(at("publication", found.pk)).content.decode()
 

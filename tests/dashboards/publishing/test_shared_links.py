@@ -148,6 +148,19 @@ def test_a_link_is_revoked_once_asked(world: World) -> None:
     assert client.post(url, {"revoke": "yes"}).status_code == 409
 
 
+def test_a_link_that_has_ended_can_be_given_another_last_day_but_is_not_there_to_be_revoked(world: World) -> None:
+    made = link_to(published(world.authority, manager(world)), world)
+    client, page = as_(world, "programme_manager"), at("publication-manage", made.link.publication_id)
+    revoke, last_day = (at(name, made.link.publication_id, made.link.pk) for name in ("link-revoke", "link-extend"))
+    assert revoke in client.get(page).content.decode()
+    made.link.expires_on = NOW.date() - timedelta(days=1)
+    made.link.save()
+    html = client.get(page).content.decode()
+    assert "No longer opens: it ended on" in html
+    assert last_day in html
+    assert revoke not in html
+
+
 def test_no_link_is_made_where_no_content_is_meant_for_one(world: World) -> None:
     choices = {"members": Choice("", ("plans",))}
     found = published(world.authority, manager(world), choices=choices)
