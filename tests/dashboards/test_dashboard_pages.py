@@ -90,6 +90,16 @@ def test_published_figures_are_seen_before_anything_is_submitted(client: Client,
     assert "Transfers in and data corrections" in html
 
 
+@pytest.mark.parametrize("address", [OVERVIEW, *BOARDS])
+def test_the_files_of_a_dashboard_are_offered_beneath_its_heading(
+    client: Client, world: factories.World, address: str
+) -> None:
+    client.force_login(world.people["officer"])
+    html = client.get(address).content.decode()
+    assert html.count("<h1") == 1
+    assert html.index("<h1") < html.index("Take this dashboard with you")
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_a_stranger_does_not_learn_that_the_council_exists(
     client: Client, world: factories.World, address: str
