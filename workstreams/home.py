@@ -8,15 +8,13 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from conditions.models import ReportingPeriod, Submission
+from conditions.models import ReportingPeriod
 from safetyvalve.core.dates import in_words
 from safetyvalve.core.home import HomeTasks, Task
 from safetyvalve.core.models import Authority, User
 from safetyvalve.core.roles import Permission
 from workstreams.models import Milestone, ProgressUpdate, Workstream
-from workstreams.models.progress_update import progress_update_url
-
-SEALED = tuple(status for status in Submission.Status if status != Submission.Status.DRAFT)
+from workstreams.models.progress_update import progress_update_url, wanting_progress
 
 
 def tasks(authority: Authority, user: User, permissions: frozenset[Permission], now: datetime) -> Iterator[HomeTasks]:
@@ -36,11 +34,7 @@ def tasks(authority: Authority, user: User, permissions: frozenset[Permission], 
 
 def _progress(authority: Authority, led: list[Workstream], today: date) -> Iterator[HomeTasks]:
     periods = list(
-        ReportingPeriod.objects.of(authority)
-        .open_on(today)
-        .filter(covers_from__lte=today)
-        # A return that has been sent for sign-off is sealed: words written now would not reach it.
-        .exclude(submissions__status__in=SEALED)
+        wanting_progress(ReportingPeriod.objects.of(authority), today)
         .select_related("calendar__agreement__authority")
         .order_by("due_on", "pk")
     )

@@ -8,9 +8,10 @@ from conditions.models import ReportingCalendar, ReportingPeriod
 from safetyvalve.core.home import HomeTasks
 from safetyvalve.core.roles import Role, permissions_of
 from tests.factories import NOW, World
-from tests.workstreams.records import make_milestone, make_workstream, submitted
+from tests.workstreams.records import make_milestone, make_workstream, next_round, submitted
 from workstreams.home import tasks
 from workstreams.models import ProgressUpdate
+from workstreams.views.workstreams import period_words
 
 
 def owed(world: World, role: Role = Role.OFFICER) -> list[HomeTasks]:
@@ -63,10 +64,26 @@ def test_closed_submitted_and_coming_periods_ask_for_nothing(world: World) -> No
     ("status", "is_asked"), [("draft", True), ("awaiting_sign_off", False), ("signed_off", False), ("submitted", False)]
 )
 def test_progress_is_asked_for_while_the_return_can_take_it(world: World, status: str, is_asked: bool) -> None:
-    make_workstream(world, lead=world.people["officer"])
+    workstream = make_workstream(world, lead=world.people["officer"])
     world.period.submissions.update(status=status)
 
     assert any("progress for Update 1" in group.heading for group in owed(world)) is is_asked
+    words = period_words(workstream, NOW.date(), can_write=True)
+    assert any(each.period == world.period for each in words) is is_asked, "home and workstream page agree"
+
+
+def test_progress_is_asked_for_again_once_a_second_round_is_open(world: World) -> None:
+    workstream = make_workstream(world, lead=world.people["officer"])
+    second = next_round(world).submission
+
+    assert any("progress for Update 1" in group.heading for group in owed(world))
+    assert world.period in [each.period for each in period_words(workstream, NOW.date(), can_write=True)]
+
+    second.status = "awaiting_sign_off"
+    second.save()
+
+    assert not any("progress for Update 1" in group.heading for group in owed(world))
+    assert world.period not in [each.period for each in period_words(workstream, NOW.date(), can_write=True)]
 
 
 def test_overdue_milestones_of_mine_come_last(world: World) -> None:

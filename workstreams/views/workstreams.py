@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from conditions.models import Agreement, ReportingPeriod, Submission
+from conditions.models import Agreement, ReportingPeriod
 from safetyvalve.core.access import CouncilRequest, requires
 from safetyvalve.core.roles import Permission
 from workstreams.capital import standing as standing_of_scheme
 from workstreams.models import Milestone, ProgressUpdate, Workstream, WorkstreamCondition, WorkstreamSuccession
-from workstreams.models.progress_update import progress_update_url
+from workstreams.models.progress_update import progress_update_url, wanting_progress
 from workstreams.rules.milestones import length, slip_in_words, standing
 from workstreams.views.capital import may_edit
 from workstreams.views.finding import get_workstream
@@ -165,16 +165,11 @@ def period_words(workstream: Workstream, today: date, *, can_write: bool) -> lis
         .select_related("calendar__agreement__authority")
         .order_by("-covers_from", "calendar")
     )
-    has_left = set(Submission.objects.published().filter(period__in=periods).values_list("period_id", flat=True))
+    wanting = set(wanting_progress(periods, today).values_list("pk", flat=True))
     words = []
     for period in periods:
         update = written.get(period.pk)
-        is_open = (
-            period.pk not in has_left
-            and period.closed_at is None
-            and (period.opens_on is None or period.opens_on <= today)
-        )
-        wanted = is_open and can_write and workstream.is_running(period.covers_to)
+        wanted = period.pk in wanting and can_write and workstream.is_running(period.covers_to)
         has_words = update is not None and bool(update.text.strip())
         if has_words or wanted:
             url = progress_update_url(workstream, period) if wanted else ""
