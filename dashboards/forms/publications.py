@@ -67,8 +67,8 @@ class EditionForm(GovForm):
         }
         super().__init__(*args, initial=initial, **kwargs)
         months = [months_after(today.replace(day=1), -back) for back in range(MONTHS_BACK)]
-        if publication and publication.month not in months:
-            months.append(publication.month)
+        also = (publication.month if publication else None, begins_with.month)
+        months += [month for month in dict.fromkeys(also) if month and month not in months]
         self.fields["month"].choices = [(month.isoformat(), f"{month:%B %Y}") for month in months]  # type: ignore[attr-defined]
         self.fields["month"].help_text = f"{begins_with.why} {self.fields['month'].help_text}".strip()
         for audience in self.audiences:

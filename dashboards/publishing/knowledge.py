@@ -7,7 +7,7 @@ counts with two keys.
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 Key = Hashable
@@ -80,6 +80,15 @@ class Knowledge:
     def small(self, threshold: int) -> frozenset[Key]:
         """Counts from 1 to one below the threshold that are not public: the ones to protect."""
         return frozenset(k for k, n in self.counts.items() if 0 < n < threshold and k not in self.public)
+
+    def beside(self, keys: Iterable[Key]) -> frozenset[Key]:
+        """All counts that stand in a relation with one of these and are not public, these among them where related."""
+        found = {other for key in keys for relation in self.touching.get(key, ()) for other in relation.keys}
+        return frozenset(found - self.public)
+
+    def with_apart_known(self) -> "Knowledge":
+        """The same for a reader who has found out every count that is kept apart."""
+        return replace(self, public=self.public | self.apart, apart=frozenset())
 
     def told_small(self, threshold: int) -> frozenset[Key]:
         """Of those the ones that a reader knows to be small, because a page hides them."""

@@ -5,7 +5,7 @@ helps to work it out is hidden too: of those that cover it by themselves the one
 cannot be decided in time, everything beside it goes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -59,26 +59,37 @@ def protect(
     withheld: dict[Key, Why] = dict.fromkeys(sorted(small, key=repr), Why.SMALL)
     withheld |= dict.fromkeys(sorted(knowledge.unseen, key=repr), Why.UNPRINTED)
     withheld |= dict.fromkeys(sorted(knowledge.apart - small, key=repr), Why.APART)
-    attacker = Attacker(knowledge, threshold, seconds=seconds, watch=watch)
-    attacker.hide(withheld)
-    exposed: set[Key] = set()
-    while covers := _round(attacker, withheld, small, exposed):
-        attacker.hide(covers)
-        withheld.update(covers)
+    # Of a few numbers, what readers know of such a count leaves one: nothing that says how large it is may stand.
+    beside = knowledge.beside(knowledge.apart) - withheld.keys()
+    withheld |= dict.fromkeys(sorted(beside, key=repr), Why.COVERS)
+    exposed = _cover(Attacker(knowledge, threshold, seconds=seconds, watch=watch), withheld, small)
+    if knowledge.apart:
+        knowing = knowledge.with_apart_known()
+        _cover(Attacker(knowing, threshold, seconds=seconds, watch=watch), withheld, knowing.small(threshold))
     return Protection(withheld, frozenset(exposed & small))
 
 
-def _round(attacker: Attacker, withheld: Mapping[Key, Why], small: frozenset[Key], exposed: set[Key]) -> dict[Key, Why]:
+def _cover(attacker: Attacker, withheld: dict[Key, Why], small: frozenset[Key]) -> set[Key]:
+    """Withhold more until this reader can work out nothing; gives what nothing can cover."""
+    attacker.hide(withheld.keys() - attacker.knowledge.public)
+    exposed: set[Key] = set()
+    while covers := _round(attacker, small, exposed):
+        attacker.hide(covers)
+        withheld.update(covers)
+    return exposed
+
+
+def _round(attacker: Attacker, small: frozenset[Key], exposed: set[Key]) -> dict[Key, Why]:
     """What to hide next: of each cluster for the first count given away that anything can cover.
 
     Small ones come first: what covers them often covers the others as well.
     """
     found: dict[Key, Why] = {}
-    for keys, _ in attacker.knowledge.clusters(frozenset(withheld)):
+    for keys, _ in attacker.knowledge.clusters(frozenset(attacker.hidden)):
         for key in sorted(keys, key=lambda each: each not in small):
             if key in exposed or (verdict := attacker.verdict(key)) is Verdict.SAFE:
                 continue
-            if free := _free(attacker.knowledge, key, withheld):
+            if free := _free(attacker.knowledge, key, attacker.hidden):
                 found.update(_covers(attacker, key, free, verdict))
                 break
             exposed.add(key)
@@ -100,7 +111,7 @@ def _covers(attacker: Attacker, key: Key, free: Mapping[Key, int], verdict: Verd
     return {nearest: Why.COVERS}
 
 
-def _free(knowledge: Knowledge, key: Key, withheld: Mapping[Key, Why]) -> dict[Key, int]:
+def _free(knowledge: Knowledge, key: Key, withheld: Set[Key]) -> dict[Key, int]:
     """The counts that help to work out ``key`` and can still be hidden, each with how many relations away it is.
 
     Those of the count's own relations first, then of the counts hidden with it, and so on outwards.
@@ -112,7 +123,7 @@ def _free(knowledge: Knowledge, key: Key, withheld: Mapping[Key, Why]) -> dict[K
         for other in beside - found.keys():
             if other not in withheld and other not in knowledge.public:
                 found[other] = steps
-        layer = (beside & withheld.keys()) - reached
+        layer = (beside & withheld) - reached
         reached |= layer
         steps += 1
     return found

@@ -36,18 +36,24 @@ def with_public(
     material: Material, authority: Authority, said: Mapping[Share, PublicFigure], told: Collection[Key]
 ) -> Material:
     """The material with every percentage without counts in ``reported``, and those that are public already as public as
-    what the Department publishes. ``told`` are counts of earlier editions.
+    what the Department publishes; and whatever else somebody vouches for. ``told`` are counts of earlier editions.
 
     No query where there is none, and one for each measure otherwise.
     """
     alone = {each.code: each for cut in material.cuts.values() for each in cut.series if each.code in BEHIND}
-    reported = tuple(found for series in alone.values() for found in _reported(authority, series, said, told))
+    reported = [found for series in alone.values() for found in _reported(authority, series, said, told)]
     shown = {each.share for each in reported if each.is_shown}
+    there = {each.share for each in reported}
+    reported += [
+        Reported(figure.indicator.name, share, figure, is_elsewhere=True)
+        for share, figure in said.items()
+        if share not in there
+    ]
     cuts = {
         key: replace(cut, series=tuple(_marked(series, shown) for series in cut.series)) if shown else cut
         for key, cut in material.cuts.items()
     }
-    return replace(material, cuts=cuts, reported=reported)
+    return replace(material, cuts=cuts, reported=tuple(reported))
 
 
 def shown_in(publication: Publication, shares: Collection[Sequence[str]]) -> list[Reported]:
@@ -70,8 +76,16 @@ def _reported(
     points = [point for point in series.points if _is_alone(series, point)]
     times = _times_counted(authority, series.code, told) if points else set()
     shares = [_share(series, point) for point in points]
-    name = series.definition.name
-    return [Reported(name, each, said.get(each), any(_is_near(time, each.period) for time in times)) for each in shares]
+    return [
+        Reported(
+            series.definition.name,
+            each,
+            said.get(each),
+            has_counts=any(_is_near(time, each.period) for time in times),
+            is_finer=Decimal(each.value) != round(Decimal(each.value), series.definition.decimals),
+        )
+        for each in shares
+    ]
 
 
 def _marked(series: MeasureSeries, shown: Collection[Share]) -> MeasureSeries:
@@ -99,7 +113,7 @@ def _is_of(key: CountKey, period: Period, into: Collected) -> bool:
         is_inside = whole.start <= period.start and period.end <= whole.end
         is_free = all(each.end < period.start or period.end < each.start for each in covered)
         return is_inside and is_free and whole.days - sum(each.days for each in covered) == period.days
-    return key.period == period and not key.topic
+    return key.period == period
 
 
 def _is_alone(series: MeasureSeries, point: Point) -> bool:

@@ -39,22 +39,30 @@ class Share(NamedTuple):
 class Reported:
     """Such a percentage in a chart of an edition: for its publisher only.
 
-    ``said`` is who vouches for it and where it stands; ``has_counts`` where the record has counts it might be combined
-    with, so that it is withheld whatever anybody says.
+    ``said`` is who vouches for it and where it stands. It is withheld whatever anybody says where it ``has_counts`` on
+    record that it might be combined with, and where it ``is_finer`` on record than a page prints it: the digits behind
+    may come to a single number of children. ``is_elsewhere`` where the charts of the edition have it no more, though
+    somebody still vouches for it.
     """
 
     name: str
     share: Share
     said: PublicFigure | None = None
     has_counts: bool = False
+    is_finer: bool = False
+    is_elsewhere: bool = False
 
     @property
     def is_shown(self) -> bool:
-        return self.said is not None and not self.has_counts
+        return self.said is not None and self._may_be_shown
 
     @property
     def can_be_said(self) -> bool:
-        return self.said is None and not self.has_counts
+        return self.said is None and self._may_be_shown
+
+    @property
+    def _may_be_shown(self) -> bool:
+        return not (self.has_counts or self.is_finer or self.is_elsewhere)
 
     @property
     def period(self) -> str:

@@ -6,6 +6,8 @@ These are warnings: whoever publishes changes the words, or says in a sentence w
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.db.models import F, Q
+
 from dashboards.models import Indicator, Measurement, Publication
 from dashboards.publishing.collecting import CountKey
 from dashboards.publishing.doubts import Doubt, doubts_in, is_label
@@ -94,7 +96,9 @@ def withheld_from(*publications: Publication) -> Withheld:
     rows = [row for counts in kept for row in read_counts(counts)["counts"]]
     keys = [CountKey(*parts) for *parts, is_shown in rows if not is_shown]
     codes = {key.code for key in keys}
-    names = dict(Indicator.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
+    whose = Q(authority=None) | Q(authority__in={each.authority_id for each in publications})
+    named = Indicator.objects.filter(whose, code__in=codes).order_by(F("authority").asc(nulls_first=True))
+    names = dict(named.values_list("code", "name")) if codes else {}
     return by_number((key, names.get(key.code, "")) for key in keys)
 
 

@@ -1,34 +1,27 @@
 """A percentage that the council reported without its counts, and that anybody can read already in a public paper."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from dashboards.models import Publication, PublicFigure
+from dashboards.models import PublicFigure
 from dashboards.periods import Period
-from dashboards.publishing.building import Built, build_edition
-from dashboards.publishing.content import tables_of
-from dashboards.publishing.editions import Choice, correct, publish, withdraw
+from dashboards.publishing.building import build_edition
+from dashboards.publishing.editions import correct, publish, withdraw
 from dashboards.publishing.in_one_go import in_words
 from dashboards.publishing.protection import Why
 from dashboards.publishing.shares import Share
-from dashboards.publishing.vouching import say_public, take_back
-from dashboards.services.measurements import Row
+from dashboards.publishing.vouching import take_back
 from safetyvalve.core.models import AuditEvent
 from safetyvalve.core.services.refusals import NotAllowed
 from safetyvalve.render.data import SUPPRESSED
 from tests import factories
 from tests.dashboards import records
-from tests.dashboards.publishing.editions import prepared
+from tests.dashboards.publishing.vouched import CHART, COUNTS, MAY, MINUTE, OF_MAY, edition, published, put, say, shown
 from tests.factories import NOW, World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-MAY = Period.month(2024, 5)
-RATE, CHART, COUNTS = "refusal_rate_month_reported", "refusal-rate-month", "requests-and-decisions"
-MINUTE = "Schools Forum minutes, 6 June 2024"
-OF_MAY = Share.of(RATE, MAY, Decimal(40))
 
 
 @pytest.fixture
@@ -37,29 +30,6 @@ def world(clock: Any) -> World:
     records.catalogue()
     put(world, 40)
     return world
-
-
-def put(world: World, value: int, code: str = RATE, period: Period = MAY, **fields: Any) -> None:
-    records.put(world.authority, Row(code, period, Decimal(value)), **fields)
-
-
-def edition(world: World, *charts: str, month: date = MAY.start) -> Publication:
-    choices = {"members": Choice("", charts or (CHART,))}
-    return prepared(world.authority, world.people["programme_manager"], month=month, choices=choices)
-
-
-def say(world: World, found: Publication, *shares: Share) -> PublicFigure:
-    who = world.people["programme_manager"]
-    return say_public(found, shares or (OF_MAY,), where=MINUTE, by=who, now=NOW)[0]
-
-
-def published(world: World, found: Publication) -> Publication:
-    return publish(found, seen=build_edition(found).sha256, by=world.people["programme_manager"], now=NOW)
-
-
-def shown(built: Built, chart: str = CHART) -> dict[str, list[Any]]:
-    [item] = [each for each in built.contents["members"]["charts"] if each["key"] == chart]
-    return {str(row[0]): list(row[1:]) for row in tables_of(item)[0].rows}
 
 
 def test_what_is_public_already_is_shown_and_not_among_what_is_withheld(world: World) -> None:
