@@ -1,12 +1,13 @@
 """What the title and the sentence of a divided measure say: which part is largest, and what is unseen."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from dashboards import words
 from dashboards.charts.parts_moves import moves_in_words
 from dashboards.charts.shares import Shares
 from dashboards.periods import Period
+from dashboards.points import MeasureSeries
 from dashboards.ties import foremost, together
 from safetyvalve.render.format import count
 
@@ -27,7 +28,7 @@ def title(subject: str, shares: Shares) -> str:
     if shares.are_nothing and (len(shares.ranked) > 1 or not shares.silent):
         return f"{subject}: {_nothing(shares)} {when}"
     first, whole = shares.first, shares.whole
-    figure = words.figure_of(first[0].definition, shares.told(first[0]))
+    figure = _shared(first, shares)
     if len(first) > 1:
         figure = f"{figure} each"
     if shares.is_of_counts and whole and whole.is_comparable and whole.value is not None:
@@ -41,6 +42,12 @@ def title(subject: str, shares: Shares) -> str:
     if not shares.is_of_counts:
         return f"{subject}: highest for {names}, {figure} {when}"
     return f"{subject}: the largest part{'' if len(first) == 1 else 's'} {be} {names}, {figure} {when}"
+
+
+def _shared(parts: Sequence[MeasureSeries], shares: Shares) -> str:
+    """The figure of parts that share a place; "(as reported)" only where it is true of all of them."""
+    told = {words.figure_of(part.definition, shares.told(part)) for part in parts}
+    return told.pop() if len(told) == 1 else words.figure(parts[0].definition, shares.told(parts[0]).value)
 
 
 def _nothing(shares: Shares) -> str:
@@ -66,8 +73,7 @@ def _largest(shares: Shares) -> str:
     named, sharing = foremost(shares.ranked, shares.printed, TOLD)
     told = [f"{part.area_name}: {words.figure_with_parts(part.definition, shares.told(part))}" for part in named]
     if sharing:
-        figure = words.figure_of(sharing[0].definition, shares.told(sharing[0]))
-        told.append(f"{len(sharing)} parts with {figure} each")
+        told.append(f"{len(sharing)} parts with {_shared(sharing, shares)} each")
     figures, more = "; ".join(told), len(shares.ranked) - len(named) - len(sharing)
     if len(shares.ranked) == 1:
         return f"The only figure {when} is {figures}."

@@ -140,6 +140,19 @@ def test_of_parts_that_share_the_last_place_told_of_none_is_named_for_the_others
     assert said(found, sum(figures))[1] == told
 
 
+@pytest.mark.parametrize(("reported", "note"), [("A", ""), ("ABCD", " (as reported)")])
+def test_parts_that_share_a_place_are_as_reported_only_where_all_are(reported: str, note: str) -> None:
+    found = [
+        part.with_points(tuple(point._replace(is_as_reported=True) for point in part.points))
+        if part.area_name in reported
+        else part
+        for part in parts(A=[None, 2], B=[None, 2], C=[None, 2], D=[None, 2], E=[None, 1])
+    ]
+    claim, told = said(found, 9)
+    assert claim == f"Plans by need: the largest parts are 4 parts, 2{note} each of 9 in February 2024"
+    assert told.startswith(f"The largest in February 2024 are 4 parts with 2{note} each.")
+
+
 def test_how_parts_that_are_largest_together_have_moved_is_told_of_both_or_of_none() -> None:
     _, told = said(parts(A=[50, 52], B=[55, 52], C=[9, 1]))
     assert told.endswith("A: 2 more than the month before; B: 3 fewer than the month before. C moved most: 8 fewer.")
