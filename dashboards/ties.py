@@ -3,7 +3,7 @@
 One rule: up to two that share a place are both told of, more are counted. None of them is named for the others.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -28,3 +28,9 @@ def foremost(ranked: Sequence[Item], size: Callable[[Item], Any], most: int) -> 
 def together(names: Sequence[str], noun: str) -> str:
     """ "A and B", "3 parts": who share a place."""
     return f"{len(names)} {noun}" if len(names) > MOST_NAMED else " and ".join(names)
+
+
+def all_or_some(sizes: Iterable[Any], above: str, below: str) -> str:
+    """ "all over", "all under", "some over, some under": which way those go that are as far from nothing."""
+    signs = {size > 0 for size in sizes}
+    return f"some {above}, some {below}" if len(signs) > 1 else f"all {above if signs == {True} else below}"

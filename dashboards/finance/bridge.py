@@ -6,7 +6,7 @@ Both balances stand on £0 and each step between them where the one before it en
 from conditions.line_list import blocks
 from dashboards.finance.blocks import ACTUAL, Book, Sheet
 from dashboards.finance.roll_forward import BlockYear, RollForward, Sum, total, year_before
-from dashboards.ties import foremost
+from dashboards.ties import all_or_some, foremost
 from safetyvalve.core import money
 from safetyvalve.render.data import ChartData, Series
 
@@ -87,6 +87,7 @@ def _summary(year: BlockYear, moves: list[tuple[str, Sum]]) -> str:
     for name, amount in named:
         sentences.append(f"{name}: {money.size(amount)} {'better' if amount > 0 else 'worse'}.")
     if sharing:
-        sentences.append(f"{len(sharing)} movements of {money.size(sharing[0][1])} each.")
+        ways = all_or_some((amount for _, amount in sharing), "better", "worse")
+        sentences.append(f"{len(sharing)} movements of {money.size(sharing[0][1])} each, {ways}.")
     sentences.append(f"It closes with {money.balance(year.closing_after.amount)}.")
     return " ".join(sentences)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from conditions.line_list import Line, blocks
 from dashboards.finance.blocks import ACTUAL, BUDGET, Book
 from dashboards.finance.bridge import HIGH_NEEDS
-from dashboards.ties import foremost
+from dashboards.ties import all_or_some, foremost
 from safetyvalve.core import money
 from safetyvalve.render.data import ChartData, Series, Table
 from safetyvalve.render.data import Column as Heading
@@ -146,7 +146,9 @@ def _summary(found: YearOfSpend) -> str:
     moved = sorted((each for each in found.compared if each.variance), key=lambda each: -abs(each.variance or ZERO))
     named, sharing = foremost(moved, lambda each: abs(each.variance or ZERO), 3)
     told = [f"{each.name}, {over_or_under(each.variance or ZERO)}" for each in named]
-    told += [f"{len(sharing)} lines, by {money.size(sharing[0].variance or ZERO)} each"] if sharing else []
+    if sharing:
+        ways = all_or_some((each.variance or ZERO for each in sharing), "over", "under")
+        told.append(f"{len(sharing)} lines, by {money.size(sharing[0].variance or ZERO)} each, {ways}")
     most = f" Furthest off: {'; '.join(told)}." if told else ""
     return f"{money.size(total.spent or ZERO)} against a budget of {money.size(total.budget or ZERO)}.{most}"
 

@@ -123,6 +123,17 @@ def test_a_bridge_says_how_the_balance_moved_and_starts_every_bar_from_nothing()
     assert both in chart.summary, "movements of one size are told together"
 
 
+@pytest.mark.parametrize(
+    ("signs", "ways"), [((1, 1, 1), "all better"), ((-1, -1, -1), "all worse"), ((1, 1, -1), "some better, some worse")]
+)
+def test_movements_too_many_to_name_say_which_way_they_go(signs: tuple[int, int, int], ways: str) -> None:
+    transfer, contribution, adjustment = (400_000 * sign for sign in signs)
+    year = one_year(lhn_transfer=transfer, lhn_contribution=contribution, lhn_adjustment=adjustment, lsch_transfer=0)
+    chart = bridge(year, "2024-25", name="Outturn")
+    assert chart is not None
+    assert f" 3 movements of £400,000 each, {ways}. It closes with" in chart.summary
+
+
 def test_agreed_forecast_and_outturn_stand_beside_each_other(world: factories.World) -> None:
     before = factories.period_of(world.agreement, "update-3-2023-24")
     enter(world, "2023-24", a_year(), period=before)

@@ -54,7 +54,9 @@ def test_every_line_stands_beside_its_budget_and_the_sum_adds_up(world: factorie
     ("variances", "told"),
     [
         ((9000, 7000, 70, -70), "A, £9,000 over; B, £7,000 over; C, £70 over; D, £70 under."),
-        ((9000, 70, -70, 70, 1), "A, £9,000 over; 3 lines, by £70 each."),
+        ((9000, 70, -70, 70, 1), "A, £9,000 over; 3 lines, by £70 each, some over, some under."),
+        ((9000, 70, 70, 70, 1), "A, £9,000 over; 3 lines, by £70 each, all over."),
+        ((9000, -70, -70, -70, 1), "A, £9,000 over; 3 lines, by £70 each, all under."),
         ((9000, 7000, 80, 70), "A, £9,000 over; B, £7,000 over; C, £80 over."),
     ],
 )
