@@ -128,7 +128,7 @@ def test_a_bridge_says_how_the_balance_moved_and_starts_every_bar_from_nothing()
 )
 def test_movements_too_many_to_name_say_which_way_they_go(signs: tuple[int, int, int], ways: str) -> None:
     transfer, contribution, adjustment = (400_000 * sign for sign in signs)
-    year = one_year(lhn_transfer=transfer, lhn_contribution=contribution, lhn_adjustment=adjustment, lsch_transfer=0)
+    year = one_year(lhn_transfer=transfer, lhn_contribution=contribution, lhn_adjustment=adjustment)
     chart = bridge(year, "2024-25", name="Outturn")
     assert chart is not None
     assert f" 3 movements of £400,000 each, {ways}. It closes with" in chart.summary
