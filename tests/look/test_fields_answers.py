@@ -86,6 +86,8 @@ def test_levels_given_to_one_form_do_not_reach_another() -> None:
         (forms.CharField(label="Why it changes"), "Enter why it changes"),
         (forms.CharField(label="Your question"), "Enter your question"),
         (forms.DateField(label="Covers from"), "Enter “Covers from”"),
+        (forms.CharField(label="Owed at the end of"), "Enter “Owed at the end of”"),
+        (forms.ChoiceField(label="Notice counts in"), "Select “Notice counts in”"),
         (forms.ChoiceField(label="Lead officer"), "Select the lead officer"),
         (forms.BooleanField(label="I have read this"), "Tick “I have read this”"),
         (YesNoField(label="On track?", required=True), "Answer “On track?”"),

@@ -9,7 +9,7 @@ HAS_NO_ARTICLE = frozenset(
     {"a", "an", "the", "your", "what", "when", "where", "which", "who", "whom", "whose", "why", "how", "since"}
 )
 # A label that ends like this names nothing by itself: "Covers from", "Due on", "Under what".
-ENDS_OPEN = frozenset({"below", "from", "on", "since", "to", "what"})
+ENDS_OPEN = frozenset({"below", "from", "in", "of", "on", "since", "to", "what"})
 
 
 def in_sentence(label: str) -> str:
