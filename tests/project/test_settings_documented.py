@@ -41,6 +41,14 @@ def test_the_example_changes_nothing_until_it_is_edited() -> None:
     assert [line for line in lines if line and not line.startswith("#")] == []
 
 
+def test_the_demonstration_is_loaded_without_the_settings_of_whoever_starts_it() -> None:
+    before_loading = (ROOT / "bin" / "demo").read_text().partition("\nbootstrap ")[0]
+    lines = re.findall(r"^(?:export|unset) (.+)$", before_loading, re.MULTILINE)
+    settled = {word.partition("=")[0] for line in lines for word in line.split()}
+    how_it_is_served = {"BIND", "WEB_WORKERS", "WEB_THREADS", "LARGEST_UPLOAD_MB"}
+    assert variables_read() - settled == how_it_is_served
+
+
 def test_the_environment_is_read_through_the_typed_readers_only() -> None:
     allowed = {"safetyvalve/wsgi.py": "names the settings module"}
     elsewhere = {
